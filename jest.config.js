@@ -1,0 +1,10 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // The sources are ES modules; under jest swc turns them into CommonJS, where '.js' import paths name '.ts' files.
+  transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // A test that hangs is a bug of its own; what waits for a deadline injects a short one.
+  testTimeout: 20_000,
+};

@@ -1,0 +1,50 @@
+import { type ErrorCode, type ErrorSpec, errorCodes } from './error-codes.js';
+
+/** What a failed upstream answer said, scrubbed, for `extensions.upstream`. Absent members were not said. */
+export interface UpstreamFailure {
+  /** HTTP status of the answer. */
+  readonly status?: number;
+  /** The upstream's own code, such as `WKS.0001` or `APIGW.0301`. */
+  readonly errorCode?: string;
+  /** The upstream's own text, secrets and addresses replaced by `[redacted]`. */
+  readonly errorMessage?: string;
+  readonly errorDetail?: string;
+  /** Encrypted by the upstream for its own decode API, passed on as it is. */
+  readonly encodedAuthorizationMessage?: string;
+  /** The upstream's id of the request, to quote in a ticket to its operator. */
+  readonly requestId?: string;
+}
+
+export interface AppErrorOptions {
+  /** One sentence for the client, in place of the code's own. */
+  readonly message?: string;
+  /** In place of the code's own, where the place that throws knows better. */
+  readonly retryable?: boolean;
+  /** Milliseconds, 0 to 3,600,000. */
+  readonly retryAfterMs?: number;
+  readonly upstream?: UpstreamFailure;
+  /** Which limit was exceeded, for `REQUEST_LIMIT_EXCEEDED`. */
+  readonly limit?: string;
+  /** What happened underneath. Logged by name and code only, never sent to a client. */
+  readonly cause?: unknown;
+}
+
+/** A foreseen failure: a code of the list and what is known of it. Anything else that is thrown is a bug. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly upstream: UpstreamFailure | undefined;
+  readonly limit: string | undefined;
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    const spec: ErrorSpec = errorCodes[code];
+    super(options.message ?? spec.message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.retryable = options.retryable ?? spec.retryable;
+    this.retryAfterMs = options.retryAfterMs;
+    this.upstream = options.upstream;
+    this.limit = options.limit;
+  }
+}

@@ -1,0 +1,57 @@
+import type { KnownCreateType, KnownSnapshotStatus } from './snapshot.js';
+
+export type DiskType = 'SYSTEM_DISK' | 'DATA_DISKS' | 'ALL';
+
+/**
+ * Which snapshots are asked for; the members are combined with AND, the values of one member with OR.
+ *
+ * An absent member does not restrict. An empty list selects nothing. Lists are sorted and hold no value twice, so
+ * that equal questions look equal.
+ */
+export interface SnapshotFilter {
+  readonly desktopIds?: readonly string[];
+  readonly desktopNames?: readonly string[];
+  readonly names?: readonly string[];
+  readonly statuses?: readonly KnownSnapshotStatus[];
+  readonly diskType?: DiskType;
+  readonly createType?: KnownCreateType;
+}
+
+export interface SnapshotSort {
+  readonly field: 'CREATE_TIME' | 'SNAPSHOT_NAME';
+  readonly direction: 'ASC' | 'DESC';
+}
+
+/** The order of a list when nobody says another. */
+export const defaultSort: SnapshotSort = { field: 'CREATE_TIME', direction: 'DESC' };
+
+/** A run of rows in a sorted list. */
+export interface Slice {
+  /** Index of the first row, 0 to `sliceBounds.maxOffset`. */
+  readonly offset: number;
+  /** How many rows at most, 1 to `sliceBounds.maxLimit`. */
+  readonly limit: number;
+}
+
+/** The upstream's own bounds (`schema/upstream.openapi.yaml`), which are also ours. */
+export const sliceBounds = { minLimit: 1, defaultLimit: 50, maxLimit: 1000, maxOffset: 20_000 } as const;
+
+/** Most values that one list of a filter may hold: the cap of the upstream's sibling arrays. */
+export const maxFilterValues = 100;
+
+/** One question to the list of snapshots. */
+export interface SnapshotQuery {
+  readonly filter: SnapshotFilter;
+  readonly sort: SnapshotSort;
+  readonly slice: Slice;
+}
+
+/** Whether a filter holds an empty list, so that no row can match and nobody needs to be asked. */
+export function selectsNothing(filter: SnapshotFilter): boolean {
+  return [filter.desktopIds, filter.desktopNames, filter.names, filter.statuses].some((values) => values?.length === 0);
+}
+
+/** A filter in its normal form: distinct values, sorted by code unit. */
+export function distinctSorted<T extends string>(values: readonly T[]): readonly T[] {
+  return values.length < 2 ? values : [...new Set(values)].sort();
+}

@@ -1,0 +1,44 @@
+import type { Snapshot } from './snapshot.js';
+import type { SnapshotQuery } from './snapshot-query.js';
+
+/** Who sent the operation. */
+export interface Caller {
+  /** The caller's own token, one printable line; null when none was sent. */
+  readonly token: string | null;
+}
+
+/** What an upstream call has to know of the operation that it serves. */
+export interface CallContext {
+  readonly caller: Caller;
+  /** Aborted when the client leaves or the operation's deadline passes. */
+  readonly signal: AbortSignal;
+  /** The gateway's id of the HTTP request, for the log. */
+  readonly requestId: string;
+}
+
+/** What one list question was answered with. */
+export interface SnapshotPage {
+  /** The readable rows, in the asked order, each id once. */
+  readonly snapshots: readonly Snapshot[];
+  /** How many rows the upstream sent, the left out ones included: the page was full when this equals the limit. */
+  readonly received: number;
+  /** Indices, among the received, of the rows that `snapshots` leaves out; ascending, nearly always empty. */
+  readonly leftOut: readonly number[];
+  /** How many of the left out rows had no usable id; the others were repetitions. */
+  readonly unidentified: number;
+  /** The upstream's count of all matching rows; null when it did not say one that can be read. */
+  readonly total: number | null;
+}
+
+/** Where snapshots come from. The one door between the gateway and the upstream. */
+export interface SnapshotSource {
+  /**
+   * Lists one page.
+   *
+   * @throws {AppError} with a code of the list, when the upstream cannot be asked or its answer cannot be used.
+   */
+  list(query: SnapshotQuery, call: CallContext): Promise<SnapshotPage>;
+}
+
+/** The page of a question that selects nothing. */
+export const emptyPage: SnapshotPage = { snapshots: [], received: 0, leftOut: [], unidentified: 0, total: 0 };
