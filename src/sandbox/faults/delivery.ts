@@ -1,0 +1,71 @@
+import type { Answer } from '../answers/answer.js';
+import { workspaceError } from '../answers/error-answers.js';
+import type { GatewayErrors } from '../answers/gateway-errors.js';
+import { toDrifted } from './drift-answer.js';
+import type { Fault } from './fault.js';
+import { toStatusAnswer } from './status-answer.js';
+import { toWrongShape } from './wrong-shape-answer.js';
+
+/** An answer and how it goes over the wire. */
+export interface Delivery {
+  readonly answer: Answer;
+  /** `cut`: some of the body, then a closed connection. `hang`: headers at most, and no end. */
+  readonly manner: 'whole' | 'cut' | 'reset' | 'hang' | 'hang-after-headers';
+  /** Bytes of the body that `cut` sends. */
+  readonly bytes?: number;
+  /** Milliseconds before anything is sent. */
+  readonly delayMs?: number;
+  readonly until?: Promise<unknown>;
+}
+
+export interface DeliveryTools {
+  readonly gatewayErrors: GatewayErrors;
+  readonly requestId: string;
+  /** The answer that a healthy service gives. Called when it is needed. */
+  readonly answerList: () => Answer;
+  readonly insertRows: (count: number) => void;
+}
+
+/** What a list request gets when it meets this fault. */
+export function toDelivery(fault: Fault, tools: DeliveryTools): Delivery {
+  return {
+    answer: toAnswer(fault, tools),
+    ...toManner(fault),
+    ...(fault.delayMs !== undefined && { delayMs: fault.delayMs }),
+    ...(fault.until !== undefined && { until: fault.until }),
+  };
+}
+
+function toAnswer(fault: Fault, { gatewayErrors, requestId, answerList, insertRows }: DeliveryTools): Answer {
+  switch (fault.kind) {
+    case 'status':
+      return toStatusAnswer(fault, gatewayErrors, requestId);
+    case 'throttle': {
+      const message = 'The throttling threshold has been reached: policy user over ratelimit,limit:5,time:1 minute';
+      const answer = gatewayErrors(429, '0308', message, requestId);
+      if (fault.retryAfter === undefined) return answer;
+      return { ...answer, headers: { ...answer.headers, 'retry-after': fault.retryAfter } };
+    }
+    case 'error-in-200':
+      return workspaceError(200, fault.code ?? 'WKS.0202', fault.message ?? 'The resource does not exist.');
+    case 'wrong-shape':
+      return toWrongShape(answerList(), fault.shape);
+    case 'drift':
+      return toDrifted(answerList(), fault.drift);
+    case 'insert-rows':
+      insertRows(fault.rows ?? 1);
+      return answerList();
+    case 'delay':
+    case 'cut':
+    case 'reset':
+    case 'hang':
+      return answerList();
+  }
+}
+
+function toManner(fault: Fault): Pick<Delivery, 'manner' | 'bytes'> {
+  if (fault.kind === 'cut') return { manner: 'cut', ...(fault.bytes !== undefined && { bytes: fault.bytes }) };
+  if (fault.kind === 'reset') return { manner: 'reset' };
+  if (fault.kind === 'hang') return { manner: fault.after === 'headers' ? 'hang-after-headers' : 'hang' };
+  return { manner: 'whole' };
+}

@@ -1,0 +1,81 @@
+/** Who speaks in a failure: one of the three layers, a proxy that answers HTML, or nobody (an empty body). */
+export const faultLayers = ['workspace', 'api-gateway', 'iam', 'html', 'empty'] as const;
+export type FaultLayer = (typeof faultLayers)[number];
+
+/** Answers with status 200 whose body is not the contract. */
+export const wrongShapes = [
+  'empty',
+  'html',
+  'not-json',
+  'cut-json',
+  'null',
+  'text',
+  'list',
+  'nested',
+  'rows-absent',
+  'rows-null',
+  'rows-not-a-list',
+] as const;
+export type WrongShape = (typeof wrongShapes)[number];
+
+/** What a newer or a broken cloud does to rows. Every second row changes, so that the good ones beside must survive. */
+export const drifts = [
+  'unknown-status',
+  'unknown-create-type',
+  'unknown-fields',
+  'wrong-types',
+  'unreadable-times',
+  'missing-ids',
+  'repeated-ids',
+  'rows-not-objects',
+] as const;
+export type Drift = (typeof drifts)[number];
+
+interface FaultBasics {
+  /** How many list requests it meets; 1 when absent. `always`: every one until it is cleared. */
+  readonly times?: number | 'always';
+  /** Milliseconds to wait before anything is sent. */
+  readonly delayMs?: number;
+  /** Waits for this as well. In-process only, for tests that wait for events and never for time. */
+  readonly until?: Promise<unknown>;
+}
+
+/** Answers with a status in place of the list. */
+export interface StatusFault extends FaultBasics {
+  readonly kind: 'status';
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A string is sent as it is, anything else as JSON. Absent: an error in the shape of `layer`. */
+  readonly body?: unknown;
+  /** The layer that usually answers with this status, when absent. */
+  readonly layer?: FaultLayer;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** Anything that can go wrong with a list request. `faultKinds` says what each does. */
+export type Fault =
+  | StatusFault
+  | (FaultBasics & { readonly kind: 'delay' })
+  | (FaultBasics & { readonly kind: 'throttle'; readonly retryAfter?: string })
+  | (FaultBasics & { readonly kind: 'error-in-200'; readonly code?: string; readonly message?: string })
+  | (FaultBasics & { readonly kind: 'wrong-shape'; readonly shape: WrongShape })
+  | (FaultBasics & { readonly kind: 'drift'; readonly drift: Drift })
+  | (FaultBasics & { readonly kind: 'insert-rows'; readonly rows?: number })
+  | (FaultBasics & { readonly kind: 'cut'; readonly bytes?: number })
+  | (FaultBasics & { readonly kind: 'reset' })
+  | (FaultBasics & { readonly kind: 'hang'; readonly after?: 'nothing' | 'headers' });
+
+/** Every kind of fault and what it does, for `--help` and for error messages. */
+export const faultKinds = {
+  status: 'answers "status" with "headers" and "body", or with an error in the shape of "layer"',
+  delay: 'answers as always, "delayMs" later',
+  throttle: 'answers 429, with "retryAfter" as Retry-After when given',
+  'error-in-200': 'answers 200 with an "error_code" and no rows',
+  'wrong-shape': 'answers 200 with a body of another "shape"',
+  drift: 'answers rows with a "drift"',
+  'insert-rows': 'adds "rows" new snapshots (1) before answering, as between two pages',
+  cut: 'closes the connection after "bytes" (half) of the body',
+  reset: 'closes the connection without an answer',
+  hang: 'never ends the answer, "after" nothing or the headers',
+} as const satisfies Record<Fault['kind'], string>;

@@ -1,0 +1,64 @@
+/**
+ * How the sandbox behaves where the cloud's documentation is silent (`schema/upstream.openapi.yaml` says how sure each
+ * fact is). The gateway must work whichever way each of these falls.
+ */
+export interface SandboxBehaviour {
+  /** Whether names must be equal, or only contain the asked text, in any letter case. Ids always match exactly. */
+  readonly nameMatch: 'exact' | 'fuzzy';
+  /** `desktop_ids`, `desktop_names`, `snapshot_names`: understood, unknown to an old region, or refused with 400. */
+  readonly pluralFilters: 'supported' | 'ignored' | 'rejected';
+  /** Most values of one repeated key; more are answered with 400. */
+  readonly maxFilterValues: number;
+  /** Whether `total_count` stops at its published maximum of 1000. */
+  readonly totalCount: 'exact' | 'clipped';
+  /** How `total_count` is written. */
+  readonly totalCountForm: 'number' | 'numeric-string' | 'absent';
+  /** The order of a list that was asked without a sort. `shifting` gives another one to every request. */
+  readonly orderWithoutSort: 'by-id' | 'newest-first' | 'shifting';
+  /** `sort_field` without `sort_type` or the reverse: refused with 400, or completed with `create_time` and `ASC`. */
+  readonly loneSort: 'rejected' | 'completed';
+  /** Dedicated API gateways say `APIG` where the shared ones say `APIGW`. */
+  readonly gatewayCodePrefix: 'APIGW' | 'APIG';
+}
+
+export const defaultBehaviour: SandboxBehaviour = {
+  nameMatch: 'exact',
+  pluralFilters: 'supported',
+  maxFilterValues: 100,
+  totalCount: 'exact',
+  totalCountForm: 'number',
+  orderWithoutSort: 'by-id',
+  loneSort: 'rejected',
+  gatewayCodePrefix: 'APIGW',
+};
+
+/** Everything that `startSandbox` can be told. All of it is optional. */
+export interface SandboxOptions {
+  /** Address to listen on; 127.0.0.1 when absent. */
+  readonly host?: string;
+  /** 0, the default, picks a free one. */
+  readonly port?: number;
+  /** The one project that exists; the vendor's example id when absent. */
+  readonly projectId?: string;
+  /** Milliseconds since the epoch. Everything that changes with time reads this clock; `Date.now` when absent. */
+  readonly now?: () => number;
+  /** Which `X-Auth-Token`s open the door: any printable one but the demo tokens (the default), or only the listed. */
+  readonly tokens?: 'any' | readonly string[];
+  /** Another number gives another population. */
+  readonly seed?: number;
+  /** Rows to serve in place of the living population. Any JSON values: what is broken is served broken. */
+  readonly snapshots?: readonly unknown[];
+  /** Overrides of `defaultBehaviour`. */
+  readonly behaviour?: Partial<SandboxBehaviour>;
+  /** Bytes of request line and headers, beyond which 494 is answered; 128 KiB when absent, as tokens may be long. */
+  readonly maxHeaderBytes?: number;
+  /** Bytes of path and query, beyond which 414 is answered; 32 KiB when absent. The cloud's limit is unpublished. */
+  readonly maxUriBytes?: number;
+  /** How many of the latest requests `requests` remembers; 1000 when absent. */
+  readonly maxRecordedRequests?: number;
+  /** Whether `/__sandbox/faults` exists. False when absent: only a sandbox that runs alone needs it. */
+  readonly faultsOverHttp?: boolean;
+}
+
+/** The project of the vendor's own example request. */
+export const defaultProjectId = 'bcae3e673fd04716a3b9dacdf58ca336';
