@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { createGzip, brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import type { Behaviour, Exchange } from './behaviour.js';
+import { jsonType, toHead, toMessage } from './message.js';
+
+/** Content codings of RFC 9110 §8.4.1 and RFC 7932. `deflate` is the zlib format, as §8.4.1.2 has it. */
+const encoders = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync } as const;
+
+/** Answers whose body is compressed, or large, or both. */
+export const codedAnswers = {
+  /** JSON in these codings, applied in the order given, which is the order in which Content-Encoding names them. */
+  encoded(body: unknown, ...codings: readonly (keyof typeof encoders)[]): Behaviour {
+    const bytes = codings.reduce<Buffer>((inner, coding) => encoders[coding](inner), Buffer.from(JSON.stringify(body)));
+    return sendWhole({ ...jsonType, 'Content-Encoding': codings.join(', ') }, bytes);
+  },
+
+  /** gzip with a few bytes in the middle overwritten. */
+  corruptGzip(): Behaviour {
+    const bytes = gzipSync(JSON.stringify({ total_count: 0, desktop_snapshots: [], padding: 'abcdefgh'.repeat(100) }));
+    bytes.fill(0xff, 12, 24);
+    return sendWhole({ ...jsonType, 'Content-Encoding': 'gzip' }, bytes);
+  },
+
+  /** Small on the wire, `decodedBytes` once decoded, a thousand times as much. Made as it is sent. */
+  gzipBomb(decodedBytes: number): Behaviour {
+    return (exchange) => {
+      const bomb = Readable.from(largeJson(decodedBytes)).pipe(createGzip());
+      return stream(exchange, toHead(200, { ...jsonType, 'Content-Encoding': 'gzip', Connection: 'close' }), bomb);
+    };
+  },
+
+  /** Valid JSON of exactly `bytes`, at least 100, with its true Content-Length. Made as it is sent. */
+  hugeBody(bytes: number): Behaviour {
+    return (exchange) =>
+      stream(
+        exchange,
+        toHead(200, { ...jsonType, 'Content-Length': String(bytes), Connection: 'close' }),
+        largeJson(bytes),
+      );
+  },
+
+  /** The same without a Content-Length that would warn: it ends when the connection does. */
+  hugeBodyOfUnknownLength(bytes: number): Behaviour {
+    return (exchange) => stream(exchange, toHead(200, { ...jsonType, Connection: 'close' }), largeJson(bytes));
+  },
+} as const;
+
+function sendWhole(headers: Readonly<Record<string, string>>, bytes: Buffer): Behaviour {
+  return async (exchange) => {
+    await exchange.write(toMessage(200, headers, bytes));
+  };
+}
+
+/** Waits for the client after every piece, so that neither side of a test holds the whole. */
+async function stream(exchange: Exchange, head: string, body: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void> {
+  await exchange.write(head);
+  for await (const piece of body) if (!(await exchange.write(piece))) return;
+  exchange.close();
+}
+
+function* largeJson(bytes: number): Generator<Buffer> {
+  const start = Buffer.from('{"total_count":0,"desktop_snapshots":[],"padding":"');
+  const end = Buffer.from('"}');
+  const piece = Buffer.alloc(65_536, 'a');
+  yield start;
+  for (let left = bytes - start.length - end.length; left > 0; left -= piece.length) yield piece.subarray(0, left);
+  yield end;
+}
