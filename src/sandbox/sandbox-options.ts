@@ -32,6 +32,19 @@ export const defaultBehaviour: SandboxBehaviour = {
   gatewayCodePrefix: 'APIGW',
 };
 
+/** The switches that choose among words, with all their words. */
+export const behaviourChoices = {
+  nameMatch: ['exact', 'fuzzy'],
+  pluralFilters: ['supported', 'ignored', 'rejected'],
+  totalCount: ['exact', 'clipped'],
+  totalCountForm: ['number', 'numeric-string', 'absent'],
+  orderWithoutSort: ['by-id', 'newest-first', 'shifting'],
+  loneSort: ['rejected', 'completed'],
+  gatewayCodePrefix: ['APIGW', 'APIG'],
+} as const satisfies {
+  [Switch in Exclude<keyof SandboxBehaviour, 'maxFilterValues'>]: readonly SandboxBehaviour[Switch][];
+};
+
 /** Everything that `startSandbox` can be told. All of it is optional. */
 export interface SandboxOptions {
   /** Address to listen on; 127.0.0.1 when absent. */

@@ -1,0 +1,51 @@
+import { demoTokens } from '../access/check-token.js';
+import { drifts, faultKinds, faultLayers, wrongShapes } from '../faults/fault.js';
+import { faultsPath } from '../faults/faults-over-http.js';
+import { behaviourChoices, defaultProjectId } from '../sandbox-options.js';
+import { defaultPort, toFlag } from './parse-arguments.js';
+
+/** What `npm run sandbox -- --help` prints. The lists are read from the code that honours them. */
+export function helpText(): string {
+  return `Usage: npm run sandbox -- [flags]
+
+Runs a stand-in for the cloud's list of desktop snapshots, GET /v2/{project_id}/snapshots,
+with a living project of about 3,000 snapshots. Nothing is stored.
+
+Flags
+  --host <address>       where to listen (127.0.0.1)
+  --port <number>        0 picks a free one (${defaultPort})
+  --project-id <id>      the one project that exists
+                         (${defaultProjectId})
+  --token <token>        accept only this X-Auth-Token; may be repeated
+  --seed <number>        another number, another population (1)
+  -h, --help             this text
+
+What the cloud's documentation leaves open (the first word is the default)
+${rows(Object.entries(behaviourChoices).map(([name, words]) => [`--${toFlag(name)}`, words.join(' | ')]))}
+
+Tokens
+  Without --token every printable token is accepted, except these:
+${rows(Object.entries(demoTokens))}
+
+Faults
+  POST ${faultsPath} with one JSON object, or a list of them, makes coming list requests fail;
+  GET shows what is still to come; DELETE clears it, and the rows that faults have inserted.
+
+    curl -d '{"kind":"throttle","retryAfter":"3","times":2}' http://127.0.0.1:${defaultPort}${faultsPath}
+    curl -X DELETE http://127.0.0.1:${defaultPort}${faultsPath}
+
+  Every fault has "kind", and may have "times" (1; "always": until cleared) and "delayMs".
+  Counted faults go first, in the order in which they came; of those for "always", the latest stands.
+
+${rows(Object.entries(faultKinds))}
+
+  "layer"  ${faultLayers.join(', ')}
+  "shape"  ${wrongShapes.join(', ')}
+  "drift"  ${drifts.join(', ')} (of every second row)
+`;
+}
+
+function rows(entries: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+}
