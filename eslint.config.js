@@ -17,7 +17,6 @@ export default defineConfig(
       'no-console': 'error',
       'no-restricted-globals': ['error', { name: 'process', message: 'Only main.ts and cli/ read the process.' }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },

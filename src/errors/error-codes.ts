@@ -17,7 +17,7 @@ export interface ErrorSpec {
  */
 export const errorCodes = {
   BAD_USER_INPUT: {
-    when: 'An argument is out of its bounds, a cursor does not fit, or the upstream answered 400.',
+    when: 'The request is not valid: an argument is out of its bounds, a cursor does not fit, the document or the HTTP request is wrong; or the upstream answered 400.',
     message: 'The request has an argument that is not valid.',
     retryable: false,
     level: 'info',
@@ -35,7 +35,7 @@ export const errorCodes = {
     level: 'info',
   },
   NOT_FOUND: {
-    when: 'The upstream answered 404.',
+    when: 'The upstream answered 404, or nothing is served at the path.',
     message: 'The snapshot service does not know what was asked for.',
     retryable: false,
     level: 'info',

@@ -1,0 +1,98 @@
+import type { DestinationStream } from 'pino';
+import type { Config } from './config/read-config.js';
+import { createSchema } from './graphql/create-schema.js';
+import { createYogaServer } from './http/create-yoga-server.js';
+import { createGraphiQL } from './http/graphiql/create-graphiql.js';
+import { type RouteOptions, routeRequest } from './http/route-request.js';
+import { startHttpServer } from './http/start-http-server.js';
+import { type Log, createLog } from './observability/create-log.js';
+import { createMetrics } from './observability/create-metrics.js';
+import { createOperationObserver } from './observability/observe-operations.js';
+import { createUpstreamObserver } from './observability/observe-upstream.js';
+import { type Sandbox, startSandbox } from './sandbox/start-sandbox.js';
+import { createForwardToken } from './upstream/auth/forward-token.js';
+import { createRestSnapshotSource } from './upstream/create-rest-snapshot-source.js';
+import type { UpstreamObserver } from './upstream/upstream-observer.js';
+
+export interface AppOptions {
+  readonly config: Config;
+  /** Where log lines go. */
+  readonly logDestination: DestinationStream;
+}
+
+/** A gateway that listens. */
+export interface App {
+  /** Where GraphQL is served. */
+  readonly url: string;
+  readonly log: Log;
+  /** The sandbox that it serves from; null with a real upstream. */
+  readonly sandbox: Sandbox | null;
+  /** Takes no new work, lets operations in flight finish for up to `DRAIN_SECONDS`, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Puts the gateway together and starts it. Rejects when its address cannot be had. */
+export async function startApp({ config, logDestination }: AppOptions): Promise<App> {
+  const log = createLog({ level: config.logLevel, destination: logDestination });
+  const metrics = createMetrics();
+  const observer = createOperationObserver(log, metrics);
+  const sandbox = config.upstream ? null : await startSandbox();
+  const source = createSource(config, sandbox, createUpstreamObserver(log, metrics));
+  const yoga = createYogaServer({ ...config, schema: createSchema(), source, onBug: observer.broke });
+  let isStopping = false;
+  const routes: RouteOptions = {
+    graphql: {
+      yoga,
+      observer,
+      maxBodyBytes: config.maxBodyBytes,
+      deadlineMs: config.requestDeadlineMs,
+      now: () => performance.now(),
+    },
+    graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
+    isReady: () => !isStopping,
+    printMetrics: () => metrics.print(),
+    observer,
+  };
+  const server = await startHttpServer({
+    ...config,
+    handle: (request, response) => routeRequest(request, response, routes),
+  });
+  const url = `${server.origin}/graphql`;
+  announce(log, url, config);
+  return {
+    url,
+    log,
+    sandbox,
+    stop: async () => {
+      isStopping = true;
+      await server.close(config.drainSeconds * 1000);
+      await source[Symbol.asyncDispose]();
+      await sandbox?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function createSource(config: Config, sandbox: Sandbox | null, observer: UpstreamObserver) {
+  const upstream = sandbox ? { url: new URL(sandbox.url), projectId: sandbox.projectId } : config.upstream;
+  if (!upstream) throw new TypeError('An upstream must be configured where there is no sandbox');
+  return createRestSnapshotSource({
+    baseUrl: upstream.url,
+    projectId: upstream.projectId,
+    authenticator: createForwardToken({ fallbackToken: sandbox?.token }),
+    timeoutMs: config.upstreamTimeoutMs,
+    maxBodyBytes: config.upstreamMaxBodyBytes,
+    maxConnections: config.upstreamMaxConnections,
+    observer,
+    now: Date.now,
+  });
+}
+
+/** Says in one line what runs where, and so that nobody misses it when the data are made up. */
+function announce(log: Log, url: string, { upstream, graphiql, introspection }: Config): void {
+  const fields = { url, upstream: upstream ? 'configured' : 'sandbox', graphiql, introspection };
+  if (upstream) log.write('gateway.started', fields, `Serving ${url} from the configured upstream.`);
+  else {
+    const message = `Serving ${url} from the EMBEDDED SANDBOX: every snapshot is MADE UP. Set UPSTREAM_URL and UPSTREAM_PROJECT_ID to serve real ones.`;
+    log.write('gateway.started', fields, message, 'warn');
+  }
+}

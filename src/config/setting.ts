@@ -1,0 +1,65 @@
+import * as z from 'zod';
+
+/** One setting: how it is read, checked, and explained in the README. */
+export interface Setting<T> {
+  /** Name of the environment variable. */
+  readonly name: string;
+  /** The value when the variable is absent or empty, as the README shows it. */
+  readonly fallback: string;
+  /** One sentence: what it does, with unit and bounds. */
+  readonly about: string;
+  /** Ends the sentence "NAME must be …" when the value is not valid. Values themselves are never repeated. */
+  readonly mustBe: string;
+  readonly schema: z.ZodType<T, string | undefined>;
+}
+
+type About = Pick<Setting<unknown>, 'name' | 'about'>;
+
+export function integerSetting(options: About & { fallback: number; min: number; max: number }): Setting<number> {
+  const { name, about, fallback, min, max } = options;
+  const schema = z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .optional()
+    .transform((value) => value ?? fallback);
+  return { name, about, fallback: String(fallback), mustBe: `a whole number from ${min} to ${max}`, schema };
+}
+
+export function wordSetting<const T extends string>(
+  options: About & { fallback: NoInfer<T>; words: readonly [T, ...T[]] },
+): Setting<T> {
+  const { name, about, fallback, words } = options;
+  const schema = z
+    .enum(words)
+    .optional()
+    .transform((value): T => value ?? fallback);
+  return { name, about, fallback, mustBe: `one of ${words.join(', ')}`, schema };
+}
+
+/** A switch that has no fixed default: `fallback` says in words what decides. */
+export function switchSetting(options: About & { fallback: string }): Setting<boolean | undefined> {
+  const schema = z
+    .enum(['true', 'false'])
+    .optional()
+    .transform((value) => (value === undefined ? undefined : value === 'true'));
+  return { ...options, mustBe: 'true or false', schema };
+}
+
+export function textSetting(
+  options: About & { fallback: string; mustBe: string; pattern: RegExp },
+): Setting<string | undefined> {
+  return { ...options, schema: z.string().regex(options.pattern).optional() };
+}
+
+export function urlSetting(
+  options: About & { fallback: string; mustBe: string; isValid: (url: URL) => boolean },
+): Setting<URL | undefined> {
+  const schema = z
+    .string()
+    .refine((text) => URL.canParse(text) && options.isValid(new URL(text)))
+    .optional()
+    .transform((text) => (text === undefined ? undefined : new URL(text)));
+  return { ...options, schema };
+}

@@ -1,0 +1,46 @@
+import SchemaBuilder from '@pothos/core';
+import type { CursorCodec } from '../snapshots/cursor.js';
+import type { Snapshot, SnapshotDesktop } from '../snapshots/snapshot.js';
+import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
+import type { SnapshotPage } from '../snapshots/snapshot-source.js';
+import type { OperationContext } from './operation-context.js';
+
+/** A page and the question that it answers: what a connection is computed from. */
+export interface SnapshotList {
+  readonly query: SnapshotQuery;
+  readonly page: SnapshotPage;
+  /** Writes the cursors of this list. */
+  readonly cursors: CursorCodec;
+}
+
+/** One snapshot of a list and its index in the page. */
+export interface SnapshotEdge {
+  readonly snapshot: Snapshot;
+  readonly list: SnapshotList;
+  readonly index: number;
+}
+
+export interface SchemaTypes {
+  Context: OperationContext;
+  DefaultFieldNullability: false;
+  Objects: {
+    Desktop: SnapshotDesktop;
+    DesktopPool: { readonly id: string };
+    DesktopSnapshot: Snapshot;
+    DesktopSnapshotConnection: SnapshotList;
+    DesktopSnapshotEdge: SnapshotEdge;
+    PageInfo: SnapshotList;
+  };
+  Scalars: {
+    /** RFC 3339 in UTC, checked where the upstream's answer is decoded. */
+    DateTime: { Input: string; Output: string };
+    ID: { Input: string; Output: string };
+  };
+}
+
+/** The one builder of a schema. Fields are non-null unless they say otherwise. */
+export function createBuilder() {
+  return new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false });
+}
+
+export type Builder = ReturnType<typeof createBuilder>;

@@ -1,0 +1,28 @@
+import type { GraphQLSchema } from 'graphql';
+import { defineListArguments } from './arguments/list-arguments.js';
+import { createBuilder } from './builder.js';
+import { defineDateTime } from './types/date-time.js';
+import { defineDesktop } from './types/desktop.js';
+import { defineDesktopPool } from './types/desktop-pool.js';
+import { defineDesktopSnapshot } from './types/desktop-snapshot.js';
+import { defineDesktopSnapshotConnection } from './types/desktop-snapshot-connection.js';
+import { defineDesktopSnapshotEdge } from './types/desktop-snapshot-edge.js';
+import { defineDesktopSnapshotState } from './types/desktop-snapshot-state.js';
+import { definePageInfo } from './types/page-info.js';
+import { defineQuery } from './types/query.js';
+
+/** The public schema, whose print is `schema/api.graphql`. */
+export function createSchema(): GraphQLSchema {
+  const builder = createBuilder();
+  const listInputs = defineListArguments(builder);
+  defineDateTime(builder);
+  defineQuery(builder, listInputs);
+  defineDesktopSnapshot(builder);
+  defineDesktopSnapshotState(builder);
+  defineDesktop(builder, listInputs);
+  defineDesktopPool(builder);
+  defineDesktopSnapshotConnection(builder);
+  defineDesktopSnapshotEdge(builder);
+  definePageInfo(builder);
+  return builder.toSchema();
+}

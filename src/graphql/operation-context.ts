@@ -1,0 +1,19 @@
+import type { Loaders } from '../loaders/create-loaders.js';
+
+/** Rows that a list could not show, for the `extensions.warnings` of the response. */
+export interface Warning {
+  readonly code: 'SNAPSHOTS_LEFT_OUT';
+  /** One sentence for a person. */
+  readonly message: string;
+  /** Path of the field in the response. */
+  readonly path: readonly (string | number)[];
+  /** How many rows. */
+  readonly count: number;
+}
+
+/** What resolvers know of the operation that they serve. */
+export interface OperationContext {
+  readonly loaders: Loaders;
+  /** Resolvers add to it; it is empty for nearly every operation. */
+  readonly warnings: Warning[];
+}

@@ -1,0 +1,31 @@
+import type { Builder } from '../builder.js';
+
+export function defineDesktopSnapshotConnection(builder: Builder): void {
+  builder.objectType('DesktopSnapshotConnection', {
+    description: 'One page of a list of snapshots (Relay Cursor Connections).',
+    fields: (t) => ({
+      nodes: t.field({
+        type: ['DesktopSnapshot'],
+        description:
+          'The snapshots of the page, in the asked order, each once. Rows without an id are left out and reported in `extensions.warnings` of the response.',
+        resolve: ({ page }) => page.snapshots,
+      }),
+      edges: t.field({
+        type: ['DesktopSnapshotEdge'],
+        description: 'The same snapshots, each with its cursor.',
+        resolve: (list) => list.page.snapshots.map((snapshot, index) => ({ snapshot, list, index })),
+      }),
+      pageInfo: t.field({
+        type: 'PageInfo',
+        description: 'Where the page stands in its list.',
+        resolve: (list) => list,
+      }),
+      totalCount: t.int({
+        nullable: true,
+        description:
+          "The upstream's count of all snapshots that fit the filter, 0 or more. Exactly 1000 may mean at least 1000. Null when the upstream did not say.",
+        resolve: ({ page }) => page.total,
+      }),
+    }),
+  });
+}

@@ -1,0 +1,16 @@
+import { positionAt } from '../../snapshots/page-position.js';
+import type { Builder } from '../builder.js';
+
+export function defineDesktopSnapshotEdge(builder: Builder): void {
+  builder.objectType('DesktopSnapshotEdge', {
+    description: 'A snapshot and its place in a list.',
+    fields: (t) => ({
+      node: t.field({ type: 'DesktopSnapshot', description: 'The snapshot.', resolve: ({ snapshot }) => snapshot }),
+      cursor: t.string({
+        description:
+          'Its place, to be sent as `page.after` with the same filter and sort. Opaque: not to be taken apart.',
+        resolve: ({ list, index }) => list.cursors.write(positionAt(list.query.slice, list.page, index)),
+      }),
+    }),
+  });
+}

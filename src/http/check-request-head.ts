@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpRefusal } from './http-refusal.js';
+
+/** `application/json`, alone or with `charset=utf-8` (RFC 9110 §8.3.1). */
+const jsonMediaType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?$/i;
+
+/**
+ * Refuses what is no GraphQL request, by its head alone and in this order. JSON only, because a browser sends any other
+ * media type from a foreign page without asking first.
+ *
+ * @throws {HttpRefusal} 405 with `Allow`, or 415.
+ */
+export function checkRequestHead({ method, headers }: IncomingMessage): void {
+  if (method !== 'POST') {
+    throw new HttpRefusal(405, 'BAD_USER_INPUT', 'A GraphQL request must be a POST.', { allow: 'POST' });
+  }
+  if (headers['content-encoding'] !== undefined) {
+    throw new HttpRefusal(415, 'BAD_USER_INPUT', 'The body must not have a Content-Encoding.', {
+      'accept-encoding': 'identity',
+    });
+  }
+  if (!jsonMediaType.test(headers['content-type']?.trim() ?? '')) {
+    throw new HttpRefusal(415, 'BAD_USER_INPUT', 'The Content-Type must be application/json, in UTF-8.', {
+      'accept-post': 'application/json',
+    });
+  }
+}

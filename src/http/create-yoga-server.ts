@@ -1,0 +1,61 @@
+import { LRUCache } from 'lru-cache';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { OperationContext } from '../graphql/operation-context.js';
+import { createLoaders } from '../loaders/create-loaders.js';
+import type { SnapshotSource } from '../snapshots/snapshot-source.js';
+import type { Operation } from './operation.js';
+import { useErrorTranslation } from './plugins/use-error-translation.js';
+import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
+import { useMaxTokens } from './plugins/use-max-tokens.js';
+import { useWarnings } from './plugins/use-warnings.js';
+
+export interface YogaServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly source: SnapshotSource;
+  readonly introspection: boolean;
+  readonly maxTokens: number;
+  readonly maxUpstreamCalls: number;
+  readonly onBug: (error: unknown, requestId: string) => void;
+}
+
+/** Characters of document text whose parsed form is kept. A parsed document takes some fifty times its text. */
+const cachedDocumentChars = 400_000;
+
+/** Yoga with the gateway's plugins in their order. Every default that is made for trying out is said explicitly. */
+export function createYogaServer(options: YogaServerOptions) {
+  return createYoga<{ operation: Operation }, OperationContext>({
+    schema: options.schema,
+    graphqlEndpoint: '/graphql',
+    context: ({ operation }) => ({
+      loaders: createLoaders({ source: options.source, call: operation, maxUpstreamCalls: options.maxUpstreamCalls }),
+      warnings: [],
+    }),
+    plugins: [
+      useMaxTokens(options.maxTokens),
+      ...(options.introspection ? [] : [useIntrospectionRefusal()]),
+      useWarnings(),
+      // The last to see a result, so that it sees the errors of all of them.
+      useErrorTranslation({ onBug: options.onBug, hideSuggestions: !options.introspection }),
+    ],
+    parserAndValidationCache: { documentCache: createTextCache<DocumentNode>(), errorCache: createTextCache<Error>() },
+    // Errors are translated by a plugin; the HTTP side has refused bodies, media types and methods before Yoga.
+    maskedErrors: false,
+    maxRequestBodySize: false,
+    batching: false,
+    multipart: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+  });
+}
+
+/** A cache by document text that is bounded by how much text it holds, not by how many. */
+function createTextCache<T extends object>() {
+  return new LRUCache<string, T>({
+    maxSize: cachedDocumentChars,
+    maxEntrySize: cachedDocumentChars / 20,
+    sizeCalculation: (_, text) => text.length + 1,
+  });
+}

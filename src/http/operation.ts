@@ -1,0 +1,45 @@
+import type { ServerResponse } from 'node:http';
+import { AppError } from '../errors/app-error.js';
+import type { ErrorCode } from '../errors/error-codes.js';
+import type { CallContext, Caller } from '../snapshots/snapshot-source.js';
+
+/** One GraphQL operation from its request to its response. */
+export interface Operation extends CallContext {
+  /** Distinct error codes of the response, in the order of its errors; filled when errors are translated. */
+  readonly codes: Set<ErrorCode>;
+  /** Whether the client left before its answer was written. */
+  readonly isAbandoned: () => boolean;
+  /** Must be called once the response is made: clears the deadline. */
+  readonly end: () => void;
+}
+
+export interface OperationOptions {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** Milliseconds for the whole operation. */
+  readonly deadlineMs: number;
+}
+
+/** Starts an operation, whose signal is aborted by its deadline, or by the client closing the connection. */
+export function startOperation(response: ServerResponse, options: OperationOptions): Operation {
+  const controller = new AbortController();
+  const deadline = setTimeout(() => {
+    controller.abort(new AppError('UPSTREAM_TIMEOUT'));
+  }, options.deadlineMs);
+  let left = false;
+  const leave = () => {
+    left = !response.writableFinished;
+    if (left) controller.abort();
+  };
+  response.once('close', leave);
+  return {
+    requestId: options.requestId,
+    caller: options.caller,
+    signal: controller.signal,
+    codes: new Set(),
+    isAbandoned: () => left,
+    end: () => {
+      clearTimeout(deadline);
+    },
+  };
+}

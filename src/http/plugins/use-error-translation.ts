@@ -1,0 +1,79 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { AppError } from '../../errors/app-error.js';
+import type { Operation } from '../operation.js';
+import { toErrorExtensions } from '../to-error-extensions.js';
+
+export interface ErrorTranslationOptions {
+  /** Told of every error that is a bug of ours, with what was thrown. */
+  readonly onBug: (error: unknown, requestId: string) => void;
+  /** Whether a client may learn names of the schema that it did not send. */
+  readonly hideSuggestions: boolean;
+}
+
+/**
+ * Turns every error of a response into one of the documented codes; nothing else of an error leaves the gateway.
+ *
+ * An `AppError` is what it says; an error of GraphQL's own is a mistake in the request; anything else is a bug, masked.
+ */
+export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<object, { operation: Operation }> {
+  return {
+    onResultProcess: (process) => {
+      const { request, result } = process;
+      const { operation } = process.serverContext;
+      if (Array.isArray(result) || !('errors' in result) || result.errors.length === 0) return;
+      const isExecuted = 'data' in result && result.data !== undefined;
+      // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
+      const wantsLegacy = /application\/json/i.test(request.headers.get('accept') ?? '');
+      const errors = result.errors.map((error) => {
+        const { message, failure, status, isSpec } = understand(error, operation, options);
+        operation.codes.add(failure.code);
+        const http = isExecuted ? {} : { http: { status, spec: isSpec && wantsLegacy } };
+        return new GraphQLError(message, {
+          ...(error.nodes && { nodes: error.nodes }),
+          ...(error.source && { source: error.source }),
+          ...(error.positions && { positions: error.positions }),
+          ...(error.path && { path: error.path }),
+          extensions: { ...toErrorExtensions(failure, operation.requestId), ...http },
+        });
+      });
+      process.setResult({ ...result, errors });
+    },
+  };
+}
+
+interface Understood {
+  readonly message: string;
+  readonly failure: AppError;
+  /** HTTP status of a response that holds no data. */
+  readonly status: number;
+  /** Whether the GraphQL-over-HTTP specification has this error answered with 200 in the legacy media type. */
+  readonly isSpec: boolean;
+}
+
+function understand(error: GraphQLError, operation: Operation, options: ErrorTranslationOptions): Understood {
+  const thrown = findCause(error);
+  if (thrown instanceof AppError) return { message: thrown.message, failure: thrown, status: 400, isSpec: false };
+  if (thrown instanceof GraphQLError) {
+    const message = options.hideSuggestions ? error.message.replace(/ Did you mean .*$/s, '') : error.message;
+    const status = readStatus(error) ?? 400;
+    const isHttpMistake = error.extensions['code'] === 'BAD_REQUEST';
+    return { message, failure: new AppError('BAD_USER_INPUT', { message }), status, isSpec: !isHttpMistake };
+  }
+  if (!operation.signal.aborted) options.onBug(thrown, operation.requestId);
+  const failure = new AppError('INTERNAL_SERVER_ERROR');
+  return { message: failure.message, failure, status: 500, isSpec: false };
+}
+
+/** What was thrown in the first place; a GraphQLError when graphql itself found the request wrong. */
+function findCause(error: GraphQLError): unknown {
+  const { originalError } = error;
+  // graphql wraps the error of a result that does not fit its type once more: that one is ours, not the client's.
+  if (originalError instanceof GraphQLError) return originalError.originalError ?? new TypeError(originalError.message);
+  return originalError ?? error;
+}
+
+function readStatus({ extensions }: GraphQLError): number | undefined {
+  const { http } = extensions;
+  return typeof http?.status === 'number' ? http.status : undefined;
+}

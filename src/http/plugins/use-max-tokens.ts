@@ -1,0 +1,23 @@
+import { GraphQLError, type ParseOptions, type Source, parse } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { AppError } from '../../errors/app-error.js';
+
+/** Stops parsing at the token after `maxTokens`, so that a hostile document costs no more than that. */
+export function useMaxTokens(maxTokens: number): Plugin {
+  return {
+    onParse: ({ setParseFn }) => {
+      setParseFn((source: string | Source, options?: ParseOptions) => {
+        try {
+          return parse(source, { ...options, maxTokens });
+        } catch (error) {
+          // graphql has no other mark for it.
+          if (!(error instanceof GraphQLError) || !/contains more than? \d+ tokens/.test(error.message)) throw error;
+          throw new AppError('REQUEST_LIMIT_EXCEEDED', {
+            limit: 'tokens',
+            message: `The document must have at most ${maxTokens} tokens.`,
+          });
+        }
+      });
+    },
+  };
+}

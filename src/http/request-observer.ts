@@ -1,0 +1,21 @@
+import type { ErrorCode } from '../errors/error-codes.js';
+
+/** How one operation ended. */
+export interface OperationReport {
+  readonly requestId: string;
+  readonly durationMs: number;
+  /** Whether the client left before its answer was written. */
+  readonly isAbandoned: boolean;
+  /** Distinct error codes of the response; empty when all went well. */
+  readonly codes: readonly ErrorCode[];
+}
+
+/** Who is told how requests go, to log and count them. Must not throw. */
+export interface RequestObserver {
+  started(): void;
+  finished(report: OperationReport): void;
+  /** A request was answered with an error and without executing an operation. */
+  refused(report: { readonly requestId: string; readonly status: number; readonly code: ErrorCode }): void;
+  /** Something was thrown that nobody foresaw: a bug of ours. */
+  broke(error: unknown, requestId: string): void;
+}

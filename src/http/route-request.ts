@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '../errors/app-error.js';
+import type { GraphiQL } from './graphiql/create-graphiql.js';
+import { HttpRefusal } from './http-refusal.js';
+import type { RequestObserver } from './request-observer.js';
+import { toRequestId } from './request-id.js';
+import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
+import { toErrorExtensions } from './to-error-extensions.js';
+
+export interface RouteOptions {
+  readonly graphql: ServeGraphqlOptions;
+  /** Null where it is switched off. */
+  readonly graphiql: GraphiQL | null;
+  /** Whether new work is welcome: false while stopping. */
+  readonly isReady: () => boolean;
+  readonly printMetrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
+  readonly observer: RequestObserver;
+}
+
+/** Answers every request, by its exact path. Nothing that it calls can make it throw. */
+export async function routeRequest(request: IncomingMessage, response: ServerResponse, options: RouteOptions) {
+  const requestId = toRequestId(request.headers['x-request-id']);
+  response.setHeader('x-request-id', requestId);
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('x-content-type-options', 'nosniff');
+  if (!options.isReady()) response.setHeader('connection', 'close');
+  try {
+    await dispatch(request, response, requestId, options);
+  } catch (thrown) {
+    // A client that has left needs no answer, and what broke because it left is no bug.
+    if (response.destroyed) return;
+    if (!(thrown instanceof AppError)) options.observer.broke(thrown, requestId);
+    if (response.headersSent) response.destroy();
+    else refuse(request, response, requestId, thrown, options);
+  }
+}
+
+async function dispatch(request: IncomingMessage, response: ServerResponse, requestId: string, options: RouteOptions) {
+  const pathname = toPathname(request.url);
+  if (options.graphiql && (await serveGraphiql(options.graphiql, request, response, pathname))) return;
+  if (pathname === '/graphql') return serveGraphql(request, response, requestId, options.graphql);
+  if (pathname !== '/livez' && pathname !== '/readyz' && pathname !== '/metrics') {
+    throw new HttpRefusal(404, 'NOT_FOUND', 'There is nothing at this path. GraphQL is at /graphql.');
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    throw new HttpRefusal(405, 'BAD_USER_INPUT', 'This path must be asked with GET.', { allow: 'GET, HEAD' });
+  }
+  if (pathname === '/metrics') {
+    const { contentType, body } = await options.printMetrics();
+    response.setHeader('content-type', contentType);
+    response.end(body);
+    return;
+  }
+  const isWell = pathname === '/livez' || options.isReady();
+  response.statusCode = isWell ? 200 : 503;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.end(isWell ? 'ok\n' : 'not ready\n');
+}
+
+async function serveGraphiql(graphiql: GraphiQL, request: IncomingMessage, response: ServerResponse, pathname: string) {
+  const answer = await graphiql.answer({
+    method: request.method ?? '',
+    pathname,
+    accept: request.headers.accept,
+    acceptEncoding: headerText(request.headers['accept-encoding']),
+    ifNoneMatch: request.headers['if-none-match'],
+  });
+  if (!answer) return false;
+  response.writeHead(answer.status, answer.headers).end(answer.body);
+  return true;
+}
+
+function headerText(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
+}
+
+/** The path as it was sent, so that nothing is normalized into a path that is served. */
+function toPathname(target = '/'): string {
+  return target.split('?', 1)[0] ?? target;
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  thrown: unknown,
+  options: RouteOptions,
+): void {
+  const error = thrown instanceof AppError ? thrown : new AppError('INTERNAL_SERVER_ERROR');
+  const status = statusOf(error);
+  options.observer.refused({ requestId, status, code: error.code });
+  if (error instanceof HttpRefusal)
+    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  const extensions = toErrorExtensions(error, requestId);
+  response.end(
+    request.method === 'HEAD' ? undefined : JSON.stringify({ errors: [{ message: error.message, extensions }] }),
+  );
+}
+
+function statusOf(error: AppError): number {
+  if (error instanceof HttpRefusal) return error.status;
+  if (error.code === 'UNAUTHENTICATED') return 401;
+  return error.code === 'INTERNAL_SERVER_ERROR' ? 500 : 400;
+}

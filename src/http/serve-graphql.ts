@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkRequestHead } from './check-request-head.js';
+import type { createYogaServer } from './create-yoga-server.js';
+import { type Operation, startOperation } from './operation.js';
+import { readCaller } from './read-caller.js';
+import { readRequestBody } from './read-request-body.js';
+import type { RequestObserver } from './request-observer.js';
+
+export interface ServeGraphqlOptions {
+  readonly yoga: ReturnType<typeof createYogaServer>;
+  readonly maxBodyBytes: number;
+  /** Milliseconds for a whole operation. */
+  readonly deadlineMs: number;
+  readonly observer: RequestObserver;
+  /** Milliseconds since some fixed moment, never going back. */
+  readonly now: () => number;
+}
+
+/**
+ * Answers one request to `/graphql`.
+ *
+ * Yoga is given the body as text under a fixed URL, not Node's own request: its adapter would build a URL of the
+ * client's Host header, and would answer what fails there with a stack.
+ *
+ * @throws {AppError} what the request is refused with before Yoga sees it.
+ */
+export async function serveGraphql(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  options: ServeGraphqlOptions,
+): Promise<void> {
+  checkRequestHead(request);
+  const caller = readCaller(request.headers);
+  const body = await readRequestBody(request, options.maxBodyBytes);
+  const started = options.now();
+  const operation = startOperation(response, { requestId, caller, deadlineMs: options.deadlineMs });
+  options.observer.started();
+  try {
+    await answer(request, response, body, operation, options.yoga);
+  } finally {
+    operation.end();
+    const durationMs = options.now() - started;
+    const isAbandoned = operation.isAbandoned();
+    options.observer.finished({ requestId, durationMs, isAbandoned, codes: [...operation.codes] });
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+  operation: Operation,
+  yoga: ServeGraphqlOptions['yoga'],
+): Promise<void> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(request.headers.accept && { accept: request.headers.accept }),
+  };
+  const question = new yoga.fetchAPI.Request('http://gateway/graphql', { method: 'POST', headers, body });
+  const result = await yoga.fetch(question, { operation });
+  const text = await result.text();
+  if (operation.isAbandoned()) return;
+  response.statusCode = result.status;
+  const contentType = result.headers.get('content-type');
+  if (contentType !== null) response.setHeader('content-type', contentType);
+  response.end(text);
+}

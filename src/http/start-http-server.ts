@@ -1,0 +1,83 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly maxHeaderBytes: number;
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+export interface HttpServer {
+  /** Scheme, address and port that it listens on. */
+  readonly origin: string;
+  /**
+   * Takes no further connections, closes idle ones, and resolves when the requests in flight are answered or `graceMs` have
+   * passed, whichever is first.
+   */
+  readonly close: (graceMs: number) => Promise<void>;
+}
+
+/** Starts listening. Rejects when the address cannot be had. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer(
+    {
+      maxHeaderSize: options.maxHeaderBytes,
+      // A sender slower than this holds a connection for nothing: 408 by Node itself.
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      connectionsCheckingInterval: 1000,
+      // Longer than a load balancer keeps its side, which must be the one to close.
+      keepAliveTimeout: 65_000,
+    },
+    (request, response) => void options.handle(request, response),
+  );
+  server.on('clientError', answerUnreadable);
+  await listen(server, options);
+  return { origin: toOrigin(server), close: (graceMs) => close(server, graceMs) };
+}
+
+function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}
+
+function toOrigin(server: Server): string {
+  // A server that listens on a port has no other form of address.
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.closeAllConnections();
+    }, graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const statusByErrorCode = new Map([
+  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+]);
+
+/** Bytes that are no HTTP request, or come too slowly to become one. Says which, and nothing of what was sent. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status = statusByErrorCode.get(error.code ?? '') ?? '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,40 @@
+import { type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino';
+import { type LogEvent, type LogEventSpec, type LogFields, type LogLevel, logEvents } from './log-events.js';
+
+export interface LogOptions {
+  readonly level: LogLevel | 'trace' | 'silent';
+  /** Where lines of JSON go. */
+  readonly destination: DestinationStream;
+}
+
+/** Writes one line an event. */
+export interface Log {
+  /**
+   * @param message One sentence for a person, in place of the event's own.
+   * @param level In place of the event's own.
+   */
+  write<E extends LogEvent>(event: E, fields: LogFields<E>, message?: string, level?: LogLevel): void;
+}
+
+export function createLog({ level, destination }: LogOptions): Log {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { error: stdSerializers.err },
+      // The second net. The first is that only listed fields are written at all.
+      redact: ['token', 'password', 'secret', 'authorization', 'headers', '*.token', '*.authorization', '*.headers'],
+    },
+    destination,
+  );
+  return {
+    write: (event, fields, message, lineLevel) => {
+      const spec: LogEventSpec = logEvents[event];
+      const lineFields: Record<string, unknown> = { event };
+      for (const name of spec.fields) lineFields[name] = Reflect.get(fields, name);
+      logger[lineLevel ?? spec.level](lineFields, message ?? spec.message);
+    },
+  };
+}

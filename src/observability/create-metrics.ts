@@ -1,0 +1,72 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** Seconds, from an answer out of memory to the operation's deadline. */
+const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 12];
+
+/** The gateway's own metrics. Labels come from closed sets only: nothing that a client or the upstream chose. */
+export interface Metrics {
+  /** @param outcome `ok`, `abandoned`, or the first error code of the response. */
+  operationFinished(outcome: string, durationMs: number): void;
+  operationStarted(): void;
+  requestRefused(code: string): void;
+  attemptEnded(outcome: string, durationMs: number): void;
+  answerDrifted(kind: string, count: number): void;
+  /** The page that Prometheus reads, in its text format. */
+  print(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const operations = new Histogram({
+    name: 'gateway_operation_duration_seconds',
+    help: 'Executed GraphQL operations, by the first error code of their response, or ok.',
+    labelNames: ['outcome'],
+    buckets: durationBuckets,
+    registers,
+  });
+  const inFlight = new Gauge({
+    name: 'gateway_operations_in_flight',
+    help: 'GraphQL operations under way.',
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'gateway_requests_refused_total',
+    help: 'Requests that were answered without executing an operation, by error code.',
+    labelNames: ['code'],
+    registers,
+  });
+  const attempts = new Histogram({
+    name: 'gateway_upstream_attempt_duration_seconds',
+    help: 'Single upstream requests, by error code, ok, or abandoned by the client.',
+    labelNames: ['outcome'],
+    buckets: durationBuckets,
+    registers,
+  });
+  const drifts = new Counter({
+    name: 'gateway_upstream_drifts_total',
+    help: 'Places where a usable upstream answer differed from its contract, by kind.',
+    labelNames: ['kind'],
+    registers,
+  });
+  return {
+    operationStarted: () => {
+      inFlight.inc();
+    },
+    operationFinished: (outcome, durationMs) => {
+      inFlight.dec();
+      operations.observe({ outcome }, durationMs / 1000);
+    },
+    requestRefused: (code) => {
+      refusals.inc({ code });
+    },
+    attemptEnded: (outcome, durationMs) => {
+      attempts.observe({ outcome }, durationMs / 1000);
+    },
+    answerDrifted: (kind, count) => {
+      drifts.inc({ kind }, count);
+    },
+    print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}

@@ -1,0 +1,59 @@
+import { AppError } from '../../errors/app-error.js';
+import type { Snapshot } from '../../snapshots/snapshot.js';
+import type { SnapshotPage } from '../../snapshots/snapshot-source.js';
+import { type Row, decodeSnapshot } from './decode-snapshot.js';
+import type { DriftLog } from './drift.js';
+
+/** GraphQL's Int ends here; a larger count is not believed. */
+const maxTotal = 2_147_483_647;
+
+/**
+ * Decodes the envelope and the rows of a list answer.
+ *
+ * Both members of the envelope are optional (`schema/upstream.openapi.yaml`), so `{}` and a null list are an empty
+ * page; anything that is not such an object is not an answer to our question.
+ *
+ * @throws {AppError} `UPSTREAM_BAD_RESPONSE` for a wrong envelope. Never for what is inside a row.
+ */
+export function decodePage(body: unknown, drift: DriftLog): SnapshotPage {
+  if (!isRow(body)) throw new AppError('UPSTREAM_BAD_RESPONSE');
+  const list = body['desktop_snapshots'] ?? [];
+  if (!Array.isArray(list)) throw new AppError('UPSTREAM_BAD_RESPONSE');
+  const isOurs = 'desktop_snapshots' in body || 'total_count' in body || Object.keys(body).length === 0;
+  if (!isOurs) throw new AppError('UPSTREAM_BAD_RESPONSE');
+  return { ...decodeRows(list, drift), received: list.length, total: readTotal(body['total_count'], drift) };
+}
+
+export function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function decodeRows(rows: readonly unknown[], drift: DriftLog) {
+  const snapshots: Snapshot[] = [];
+  const leftOut: number[] = [];
+  const seen = new Set<string>();
+  let unidentified = 0;
+  rows.forEach((row, index) => {
+    const id = isRow(row) ? row['snapshot_id'] : undefined;
+    if (isRow(row) && typeof id === 'string' && id !== '' && !seen.has(id)) {
+      seen.add(id);
+      snapshots.push(decodeSnapshot(id, row, drift));
+      return;
+    }
+    leftOut.push(index);
+    const repeated = typeof id === 'string' && id !== '';
+    if (!repeated) unidentified += 1;
+    drift.add(repeated ? 'repeated_id' : isRow(row) ? 'row_without_id' : 'row_not_object');
+  });
+  return { snapshots, leftOut, unidentified };
+}
+
+/** The count of all matching rows. A numeric string is read; what is no count is unknown, and nothing relies on it. */
+function readTotal(value: unknown, drift: DriftLog): number | null {
+  if (value === undefined || value === null) return null;
+  const total = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
+  if (total !== value) drift.add('wrong_type', 'total_count');
+  if (typeof total === 'number' && Number.isInteger(total) && total >= 0 && total <= maxTotal) return total;
+  drift.add('bad_total', 'total_count');
+  return null;
+}

@@ -1,0 +1,19 @@
+import type { ErrorCode } from '../errors/error-codes.js';
+import type { Drift } from './answer/drift.js';
+
+/** How one attempt ended. */
+export interface AttemptReport {
+  readonly requestId: string;
+  /** `abandoned`: the client left before the upstream had answered. */
+  readonly outcome: 'ok' | 'abandoned' | ErrorCode;
+  /** HTTP status of the answer; undefined when none came. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+}
+
+/** Who is told of what happens between the gateway and the upstream, to log and count it. Must not throw. */
+export interface UpstreamObserver {
+  attemptEnded(report: AttemptReport): void;
+  /** A readable answer differed from the contract. */
+  answerDrifted(report: { readonly requestId: string; readonly drifts: readonly Drift[] }): void;
+}

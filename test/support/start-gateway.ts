@@ -1,0 +1,99 @@
+import { type App, startApp } from '../../src/app.js';
+import { readConfig } from '../../src/config/read-config.js';
+import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+
+export interface GatewayOptions {
+  /** Settings, over the tests' own: a free port and every log line. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Starts a sandbox of this kind and configures it as a real upstream, where a token is needed. */
+  readonly sandbox?: SandboxOptions;
+  /** Base URL of any other upstream, to configure as a real one. */
+  readonly upstreamUrl?: string;
+}
+
+export interface QueryOptions {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  /** Sent as X-Auth-Token; `test-token` when absent, none when null. */
+  readonly token?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface GraphqlError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly locations?: readonly unknown[];
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as it was sent. */
+  readonly text: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads what its own query asked for
+  readonly data: any;
+  readonly errors: readonly GraphqlError[] | undefined;
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A whole gateway on a real socket, and the upstream that it was given. */
+export interface Gateway extends AsyncDisposable {
+  readonly app: App;
+  /** Where GraphQL is served. */
+  readonly url: string;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** The sandbox behind it. Throws where the upstream is none. */
+  readonly upstream: Sandbox;
+  /** Log lines so far, parsed. */
+  readonly logs: readonly Readonly<Record<string, unknown>>[];
+  query(document: string, options?: QueryOptions): Promise<Answer>;
+}
+
+/** The project id that gateways with a configured upstream have in tests. */
+export const testProjectId = 'bcae3e673fd04716a3b9dacdf58ca336';
+
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const sandbox = options.sandbox ? await startSandbox({ projectId: testProjectId, ...options.sandbox }) : null;
+  const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
+  const upstreamEnv = upstreamUrl ? { UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: testProjectId } : {};
+  const lines: Record<string, unknown>[] = [];
+  const app = await startApp({
+    config: readConfig({ PORT: '0', LOG_LEVEL: 'trace', DRAIN_SECONDS: '1', ...upstreamEnv, ...options.env }),
+    logDestination: { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  });
+  return {
+    app,
+    url: app.url,
+    origin: new URL(app.url).origin,
+    get upstream() {
+      const upstream = sandbox ?? app.sandbox;
+      if (!upstream) throw new Error('This gateway has an upstream that is no sandbox');
+      return upstream;
+    },
+    logs: lines,
+    query: (document, queryOptions) => query(app.url, document, queryOptions),
+    [Symbol.asyncDispose]: async () => {
+      await app.stop();
+      await sandbox?.close();
+    },
+  };
+}
+
+async function query(url: string, document: string, options: QueryOptions = {}): Promise<Answer> {
+  const token = options.token === undefined ? 'test-token' : options.token;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== null && { 'x-auth-token': token }),
+      ...options.headers,
+    },
+    body: JSON.stringify({ query: document, ...(options.variables && { variables: options.variables }) }),
+  });
+  const text = await response.text();
+  const body = JSON.parse(text) as Pick<Answer, 'data' | 'errors' | 'extensions'>;
+  const { status, headers } = response;
+  return { status, headers, text, data: body.data as unknown, errors: body.errors, extensions: body.extensions };
+}
