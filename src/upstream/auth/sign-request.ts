@@ -1,0 +1,105 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/** A GET without a body, as it will be sent, and who signs it. */
+export interface SigningInput {
+  readonly method: 'GET';
+  /** As in the Host header, with the port where there is one. */
+  readonly host: string;
+  /** The path as sent, percent-encoded, without the query. */
+  readonly path: string;
+  /** The query string as sent, percent-encoded, without `?`. A space must be `%20`: a plus stands for itself. */
+  readonly query: string;
+  /** Further headers to sign, which must be sent with these very values. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Comes with temporary credentials, and is signed with them. */
+  readonly securityToken?: string | undefined;
+  /** Milliseconds since the epoch. The upstream refuses a clock that is more than 15 minutes off. */
+  readonly now: number;
+}
+
+const algorithm = 'SDK-HMAC-SHA256';
+const hashOfNoBody = sha256('');
+
+/**
+ * The headers to add to a request so that it is signed with `SDK-HMAC-SHA256` (`schema/upstream.openapi.yaml`).
+ *
+ * The canonical request is made from path and query as they are sent, decoded and encoded again. So what is signed is
+ * what is sent, whichever of the optional characters the sender has encoded, and in whichever order.
+ *
+ * @throws {URIError} for a percent sign in path or query that encodes nothing.
+ */
+export function signRequest(input: SigningInput): Readonly<Record<string, string>> {
+  const date = toSigningDate(input.now);
+  const added = {
+    'X-Sdk-Date': date,
+    ...(input.securityToken !== undefined && { 'X-Security-Token': input.securityToken }),
+  };
+  const headers = canonicalHeaders({ ...input.headers, ...added, Host: input.host });
+  const signedHeaders = headers.map(([name]) => name).join(';');
+  const canonicalRequest = [
+    input.method,
+    canonicalPath(input.path),
+    canonicalQuery(input.query),
+    ...headers.map(([name, value]) => `${name}:${value}`),
+    '',
+    signedHeaders,
+    hashOfNoBody,
+  ].join('\n');
+  const stringToSign = [algorithm, date, sha256(canonicalRequest)].join('\n');
+  const signature = createHmac('sha256', input.secretKey).update(stringToSign).digest('hex');
+  return {
+    ...added,
+    Authorization: `${algorithm} Access=${input.accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
+  };
+}
+
+/** `20240420T083616Z` */
+function toSigningDate(now: number): string {
+  return new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+/** Always ends in "/", which the request line does not. */
+function canonicalPath(path: string): string {
+  const encoded = path.split('/').map(encodeAgain).join('/');
+  return encoded.endsWith('/') ? encoded : `${encoded}/`;
+}
+
+/** Sorted by name and then by value, both encoded; a name without a value keeps its "=". */
+function canonicalQuery(query: string): string {
+  const pairs = query.split('&').filter((pair) => pair !== '');
+  const encoded = pairs.map((pair) => {
+    const equals = pair.indexOf('=');
+    const [name, value] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    return [encodeAgain(name), encodeAgain(value)] as const;
+  });
+  return encoded
+    .sort(([name, value], [otherName, otherValue]) => compare(name, otherName) || compare(value, otherValue))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+/** Lower-case names in their order, trimmed values. */
+function canonicalHeaders(headers: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
+  return Object.entries(headers)
+    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
+    .sort(([name], [other]) => compare(name, other));
+}
+
+/** Encodes all but the unreserved characters of RFC 3986 §2.3, in upper-case hex, whatever was encoded before. */
+function encodeAgain(encoded: string): string {
+  return encodeURIComponent(decodeURIComponent(encoded)).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** By code unit, which for encoded text is by byte. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
