@@ -1,0 +1,60 @@
+import { AppError } from '../../errors/app-error.js';
+import type { ErrorCode } from '../../errors/error-codes.js';
+import { AttemptFailure, type AttemptFailureKind } from './attempt-failure.js';
+
+/** What a failure means for the calls after it. */
+export interface FailureClass {
+  /** Whether another attempt may end better: `timeout` one more at most, `stale` one more at no cost. */
+  readonly retry: 'no' | 'yes' | 'timeout' | 'stale';
+  /**
+   * What it tells of the upstream's health: `failed` counts against it; `answered` counts for it, however the answer
+   * read; `unknown` counts neither way, because the client left, or nobody was asked, or the bug is ours.
+   */
+  readonly health: 'failed' | 'answered' | 'unknown';
+}
+
+/**
+ * Classes of what an attempt throws.
+ *
+ * Only failed connections, time-outs, 502, 503 and 504 speak against the upstream: whatever one caller can bring
+ * about by what is asked (4xx, 429, 500) must not shut the others out.
+ */
+const classes = {
+  staleConnection: { retry: 'stale', health: 'failed' },
+  unreachable: { retry: 'yes', health: 'failed' },
+  untrusted: { retry: 'no', health: 'failed' },
+  timeout: { retry: 'timeout', health: 'failed' },
+  trickle: { retry: 'no', health: 'failed' },
+  cutShort: { retry: 'yes', health: 'answered' },
+  throttled: { retry: 'yes', health: 'answered' },
+  serverError: { retry: 'yes', health: 'answered' },
+  answered: { retry: 'no', health: 'answered' },
+  unknown: { retry: 'no', health: 'unknown' },
+} as const satisfies Record<string, FailureClass>;
+
+/** The class of what was thrown for a request with this signal. Every request is a GET, so none is unsafe to repeat. */
+export function classifyFailure(thrown: unknown, signal: AbortSignal): FailureClass {
+  if (!(thrown instanceof AppError)) return classes.unknown;
+  const kind = thrown.cause instanceof AttemptFailure ? thrown.cause.kind : undefined;
+  if (thrown.code === 'UPSTREAM_TIMEOUT') return kind === 'trickle' ? classes.trickle : classes.timeout;
+  // Not the time ran out, so the client left.
+  if (signal.aborted) return classes.unknown;
+  if (thrown.code === 'UPSTREAM_BAD_RESPONSE') return kind === 'cut-short' ? classes.cutShort : classes.answered;
+  const status = thrown.upstream?.status;
+  if (status !== undefined) return classifyAnswer(thrown.code, status);
+  // Without an answer and without a failed connection nobody was asked, as for a caller without a token.
+  return thrown.code === 'UPSTREAM_UNAVAILABLE' ? classifyConnection(thrown, kind) : classes.unknown;
+}
+
+/** A 200 that carries an error is never retried, whatever the error means. */
+function classifyAnswer(code: ErrorCode, status: number): FailureClass {
+  if (status === 200) return classes.answered;
+  if (code === 'UPSTREAM_RATE_LIMITED') return classes.throttled;
+  if (status === 502 || status === 503 || status === 504) return classes.unreachable;
+  return status === 500 ? classes.serverError : classes.answered;
+}
+
+function classifyConnection(error: AppError, kind: AttemptFailureKind | undefined): FailureClass {
+  if (kind === 'stale-connection') return classes.staleConnection;
+  return error.retryable ? classes.unreachable : classes.untrusted;
+}

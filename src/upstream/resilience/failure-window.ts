@@ -1,0 +1,33 @@
+/** The calls of the last ten seconds, and how many of them failed. */
+export interface FailureWindow {
+  record(failed: boolean): void;
+  count(): { readonly calls: number; readonly failed: number };
+}
+
+const slotMs = 1_000;
+const slots = 10;
+
+/**
+ * An empty window. It slides by whole seconds, so that it holds ten numbers whatever the load: the current second and
+ * the nine before it.
+ *
+ * @param now Milliseconds; may jump either way, as wall clocks do.
+ */
+export function createFailureWindow(now: () => number): FailureWindow {
+  const ring = Array.from({ length: slots }, () => ({ second: -1, calls: 0, failed: 0 }));
+  const currentSecond = (): number => Math.floor(now() / slotMs);
+  return {
+    record(failed) {
+      const second = currentSecond();
+      const old = ring[second % slots];
+      const { calls, failed: failedBefore } = old?.second === second ? old : { calls: 0, failed: 0 };
+      ring[second % slots] = { second, calls: calls + 1, failed: failedBefore + Number(failed) };
+    },
+    count() {
+      const second = currentSecond();
+      const recent = ring.filter((slot) => slot.second <= second && slot.second > second - slots);
+      const sum = (key: 'calls' | 'failed'): number => recent.reduce((total, slot) => total + slot[key], 0);
+      return { calls: sum('calls'), failed: sum('failed') };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { AppError } from '../../errors/app-error.js';
+import { classifyFailure } from './classify-failure.js';
+import type { RetryBudget } from './retry-budget.js';
+import type { BoundedRequest, Send } from './send.js';
+import { toRetryDelayMs } from './to-retry-delay.js';
+
+export interface RetryOptions {
+  /** Attempts in all, the first included. The free one after a stale connection comes on top. */
+  readonly maxAttempts: number;
+  /** Milliseconds that a whole operation has: a time-out is retried only while half of them are left. */
+  readonly operationTimeoutMs: number;
+  /** Shared by all requests to one upstream. */
+  readonly budget: RetryBudget;
+  /** Milliseconds, on the clock of `BoundedRequest.deadlineAt`. */
+  readonly now: () => number;
+  /** Rejects with the reason of the signal when that is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** 0 to 1, for full jitter: many gateways must not come back at the same instant. */
+  readonly random: () => number;
+}
+
+/** How far an operation has come. */
+interface Progress {
+  /** Attempts that have failed, without the one on a stale connection. */
+  failed: number;
+  timeouts: number;
+  wasStale: boolean;
+  /** The longest attempt so far: what the next one must be expected to take. */
+  slowestMs: number;
+}
+
+/**
+ * Tries again what may end better the second time, as `classifyFailure` says, within the attempts, the budget and the
+ * deadline. What cannot be retried any more is thrown as the last attempt threw it.
+ */
+export function withRetry<Request extends BoundedRequest, Answer>(
+  send: Send<Request, Answer>,
+  options: RetryOptions,
+): Send<Request, Answer> {
+  return async (request) => {
+    const progress: Progress = { failed: 0, timeouts: 0, wasStale: false, slowestMs: 0 };
+    for (;;) {
+      const startedAt = options.now();
+      try {
+        const answer = await send(request);
+        if (progress.failed === 0) options.budget.giveBack();
+        return answer;
+      } catch (thrown) {
+        progress.slowestMs = Math.max(progress.slowestMs, options.now() - startedAt);
+        const delayMs = planRetry(thrown, request, progress, options);
+        if (delayMs === undefined) throw thrown;
+        if (delayMs > 0) await options.sleep(delayMs, request.signal);
+      }
+    }
+  };
+}
+
+/** Milliseconds until the next attempt; `undefined` when there must be none. Notes the failure in `progress`. */
+function planRetry(
+  thrown: unknown,
+  request: BoundedRequest,
+  progress: Progress,
+  options: RetryOptions,
+): number | undefined {
+  const { retry } = classifyFailure(thrown, request.signal);
+  if (retry === 'stale' && !progress.wasStale) {
+    progress.wasStale = true;
+    return 0;
+  }
+  progress.failed += 1;
+  if (retry === 'timeout') progress.timeouts += 1;
+  if (retry === 'no' || request.isProbe === true || progress.failed >= options.maxAttempts) return undefined;
+
+  const leftMs = request.deadlineAt - options.now();
+  if (retry === 'timeout' && (progress.timeouts > 1 || leftMs < options.operationTimeoutMs / 2)) return undefined;
+  const retryAfterMs = thrown instanceof AppError ? thrown.retryAfterMs : undefined;
+  const delayMs = toRetryDelayMs(progress.failed, retryAfterMs, options.random());
+  // No attempt starts that cannot end in time, going by those before it.
+  if (delayMs === undefined || delayMs + progress.slowestMs >= leftMs) return undefined;
+  return options.budget.tryTake(retry === 'timeout' ? 'retry-after-timeout' : 'retry') ? delayMs : undefined;
+}

@@ -1,0 +1,129 @@
+import { expect, test } from '@jest/globals';
+import type { BoundedRequest } from '../../../../src/upstream/resilience/send.js';
+import { withConcurrencyLimit } from '../../../../src/upstream/resilience/with-concurrency-limit.js';
+
+interface Bench {
+  /** Names of the calls under way, in the order in which they began. */
+  readonly running: string[];
+  call(name: string, signal?: AbortSignal): Promise<unknown>;
+  /** Ends a call that is under way, and lets all that follows from it happen. */
+  end(name: string, error?: Error): Promise<void>;
+}
+
+function createBench(maxConcurrent: number, maxQueued: number): Bench {
+  const running: string[] = [];
+  const ends = new Map<string, (error?: Error) => void>();
+  const send = withConcurrencyLimit<BoundedRequest & { readonly name: string }, string>(
+    ({ name }) => {
+      running.push(name);
+      return new Promise((resolve, reject) => {
+        ends.set(name, (error) => {
+          running.splice(running.indexOf(name), 1);
+          if (error) reject(error);
+          else resolve(name);
+        });
+      });
+    },
+    { maxConcurrent, maxQueued },
+  );
+  return {
+    running,
+    async call(name, signal = new AbortController().signal) {
+      return send({ name, signal, deadlineAt: 0 }).catch((thrown: unknown) => thrown);
+    },
+    async end(name, error) {
+      ends.get(name)?.(error);
+      await settled();
+    },
+  };
+}
+
+/** Every promise that was ready has had its say. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+test('lets so many calls run, and the next one in the order of their coming', async () => {
+  const bench = createBench(2, 10);
+  for (const name of ['a', 'b', 'c', 'd']) void bench.call(name);
+  await settled();
+  expect(bench.running).toEqual(['a', 'b']);
+  await bench.end('b');
+  expect(bench.running).toEqual(['a', 'c']);
+  await bench.end('a');
+  expect(bench.running).toEqual(['c', 'd']);
+});
+
+test('gives a place back when a call fails', async () => {
+  const bench = createBench(1, 10);
+  const failed = bench.call('a');
+  const next = bench.call('b');
+  await settled();
+  await bench.end('a', new Error('broken'));
+  await bench.end('b');
+  expect([await failed, await next]).toEqual([new Error('broken'), 'b']);
+});
+
+test('sheds at once when the queue is full, and says when to come again', async () => {
+  const bench = createBench(1, 1);
+  for (const name of ['a', 'b']) void bench.call(name);
+  expect(await bench.call('c')).toMatchObject({ code: 'OVERLOADED', retryable: true, retryAfterMs: 1_000 });
+  await bench.end('a');
+  void bench.call('d');
+  await bench.end('b');
+  expect(bench.running).toEqual(['d']);
+});
+
+test('lets a client that leaves out of the queue at once, and its place to another', async () => {
+  const bench = createBench(1, 1);
+  const leaving = new AbortController();
+  const reason = new DOMException('The client left.', 'AbortError');
+  void bench.call('a');
+  const gone = bench.call('b', leaving.signal);
+  leaving.abort(reason);
+  expect(await gone).toBe(reason);
+  void bench.call('c');
+  await bench.end('a');
+  expect(bench.running).toEqual(['c']);
+});
+
+test('does not begin for a client that has left', async () => {
+  const bench = createBench(1, 1);
+  const reason = new DOMException('The client left.', 'AbortError');
+  expect(await bench.call('a', AbortSignal.abort(reason))).toBe(reason);
+  expect(bench.running).toEqual([]);
+  void bench.call('b');
+  await settled();
+  expect(bench.running).toEqual(['b']);
+});
+
+test('hands a place over, so that nobody who comes just then can jump the queue', async () => {
+  const bench = createBench(1, 10);
+  void bench.call('a');
+  void bench.call('b');
+  await settled();
+  const ended = bench.end('a');
+  void bench.call('c');
+  await ended;
+  expect(bench.running).toEqual(['b']);
+  await bench.end('b');
+  expect(bench.running).toEqual(['c']);
+});
+
+test('frees every place in the end, whatever order calls end and clients leave in', async () => {
+  const bench = createBench(3, 100);
+  const clients = Array.from({ length: 50 }, (_, index) => ({ name: String(index), leaving: new AbortController() }));
+  const calls = clients.map(({ name, leaving }) => bench.call(name, leaving.signal));
+  for (const [index, { leaving }] of clients.entries()) if (index > 3 && index % 3 === 0) leaving.abort();
+  await settled();
+  while (bench.running[0] !== undefined) {
+    expect(bench.running.length).toBeLessThanOrEqual(3);
+    await bench.end(bench.running.at(-1) ?? '');
+  }
+  await Promise.all(calls);
+  for (const name of ['x', 'y', 'z', 'queued']) void bench.call(name);
+  await settled();
+  expect(bench.running).toEqual(['x', 'y', 'z']);
+});
