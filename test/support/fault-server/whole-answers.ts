@@ -33,7 +33,9 @@ export const wholeAnswers = {
     return send(toHead(204));
   },
 
-  /** Points elsewhere. Start a second fault server and give its URL, to see in its `requests` whether it was followed. */
+  /**
+   * Points elsewhere. Start a second fault server and give its URL, to see in its `requests` whether it was followed.
+   */
   redirect(location: string, { status = 302, headers }: AnswerOptions = {}): Behaviour {
     return send(toMessage(status, { Location: location, ...headers }, ''));
   },
