@@ -62,21 +62,27 @@ function toSigningDate(now: number): string {
 
 /** Always ends in "/", which the request line does not. */
 function canonicalPath(path: string): string {
-  const encoded = path.split('/').map(encodeAgain).join('/');
+  const segments = path.split('/').map((segment) => encodeRfc3986(decodeURIComponent(segment)));
+  const encoded = segments.join('/');
   return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
 
-/** Sorted by name and then by value, both encoded; a name without a value keeps its "=". */
+/**
+ * Sorted by name and then by value; a name without a value keeps its "=".
+ *
+ * By the values themselves and not by their encoded form, as the vendor's own signers do: the two orders differ, for
+ * example, between a Latin and a Chinese name.
+ */
 function canonicalQuery(query: string): string {
   const pairs = query.split('&').filter((pair) => pair !== '');
-  const encoded = pairs.map((pair) => {
+  const decoded = pairs.map((pair) => {
     const equals = pair.indexOf('=');
     const [name, value] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-    return [encodeAgain(name), encodeAgain(value)] as const;
+    return [decodeURIComponent(name), decodeURIComponent(value)] as const;
   });
-  return encoded
+  return decoded
     .sort(([name, value], [otherName, otherValue]) => compare(name, otherName) || compare(value, otherValue))
-    .map(([name, value]) => `${name}=${value}`)
+    .map((pair) => pair.map(encodeRfc3986).join('='))
     .join('&');
 }
 
@@ -87,15 +93,12 @@ function canonicalHeaders(headers: Readonly<Record<string, string>>): readonly (
     .sort(([name], [other]) => compare(name, other));
 }
 
-/** Encodes all but the unreserved characters of RFC 3986 §2.3, in upper-case hex, whatever was encoded before. */
-function encodeAgain(encoded: string): string {
-  return encodeURIComponent(decodeURIComponent(encoded)).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+/** Encodes all but the unreserved characters of RFC 3986 §2.3, in upper-case hex. */
+function encodeRfc3986(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** By code unit, which for encoded text is by byte. */
+/** By code unit. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
