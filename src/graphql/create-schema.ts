@@ -11,7 +11,7 @@ import { defineDesktopSnapshotState } from './types/desktop-snapshot-state.js';
 import { definePageInfo } from './types/page-info.js';
 import { defineQuery } from './types/query.js';
 
-/** The public schema, whose print is `schema/api.graphql`. */
+/** The public schema, whose print is `schema/api.graphql`. Types and fields stay in the order in which a reader wants them. */
 export function createSchema(): GraphQLSchema {
   const builder = createBuilder();
   const listInputs = defineListArguments(builder);
@@ -24,5 +24,5 @@ export function createSchema(): GraphQLSchema {
   defineDesktopSnapshotConnection(builder);
   defineDesktopSnapshotEdge(builder);
   definePageInfo(builder);
-  return builder.toSchema();
+  return builder.toSchema({ sortSchema: false });
 }

@@ -14,7 +14,7 @@ export function defineDesktopSnapshot(builder: Builder): void {
       name: t.exposeString('name', {
         nullable: true,
         description:
-          "The snapshot's name, which the upstream builds of the desktop's name, the given name and a timestamp. Upstream: `snapshot_name`.",
+          "The snapshot's name, which the upstream builds of the desktop's name, the given name and a timestamp. Null when it did not say. Upstream: `snapshot_name`.",
       }),
       desktop: t.field({
         type: 'Desktop',

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { generateFiles } from '../../src/cli/contracts/generate-files.js';
+
+describe('what is made of the code is up to date (if not: npm run schema)', () => {
+  const read = (path: string) => readFileSync(path, 'utf8');
+  for (const [path, text] of generateFiles(read)) {
+    test(path, () => {
+      expect(read(path)).toBe(text);
+    });
+  }
+});

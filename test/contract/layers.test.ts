@@ -1,0 +1,80 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/** What each folder of `src` may import of the others, and which packages only it may import. */
+const layers: Readonly<Record<string, { readonly mayImport: readonly string[]; readonly owns: readonly string[] }>> = {
+  errors: { mayImport: [], owns: [] },
+  config: { mayImport: [], owns: ['zod'] },
+  snapshots: { mayImport: ['errors'], owns: [] },
+  observability: { mayImport: ['errors'], owns: ['pino', 'prom-client'] },
+  upstream: { mayImport: ['errors', 'snapshots'], owns: ['undici', 'cockatiel'] },
+  loaders: { mayImport: ['errors', 'snapshots'], owns: ['dataloader'] },
+  graphql: { mayImport: ['errors', 'snapshots', 'loaders'], owns: ['@pothos/core'] },
+  http: {
+    mayImport: ['errors', 'snapshots', 'loaders', 'graphql', 'observability'],
+    owns: ['graphql-yoga', '@graphql-yoga/render-graphiql', 'lru-cache'],
+  },
+  sandbox: { mayImport: [], owns: [] },
+};
+/** The composition root and the commands import everything. */
+const unlimited = ['', 'cli'];
+
+interface Import {
+  readonly file: string;
+  readonly folder: string;
+  readonly specifier: string;
+}
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const imports = files.flatMap((file) => importsOf(file));
+
+describe('dependencies point one way', () => {
+  test('every folder of src is in the table', () => {
+    const folders = new Set(files.map(folderOf).filter((folder) => !unlimited.includes(folder)));
+    expect([...folders].sort()).toEqual(Object.keys(layers).sort());
+  });
+
+  test.each(Object.keys(layers))('%s imports only what it may', (folder) => {
+    const own = imports.filter((entry) => entry.folder === folder);
+    const allowed = [folder, ...(layers[folder]?.mayImport ?? [])];
+    const wrong = own.filter(({ file, specifier }) => {
+      if (!specifier.startsWith('.')) return false;
+      return !allowed.includes(folderOf(posix.join(posix.dirname(file), specifier)));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a package is imported only by the folder that owns it', () => {
+    const owners = Object.entries(layers).flatMap(([folder, { owns }]) => owns.map((name) => [name, folder] as const));
+    const ownerOf = new Map(owners);
+    const wrong = imports.filter(({ folder, specifier }) => {
+      const owner = ownerOf.get(
+        specifier
+          .split('/')
+          .slice(0, specifier.startsWith('@') ? 2 : 1)
+          .join('/'),
+      );
+      return owner !== undefined && owner !== folder && !unlimited.includes(folder);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('only main.ts and cli read the process', () => {
+    const readers = files.filter((file) => /\bprocess\.(env|argv|exit|on|stdout|stderr)\b/.test(source(file)));
+    expect(readers.filter((file) => file !== 'main.ts' && !file.startsWith('cli/'))).toEqual([]);
+  });
+});
+
+function importsOf(file: string): Import[] {
+  const found = source(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g);
+  return [...found].map(([, specifier = '']) => ({ file, folder: folderOf(file), specifier }));
+}
+
+function folderOf(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] ?? '') : '';
+}
+
+function source(file: string): string {
+  return readFileSync(`src/${file}`, 'utf8');
+}
