@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, types } from 'node:util';
 import { type SandboxBehaviour, type SandboxOptions, behaviourChoices } from '../sandbox-options.js';
 
 /** A flag that cannot be understood. The message says which, and what it may be. */
@@ -59,7 +59,7 @@ function parseFlags(args: readonly string[]) {
     return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
   } catch (error) {
     // Node's own sentences name the flag; what follows the first one is advice about shells.
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'Unreadable arguments');
+    throw new UsageError(types.isNativeError(error) ? (error.message.split('. ')[0] ?? '') : String(error));
   }
 }
 

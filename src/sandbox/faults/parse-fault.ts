@@ -13,6 +13,7 @@ interface Member {
 }
 
 const text: Member = { must: 'a string', check: (value) => typeof value === 'string' };
+const headerText: Member = { must: 'text that a header can hold', check: (value) => isHeader('x', value) };
 const integer = (minimum: number, maximum: number): Member => ({
   must: `an integer from ${minimum} to ${maximum}`,
   check: (value) => Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
@@ -24,8 +25,8 @@ const oneOf = (words: readonly string[]): Member => ({
 const required = (member: Member): Member => ({ ...member, required: true });
 
 const headers: Member = {
-  must: 'an object of strings',
-  check: (value) => isObject(value) && Object.values(value).every((each) => typeof each === 'string'),
+  must: 'an object of header names and strings',
+  check: (value) => isObject(value) && Object.entries(value).every(([name, text]) => isHeader(name, text)),
 };
 const times: Member = {
   must: "an integer from 1 to 1000000, or 'always'",
@@ -44,7 +45,7 @@ const membersOf: Readonly<Record<Fault['kind'], Readonly<Record<string, Member>>
     message: text,
   },
   delay: { delayMs: required(delayMs) },
-  throttle: { retryAfter: text },
+  throttle: { retryAfter: headerText },
   'error-in-200': { code: text, message: text },
   'wrong-shape': { shape: required(oneOf(wrongShapes)) },
   drift: { drift: required(oneOf(drifts)) },
@@ -85,6 +86,10 @@ export function parseFault(value: unknown): Fault {
 
 function isKind(value: unknown): value is Fault['kind'] {
   return typeof value === 'string' && Object.hasOwn(faultKinds, value);
+}
+
+function isHeader(name: string, value: unknown): boolean {
+  return /^[!#$%&'*+.^`|~\w-]+$/.test(name) && typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
