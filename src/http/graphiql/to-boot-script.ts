@@ -1,0 +1,76 @@
+import { escapeHtml } from './escape-html.js';
+import type { Example } from './examples.js';
+
+export interface BootScriptOptions {
+  /** Plain text. */
+  readonly title: string;
+  /** SVG text. */
+  readonly logo: string;
+  readonly examples: readonly Example[];
+  /** Where each of Monaco's workers is, by Monaco's own label of it, relative to the page. */
+  readonly workers: Readonly<Record<'editorWorkerService' | 'graphql' | 'json', string>>;
+}
+
+/**
+ * The script that starts GraphiQL, as text: it runs in the browser, before and after GraphiQL's own script.
+ *
+ * A file of its own, because the page's policy allows no script inside the page.
+ */
+export function toBootScript({ title, logo, examples, workers }: BootScriptOptions): string {
+  const headers = JSON.stringify({ 'X-Auth-Token': '' }, null, 2);
+  const settings = {
+    // GraphiQL takes both as HTML.
+    title: escapeHtml(title),
+    logo,
+    // For every tab, and again after a reload: a token that is typed into the headers lives as long as the page.
+    headers,
+    shouldPersistHeaders: false,
+    defaultTabs: examples.map((example) => ({ ...example, headers })),
+    defaultEditorToolsVisibility: 'variables',
+  };
+  return `'use strict';
+{
+  const workers = ${JSON.stringify(workers)};
+  const settings = ${JSON.stringify(settings)};
+${script}}
+`;
+}
+
+const script = `
+  // Monaco reads this while it loads, so it comes before GraphiQL's script.
+  self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => workers[label] };
+
+  // After GraphiQL's script: both are deferred, and this event waits for them.
+  addEventListener('DOMContentLoaded', async () => {
+    const root = document.querySelector('#root');
+    if (typeof YogaGraphiQL === 'undefined') {
+      root.textContent = 'GraphiQL could not be loaded. Reload the page to try again.';
+      return;
+    }
+    // Tabs that change their width under a new font lose their place, and with it the first click on them.
+    await Promise.allSettled(Array.from(document.fonts, (font) => font.load()));
+    YogaGraphiQL.renderYogaGraphiQL(root, {
+      ...settings,
+      ...firstEditors(),
+      // Yoga's own handler copies every edit into the address, where proxies and histories log it.
+      onEditQuery: () => {},
+    });
+  });
+
+  // What the editors start with. Left to itself, GraphiQL shows the first tab without its variables on the first visit,
+  // and opens one more empty tab on each visit after it.
+  function firstEditors() {
+    if (new URLSearchParams(location.search).has('query')) return {};
+    const { query, variables } = openTab() ?? settings.defaultTabs[0];
+    return { initialQuery: query ?? '', initialVariables: variables ?? '' };
+  }
+
+  function openTab() {
+    try {
+      const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'));
+      return tabs[activeTabIndex];
+    } catch {
+      return undefined; // the first visit, or a storage that GraphiQL will not understand either
+    }
+  }
+`;

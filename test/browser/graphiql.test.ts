@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { describeInChromium } from '../support/chromium.js';
+import { visitGraphiQL } from '../support/graphiql-visit.js';
+import { type Gateway, startGateway } from '../support/start-gateway.js';
+
+interface Page {
+  readonly snapshots: {
+    readonly totalCount: number;
+    readonly pageInfo: { readonly endCursor: string };
+    readonly nodes: readonly { readonly id: string; readonly name: string; readonly restoreFailReason?: string }[];
+  };
+}
+
+const exampleNames = ['FirstPage', 'NextPage', 'FailedRestores'];
+
+describeInChromium('GraphiQL in Chromium', (launch) => {
+  let browser: Browser;
+  let gateway: Gateway;
+  beforeAll(async () => {
+    [browser, gateway] = await Promise.all([launch(), startGateway()]);
+  });
+  afterAll(async () => {
+    await Promise.all([browser.close(), gateway[Symbol.asyncDispose]()]);
+  });
+
+  test('opens with three examples, the variables of the first, and a place for the token', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    expect(await visit.page.title()).toBe('Snapshot Gateway');
+    expect(await visit.tabNames()).toEqual(exampleNames);
+    await visit.operation.filter({ hasText: 'query FirstPage(' }).waitFor();
+    await visit.variables.filter({ hasText: '"filter": { "createType": "AUTO" }' }).waitFor();
+    await visit.page.getByRole('button', { name: 'Headers', exact: true }).click();
+    await visit.headers.filter({ hasText: '"X-Auth-Token": ""' }).waitFor();
+  });
+
+  test('runs each example and shows the rows', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    for (const name of exampleNames.toReversed()) {
+      await visit.openTab(name);
+      const { answer } = await visit.run();
+      expect(answer).not.toHaveProperty('errors');
+      const [row] = (answer.data as Page).snapshots.nodes;
+      await visit.result.filter({ hasText: `"id": "${row?.id ?? 'no row'}"` }).waitFor();
+      if (name === 'FailedRestores') expect(row?.restoreFailReason).toEqual(expect.any(String));
+    }
+  });
+
+  test('goes on with the next page where the cursor of the first one points', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    const first = (await visit.run()).answer.data as Page;
+    await visit.openTab('NextPage');
+    await visit.variables.getByText('null').dblclick();
+    // The editor puts the selected word between quotes, and leaves it selected.
+    await visit.page.keyboard.type('"');
+    await visit.page.keyboard.insertText(first.snapshots.pageInfo.endCursor);
+    const next = await visit.run();
+    expect(next.variables).toEqual({ after: first.snapshots.pageInfo.endCursor });
+    const { snapshots } = next.answer.data as Page;
+    expect(snapshots.totalCount).toBe(first.snapshots.totalCount);
+    const ids = new Set([...first.snapshots.nodes, ...snapshots.nodes].map(({ id }) => id));
+    expect(ids.size).toBe(20);
+  });
+
+  test('shows what the schema says about a type and its fields', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    const answer = await gateway.query('{ __type(name: "DesktopSnapshot") { description fields { description } } }');
+    const { __type: type } = answer.data as { __type: { description: string; fields: { description: string }[] } };
+    await visit.page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    const documentation = visit.page.locator('.graphiql-plugin');
+    await documentation.getByText('DesktopSnapshot', { exact: true }).click();
+    for (const { description } of [type, ...type.fields]) {
+      await documentation.getByText(asRead(description)).first().waitFor();
+    }
+  });
+
+  test('keeps a token for the page only, sends it with each operation, and asks for it again after a reload', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    const token = (await visit.run()).requestHeaders['x-auth-token'];
+    expect(token).toBe('');
+    await visit.page.getByRole('button', { name: 'Headers', exact: true }).click();
+    await visit.headers.click();
+    for (const key of ['Control+End', 'ArrowUp', 'End', 'ArrowLeft']) await visit.page.keyboard.press(key);
+    await visit.page.keyboard.insertText('a-token-to-forget');
+    expect((await visit.run()).requestHeaders['x-auth-token']).toBe('a-token-to-forget');
+
+    await visit.page.reload();
+    await visit.operation.filter({ hasText: 'query FirstPage(' }).waitFor();
+    expect(await visit.tabNames()).toEqual(exampleNames);
+    expect((await visit.run()).requestHeaders['x-auth-token']).toBe('');
+    expect(await visit.page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toContain('to-forget');
+    expect(visit.page.url()).toBe(gateway.url);
+  });
+
+  test('asks nobody but the gateway, within the security policy and without an error', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    await visit.page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await visit.openTab('FailedRestores');
+    await visit.operation.getByText('restoreFailReason').click();
+    await visit.page.keyboard.press('Control+Space'); // wakes the worker that completes
+    await visit.page.getByRole('listbox', { name: 'Suggest' }).waitFor();
+    await visit.page.keyboard.press('Escape');
+    await visit.run();
+    const { origin } = new URL(gateway.url);
+    expect(visit.requested.filter((url) => new URL(url).origin !== origin)).toEqual([]);
+    const workers = visit.requested.filter((url) => url.includes('-worker.'));
+    expect(new Set(workers).size).toBe(3);
+    expect(visit.complaints).toEqual([]);
+  });
+});
+
+/** Markdown as the documentation shows it, up to its first line break. */
+function asRead(markdown: string): string {
+  return markdown.replaceAll('`', '').split('\n')[0] ?? '';
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { describe, test } from '@jest/globals';
+import { type Browser, chromium } from 'playwright-core';
+
+/**
+ * A group of tests in the machine's own Chromium: `CHROMIUM_PATH`, or where systems install it.
+ *
+ * Without one the group is skipped with a printed line, and fails where `CI=true`: there it must not go unnoticed.
+ */
+export function describeInChromium(name: string, tests: (launch: () => Promise<Browser>) => void): void {
+  const path = findChromium();
+  if (path !== undefined) {
+    describe(name, () => {
+      tests(() => launch(path));
+    });
+    return;
+  }
+  const reason = 'Chromium was not found: install it, or set CHROMIUM_PATH.';
+  if (process.env['CI'] === 'true') {
+    test(name, () => {
+      throw new Error(reason);
+    });
+    return;
+  }
+  process.stderr.write(`Skipping "${name}". ${reason}\n`);
+  describe.skip(name, () => {
+    tests(() => Promise.reject(new Error(reason)));
+  });
+}
+
+function findChromium(): string | undefined {
+  const given = process.env['CHROMIUM_PATH'];
+  return given === undefined || given === '' ? usualPaths.find((path) => existsSync(path)) : given;
+}
+
+const usualPaths = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Each launch has a new profile of its own, which goes away with it. */
+function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox', // containers run as root, where Chromium's own sandbox does not start
+      '--disable-gpu',
+      '--no-first-run',
+      // A browser on its own has errands of its own, which are not the page's.
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
+  });
+}
