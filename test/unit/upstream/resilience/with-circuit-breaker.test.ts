@@ -149,13 +149,18 @@ describe('an open circuit', () => {
     expect(bench.sent).toHaveLength(20);
   });
 
-  test('is not touched by calls that began before it opened', async () => {
+  test.each<[string, Outcome]>([
+    ['ended well', 'answer'],
+    ['failed', unavailable],
+  ])('is not touched by calls that began before it opened and %s', async (_name, outcome) => {
     const bench = createBench();
     const early = bench.begin();
     await bench.calls(20, unavailable);
-    await early.end('answer');
-    expect(bench.changes).toEqual(['open']);
-    expect(await bench.call('answer')).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    bench.clock.advance(5_000);
+    await early.end(outcome);
+    expect(await bench.call('answer')).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 5_000 });
+    bench.clock.advance(5_000);
+    expect(await bench.call('answer')).toBe('answer');
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { getEventListeners } from 'node:events';
 import type { BoundedRequest } from '../../../../src/upstream/resilience/send.js';
 import { withConcurrencyLimit } from '../../../../src/upstream/resilience/with-concurrency-limit.js';
 
@@ -87,6 +88,17 @@ test('lets a client that leaves out of the queue at once, and its place to anoth
   void bench.call('c');
   await bench.end('a');
   expect(bench.running).toEqual(['c']);
+});
+
+test('keeps no listener on the signal of a call that had its turn', async () => {
+  const bench = createBench(1, 1);
+  const { signal } = new AbortController();
+  void bench.call('a');
+  void bench.call('b', signal);
+  await settled();
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  await bench.end('a');
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('does not begin for a client that has left', async () => {
