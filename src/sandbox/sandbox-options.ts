@@ -13,8 +13,8 @@ export interface SandboxBehaviour {
   readonly totalCount: 'exact' | 'clipped';
   /** How `total_count` is written. */
   readonly totalCountForm: 'number' | 'numeric-string' | 'absent';
-  /** The order of a list that was asked without a sort. `shifting` gives another one to every request. */
-  readonly orderWithoutSort: 'by-id' | 'newest-first' | 'shifting';
+  /** The order of a list that was asked without a sort. `as-stored` means nothing; `shifting` gives another one to every request. */
+  readonly orderWithoutSort: 'as-stored' | 'newest-first' | 'shifting';
   /** `sort_field` without `sort_type` or the reverse: refused with 400, or completed with `create_time` and `ASC`. */
   readonly loneSort: 'rejected' | 'completed';
   /** Dedicated API gateways say `APIG` where the shared ones say `APIGW`. */
@@ -27,7 +27,7 @@ export const defaultBehaviour: SandboxBehaviour = {
   maxFilterValues: 100,
   totalCount: 'exact',
   totalCountForm: 'number',
-  orderWithoutSort: 'by-id',
+  orderWithoutSort: 'as-stored',
   loneSort: 'rejected',
   gatewayCodePrefix: 'APIGW',
 };
@@ -38,7 +38,7 @@ export const behaviourChoices = {
   pluralFilters: ['supported', 'ignored', 'rejected'],
   totalCount: ['exact', 'clipped'],
   totalCountForm: ['number', 'numeric-string', 'absent'],
-  orderWithoutSort: ['by-id', 'newest-first', 'shifting'],
+  orderWithoutSort: ['as-stored', 'newest-first', 'shifting'],
   loneSort: ['rejected', 'completed'],
   gatewayCodePrefix: ['APIGW', 'APIG'],
 } as const satisfies {

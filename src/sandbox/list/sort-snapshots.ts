@@ -14,14 +14,6 @@ export function sortSnapshots(rows: readonly unknown[], { field, type }: Sort): 
     .map(({ row }) => row);
 }
 
-/** A copy in an order that means nothing, but is always the same. */
-export function sortById(rows: readonly unknown[]): readonly unknown[] {
-  return rows
-    .map((row) => ({ row, id: readText(row, 'snapshot_id') }))
-    .sort((left, right) => compare(left.id, right.id))
-    .map(({ row }) => row);
-}
-
 function readText(row: unknown, field: string): string {
   const value = readField(row, field);
   return typeof value === 'string' ? value : '';
