@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  type GraphQLField,
+  type GraphQLInputField,
   type GraphQLNamedType,
   isEnumType,
   isInputObjectType,
@@ -48,17 +50,19 @@ function membersOf(type: GraphQLNamedType): Described[] {
       .getValues()
       .map(({ name, description }) => ({ coordinate: `${type.name}.${name}`, description, nullable: false }));
   }
-  if (!isObjectType(type) && !isInputObjectType(type)) return [];
-  return Object.values(type.getFields()).flatMap((field) => {
-    const coordinate = `${type.name}.${field.name}`;
-    const args = 'args' in field ? field.args : [];
-    return [
-      { coordinate, description: field.description, nullable: isNullableType(field.type) },
-      ...args.map((arg) => ({
-        coordinate: `${coordinate}(${arg.name}:)`,
-        description: arg.description,
-        nullable: isNullableType(arg.type),
-      })),
-    ];
-  });
+  if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => toDescribed(type.name, field));
+  if (!isObjectType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field: GraphQLField<unknown, unknown>) => [
+    toDescribed(type.name, field),
+    ...field.args.map((arg) => ({
+      coordinate: `${type.name}.${field.name}(${arg.name}:)`,
+      description: arg.description,
+      nullable: isNullableType(arg.type),
+    })),
+  ]);
+}
+
+function toDescribed(typeName: string, field: GraphQLField<unknown, unknown> | GraphQLInputField): Described {
+  const nullable = isNullableType(field.type);
+  return { coordinate: `${typeName}.${field.name}`, description: field.description, nullable };
 }
