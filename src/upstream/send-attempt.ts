@@ -76,9 +76,20 @@ async function attempt(
       bodyTimeout: 0,
     });
     seen.status = answer.statusCode;
-    return await readAnswer(options, request, answer, credentials);
+    return await readAndClose(answer, () => readAnswer(options, request, answer, credentials));
   } catch (thrown) {
     throw translateTransportError(thrown, seen.status !== undefined);
+  }
+}
+
+/** Gives up what was not read of a body, and its connection, which would otherwise be held for ever. */
+async function readAndClose<T>({ body }: Dispatcher.ResponseData, read: () => Promise<T>): Promise<T> {
+  // A body that is given up says so by an error; with nobody to hear it, the process would end.
+  body.on('error', () => undefined);
+  try {
+    return await read();
+  } finally {
+    body.destroy();
   }
 }
 
@@ -100,10 +111,8 @@ async function readAnswer(
       },
     );
   if (status !== 200) throw fail(await readErrorAnswer(body, encoding));
-  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(first(headers['content-type']) ?? 'application/json')) {
-    body.destroy();
-    throw new AppError('UPSTREAM_BAD_RESPONSE');
-  }
+  const contentType = first(headers['content-type']) ?? 'application/json';
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) throw new AppError('UPSTREAM_BAD_RESPONSE');
   const parsed = parseJson(await readBody(body, encoding, { maxBytes: options.maxBodyBytes }));
   if (parsed === undefined) throw new AppError('UPSTREAM_BAD_RESPONSE');
   if (carriesError(parsed)) throw fail(parsed);

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AppError } from '../../errors/app-error.js';
 
 /** undici and Node name what went wrong on the way by code. */
@@ -33,10 +34,12 @@ const unreadable = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH
  * @returns what was thrown itself, when it is no failure of the connection but a bug.
  */
 export function translateTransportError(thrown: unknown, answerBegan: boolean): unknown {
-  if (thrown instanceof AppError || !(thrown instanceof Error)) return thrown;
+  // Not `instanceof Error`: an error of Node's own need not be of this realm's class.
+  if (thrown instanceof AppError || !types.isNativeError(thrown)) return thrown;
   const code = readCode(thrown);
   if (untrusted.test(code)) return new AppError('UPSTREAM_UNAVAILABLE', { retryable: false, cause: thrown });
-  if (unreadable.test(code)) return new AppError('UPSTREAM_BAD_RESPONSE', { cause: thrown });
+  if (unreadable.test(code) || thrown.name === 'HTTPParserError')
+    return new AppError('UPSTREAM_BAD_RESPONSE', { cause: thrown });
   if (unreachable.has(code)) {
     return new AppError(answerBegan ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE', { cause: thrown });
   }
@@ -44,6 +47,9 @@ export function translateTransportError(thrown: unknown, answerBegan: boolean): 
 }
 
 function readCode(error: Error): string {
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return readCode(error.errors[0]);
+  // Several addresses of one host were tried in vain.
+  if ('errors' in error && Array.isArray(error.errors) && types.isNativeError(error.errors[0])) {
+    return readCode(error.errors[0]);
+  }
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
