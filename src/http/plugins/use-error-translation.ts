@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors/app-error.js';
 import type { Operation } from '../operation.js';
@@ -22,7 +22,7 @@ export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<ob
       const { request, result } = process;
       const { operation } = process.serverContext;
       if (Array.isArray(result) || !('errors' in result) || result.errors.length === 0) return;
-      const isExecuted = 'data' in result && result.data !== undefined;
+      const isExecuted = wasExecuted(result);
       // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
       const wantsLegacy = /application\/json/i.test(request.headers.get('accept') ?? '');
       const errors = result.errors.map((error) => {
@@ -37,9 +37,14 @@ export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<ob
           extensions: { ...toErrorExtensions(failure, operation.requestId), ...http },
         });
       });
-      process.setResult({ ...result, errors });
+      process.setResult(isExecuted ? { ...result, errors } : { errors });
     },
   };
+}
+
+/** The executor answers `data: null` to an operation that it cannot begin; only a field's error has a path. */
+function wasExecuted({ data, errors = [] }: ExecutionResult): boolean {
+  return (data !== undefined && data !== null) || errors.some(({ path }) => path !== undefined);
 }
 
 interface Understood {
@@ -68,9 +73,11 @@ function understand(error: GraphQLError, operation: Operation, options: ErrorTra
 /** What was thrown in the first place; a GraphQLError when graphql itself found the request wrong. */
 function findCause(error: GraphQLError): unknown {
   const { originalError } = error;
-  // graphql wraps the error of a result that does not fit its type once more: that one is ours, not the client's.
-  if (originalError instanceof GraphQLError) return originalError.originalError ?? new TypeError(originalError.message);
-  return originalError ?? error;
+  if (!(originalError instanceof GraphQLError)) return originalError ?? error;
+  // graphql wraps an error of its own once more. That of a variable or an argument points at it and is the client's
+  // mistake; that of a result which does not fit its type points at the field, if anywhere, and is ours.
+  const isOfInput = error.path === undefined || originalError.nodes?.some(({ kind }) => kind !== Kind.FIELD);
+  return isOfInput ? error : (originalError.originalError ?? new TypeError(originalError.message));
 }
 
 function readStatus({ extensions }: GraphQLError): number | undefined {

@@ -10,8 +10,8 @@ export function useMaxTokens(maxTokens: number): Plugin {
         try {
           return parse(source, { ...options, maxTokens });
         } catch (error) {
-          // graphql has no other mark for it.
-          if (!(error instanceof GraphQLError) || !/contains more than? \d+ tokens/.test(error.message)) throw error;
+          // graphql has no other mark for it than its text, which says "more that".
+          if (!(error instanceof GraphQLError) || !/ more tha[nt] \d+ tokens/.test(error.message)) throw error;
           throw new AppError('REQUEST_LIMIT_EXCEEDED', {
             limit: 'tokens',
             message: `The document must have at most ${maxTokens} tokens.`,
