@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
+import type { SnapshotQuery } from './snapshot-query.js';
 
 /** What a cursor is bound to: a position means something only in one list in one order. */
 export type ListIdentity = Pick<SnapshotQuery, 'filter' | 'sort'>;
@@ -43,11 +43,6 @@ export function createCursorCodec(list: ListIdentity): CursorCodec {
       return ofThisList ? { position: bytes.readUInt32BE(offsets.position) } : { problem: 'other-list' };
     },
   };
-}
-
-/** Whether a page may begin after `position`; the upstream pages no further. */
-export function canContinueAfter(position: number): boolean {
-  return position + 1 <= sliceBounds.maxOffset;
 }
 
 /** A text that is equal for equal lists only. Filters are in normal form, so their order does not matter. */

@@ -20,7 +20,7 @@ export interface CallContext {
 export interface SnapshotPage {
   /** The readable rows, in the asked order, each id once. */
   readonly snapshots: readonly Snapshot[];
-  /** How many rows the upstream sent, the left out ones included: the page was full when this equals the limit. */
+  /** How many rows the upstream sent, up to the limit and the left out ones included: the page was full when both are equal. */
   readonly received: number;
   /** Indices, among the received, of the rows that `snapshots` leaves out; ascending, nearly always empty. */
   readonly leftOut: readonly number[];

@@ -117,7 +117,7 @@ async function readAnswer(
   if (parsed === undefined) throw new AppError('UPSTREAM_BAD_RESPONSE');
   if (carriesError(parsed)) throw fail(parsed);
   const drift = new DriftLog();
-  const page = decodePage(parsed, drift);
+  const page = decodePage(parsed, request.query.slice.limit, drift);
   const { drifts } = drift;
   if (drifts.length > 0) options.observer.answerDrifted({ requestId: request.requestId, drifts });
   return page;

@@ -8,20 +8,23 @@ import type { DriftLog } from './drift.js';
 const maxTotal = 2_147_483_647;
 
 /**
- * Decodes the envelope and the rows of a list answer.
+ * Decodes the envelope and the rows of an answer to a list question of `limit` rows.
  *
  * Both members of the envelope are optional (`schema/upstream.openapi.yaml`), so `{}` and a null list are an empty
  * page; anything that is not such an object is not an answer to our question.
  *
  * @throws {AppError} `UPSTREAM_BAD_RESPONSE` for a wrong envelope. Never for what is inside a row.
  */
-export function decodePage(body: unknown, drift: DriftLog): SnapshotPage {
+export function decodePage(body: unknown, limit: number, drift: DriftLog): SnapshotPage {
   if (!isRow(body)) throw new AppError('UPSTREAM_BAD_RESPONSE');
   const list = body['desktop_snapshots'] ?? [];
   if (!Array.isArray(list)) throw new AppError('UPSTREAM_BAD_RESPONSE');
   const isOurs = 'desktop_snapshots' in body || 'total_count' in body || Object.keys(body).length === 0;
   if (!isOurs) throw new AppError('UPSTREAM_BAD_RESPONSE');
-  return { ...decodeRows(list, drift), received: list.length, total: readTotal(body['total_count'], drift) };
+  // More than was asked for would come again on the next page.
+  const rows = list.slice(0, limit);
+  if (rows.length < list.length) drift.add('too_many_rows');
+  return { ...decodeRows(rows, drift), received: rows.length, total: readTotal(body['total_count'], drift) };
 }
 
 export function isRow(value: unknown): value is Row {

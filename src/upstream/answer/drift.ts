@@ -7,6 +7,7 @@ export const driftKinds = [
   'row_without_id',
   'repeated_id',
   'bad_total',
+  'too_many_rows',
 ] as const;
 export type DriftKind = (typeof driftKinds)[number];
 

@@ -1,0 +1,24 @@
+/** A row of the upstream's list, of which anything can be replaced. */
+export function rowOf(id: string, fields: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  return {
+    snapshot_id: id,
+    snapshot_name: `name-of-${id}`,
+    desktop_id: 'd-1',
+    desktop_name: 'desktop 1',
+    desktop_sid: 'sid-1',
+    is_system_disk: true,
+    status: 'create_success',
+    description: 'Description.',
+    create_time: '2024-04-20T08:36:16Z',
+    create_type: 'MANUALLY',
+    ...fields,
+  };
+}
+
+/** So many rows, `s-0` first; each a second older than the one before. */
+export function rowsOf(count: number): readonly Readonly<Record<string, unknown>>[] {
+  const newest = Date.UTC(2024, 3, 20, 8, 36, 16);
+  return Array.from({ length: count }, (_, index) =>
+    rowOf(`s-${index}`, { create_time: `${new Date(newest - index * 1000).toISOString().slice(0, 19)}Z` }),
+  );
+}
