@@ -4,18 +4,22 @@ import { createFaultQueue } from './faults/fault-queue.js';
 import { type FaultControl, answerFaultControl, faultsPath } from './faults/faults-over-http.js';
 import { deliver } from './http/deliver.js';
 import { type ReceivedRequest, createRequestLog } from './http/request-log.js';
-import { routeRequest } from './http/route-request.js';
+import { type RouteSettings, routeRequest } from './http/route-request.js';
 import { toSandboxRequest } from './http/sandbox-request.js';
+import { tokensPath } from './iam/answer-token-request.js';
+import { type Iam, createIam } from './iam/create-iam.js';
 import { listSnapshots } from './list/list-snapshots.js';
 import { createRowOrder } from './list/row-order.js';
 import { createChangingPopulation } from './population/changing-population.js';
-import { createLivingPopulation } from './population/living-population.js';
+import { type Population, createLivingPopulation } from './population/living-population.js';
 import { createRandom, drawHex } from './population/random.js';
-import { type SandboxOptions, defaultBehaviour, defaultProjectId } from './sandbox-options.js';
+import { type SandboxOptions, defaultAccessKeys, defaultBehaviour, defaultProjectId } from './sandbox-options.js';
 
 /** Everything of the sandbox but the server that it answers through. */
 export interface Backend extends FaultControl {
   readonly requests: readonly ReceivedRequest[];
+  readonly tokenRequests: readonly ReceivedRequest[];
+  readonly iam: Iam;
   readonly gatewayErrors: GatewayErrors;
   readonly nextRequestId: () => string;
   readonly handle: (message: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -23,34 +27,13 @@ export interface Backend extends FaultControl {
 
 /** Puts the sandbox's parts together. */
 export function createBackend(options: SandboxOptions): Backend {
-  const { now = Date.now, seed = 1 } = options;
-  const behaviour = { ...defaultBehaviour, ...options.behaviour };
-  const log = createRequestLog(options.maxRecordedRequests ?? 1000);
-  const faultQueue = createFaultQueue();
-  const population = createChangingPopulation(toPopulation(options.snapshots, seed));
-  const order = createRowOrder(behaviour.orderWithoutSort);
-  const random = createRandom(seed, 'request-ids');
+  const gatewayErrors = createGatewayErrors(options.behaviour?.gatewayCodePrefix ?? defaultBehaviour.gatewayCodePrefix);
+  const { routes, control, iam } = createService(options, gatewayErrors);
+  const capacity = options.maxRecordedRequests ?? 1000;
+  const listLog = createRequestLog(capacity);
+  const tokenLog = createRequestLog(capacity);
+  const random = createRandom(options.seed ?? 1, 'request-ids');
   const nextRequestId = (): string => drawHex(random, 32);
-  const gatewayErrors = createGatewayErrors(behaviour.gatewayCodePrefix);
-  const control: FaultControl = {
-    addFault: faultQueue.add,
-    faults: faultQueue.list,
-    clearFaults() {
-      faultQueue.clear();
-      population.reset();
-    },
-  };
-  const routes = {
-    projectId: options.projectId ?? defaultProjectId,
-    tokens: options.tokens ?? 'any',
-    maxUriBytes: options.maxUriBytes ?? 32_768,
-    gatewayErrors,
-    takeFault: faultQueue.take,
-    insertRows: (count: number) => {
-      population.insert(count, now());
-    },
-    list: (query: string) => listSnapshots(query, population.rowsAt(now()), { behaviour, order }),
-  };
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = toSandboxRequest(message);
@@ -59,13 +42,49 @@ export function createBackend(options: SandboxOptions): Backend {
       await deliver(response, { answer: await answerFaultControl(request, control), manner: 'whole' }, requestId);
       return;
     }
-    const noteStatus = log.note(request);
-    await deliver(response, routeRequest(request, requestId, routes), requestId, noteStatus);
+    const { noteStatus, noteBody } = (request.path === tokensPath ? tokenLog : listLog).note(request);
+    const noted = { ...request, readBody: async () => noteBody(await request.readBody()) };
+    await deliver(response, await routeRequest(noted, requestId, routes), requestId, noteStatus);
   }
 
-  return { ...control, requests: log.requests, gatewayErrors, nextRequestId, handle };
+  const { requests } = listLog;
+  return { ...control, requests, tokenRequests: tokenLog.requests, iam, gatewayErrors, nextRequestId, handle };
 }
 
-function toPopulation(rows: readonly unknown[] | undefined, seed: number): (now: number) => readonly unknown[] {
-  return rows === undefined ? createLivingPopulation(seed) : () => rows;
+interface Service {
+  readonly routes: RouteSettings;
+  readonly control: FaultControl;
+  readonly iam: Iam;
+}
+
+function createService(options: SandboxOptions, gatewayErrors: GatewayErrors): Service {
+  const { now = Date.now, projectId = defaultProjectId, tokens = 'any', accessKeys = defaultAccessKeys } = options;
+  const behaviour = { ...defaultBehaviour, ...options.behaviour };
+  const iam = createIam(options);
+  const faults = createFaultQueue();
+  const population = createChangingPopulation(toPopulation(options));
+  const order = createRowOrder(behaviour.orderWithoutSort);
+  const routes: RouteSettings = {
+    access: { projectId, tokens, accessKeys, now, register: iam.register, gatewayErrors },
+    maxUriBytes: options.maxUriBytes ?? 32_768,
+    takeFault: faults.take,
+    insertRows: (count) => {
+      population.insert(count, now());
+    },
+    list: (query) => listSnapshots(query, population.rowsAt(now()), { behaviour, order }),
+    issueToken: iam.issueToken,
+  };
+  const control: FaultControl = {
+    addFault: faults.add,
+    faults: faults.list,
+    clearFaults() {
+      faults.clear();
+      population.reset();
+    },
+  };
+  return { routes, control, iam };
+}
+
+function toPopulation({ snapshots, seed = 1 }: SandboxOptions): Population {
+  return snapshots === undefined ? createLivingPopulation(seed) : () => snapshots;
 }

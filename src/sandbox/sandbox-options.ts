@@ -45,6 +45,33 @@ export const behaviourChoices = {
   [Switch in Exclude<keyof SandboxBehaviour, 'maxFilterValues'>]: readonly SandboxBehaviour[Switch][];
 };
 
+/** A user of IAM. */
+export interface SandboxUser {
+  readonly name: string;
+  readonly password: string;
+  /** Name of the user's domain. */
+  readonly domain: string;
+}
+
+/** A key to sign requests with. */
+export interface SandboxAccessKey {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Makes it temporary: requests must carry and sign this as X-Security-Token. */
+  readonly securityToken?: string;
+}
+
+export const defaultUser: SandboxUser = {
+  name: 'sandbox-user',
+  password: 'sandbox-password',
+  domain: 'sandbox-domain',
+};
+
+export const defaultAccessKeys: readonly SandboxAccessKey[] = [
+  { accessKey: 'SANDBOXACCESSKEY', secretKey: 'sandbox-secret-key' },
+  { accessKey: 'SANDBOXTEMPORARY', secretKey: 'sandbox-temporary-key', securityToken: 'sandbox-security-token' },
+];
+
 /** Everything that `startSandbox` can be told. All of it is optional. */
 export interface SandboxOptions {
   /** Address to listen on; 127.0.0.1 when absent. */
@@ -55,8 +82,21 @@ export interface SandboxOptions {
   readonly projectId?: string;
   /** Milliseconds since the epoch. Everything that changes with time reads this clock; `Date.now` when absent. */
   readonly now?: () => number;
-  /** Which `X-Auth-Token`s open the door: any printable one but the demo tokens (the default), or only the listed. */
+  /**
+   * Which `X-Auth-Token`s open the door: any printable one but the demo tokens (the default), or only the listed. Those
+   * that its own IAM has issued always do, as long as they are valid.
+   */
   readonly tokens?: 'any' | readonly string[];
+  /** The project's name, by which a token can be asked too; a region's name in the real cloud. */
+  readonly projectName?: string;
+  /** Who gets tokens; `defaultUser` when absent. */
+  readonly users?: readonly SandboxUser[];
+  /** Milliseconds that a token lives; 24 hours when absent, as in the cloud. */
+  readonly tokenLifetimeMs?: number;
+  /** How many wrong passwords in a row lock an account for 15 minutes; 5 when absent. The cloud's are settings of it. */
+  readonly maxWrongPasswords?: number;
+  /** Which signatures open the door; `defaultAccessKeys` when absent. */
+  readonly accessKeys?: readonly SandboxAccessKey[];
   /** Another number gives another population. */
   readonly seed?: number;
   /** Rows to serve in place of the living population. Any JSON values: what is broken is served broken. */
@@ -72,6 +112,8 @@ export interface SandboxOptions {
   /** Whether `/__sandbox/faults` exists. False when absent: only a sandbox that runs alone needs it. */
   readonly faultsOverHttp?: boolean;
 }
+
+export const defaultProjectName = 'sandbox';
 
 /** The project of the vendor's own example request. */
 export const defaultProjectId = 'bcae3e673fd04716a3b9dacdf58ca336';

@@ -5,17 +5,37 @@ import { createBackend } from './create-backend.js';
 import type { Fault } from './faults/fault.js';
 import { answerClientError } from './http/answer-client-error.js';
 import type { ReceivedRequest } from './http/request-log.js';
-import { type SandboxOptions, defaultProjectId } from './sandbox-options.js';
+import {
+  type SandboxAccessKey,
+  type SandboxOptions,
+  type SandboxUser,
+  defaultAccessKeys,
+  defaultProjectId,
+  defaultUser,
+} from './sandbox-options.js';
 
 /** A cloud to try things on: a running server, what it has seen, and what goes wrong with it. */
 export interface Sandbox extends AsyncDisposable {
   /** Base URL without `/v2`, such as `http://127.0.0.1:45678`. */
   readonly url: string;
   readonly projectId: string;
-  /** A token that it accepts. */
+  /** A token that it accepts; empty when the list of accepted ones is. */
   readonly token: string;
-  /** The latest requests, oldest first, faulty ones included, those to `/__sandbox` not. It grows while one watches. */
+  /** Who gets tokens from its IAM, which answers at the same `url`. */
+  readonly users: readonly SandboxUser[];
+  /** The keys whose signatures it accepts. */
+  readonly accessKeys: readonly SandboxAccessKey[];
+  /**
+   * The latest requests, oldest first, faulty ones included; those to IAM and to `/__sandbox` are not among them. It grows
+   * while one watches.
+   */
   readonly requests: readonly ReceivedRequest[];
+  /** The latest requests to IAM. */
+  readonly tokenRequests: readonly ReceivedRequest[];
+  /** The latest tokens that its IAM has issued, oldest first, ended ones included. */
+  issuedTokens(): readonly string[];
+  /** Ends all tokens that its IAM has issued so far: calls with them answer 401 `APIGW.0307`. */
+  revokeTokens(): void;
   /** The next list request gets this status. Without a body: an error in the shape of the layer that usually says so. */
   failNext(status: number, headers?: Readonly<Record<string, string>>, body?: unknown): void;
   /** Adds to what goes wrong; `Fault` says what can. Counted faults go before the standing one. */
@@ -35,7 +55,7 @@ export interface Sandbox extends AsyncDisposable {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port = 0, projectId = defaultProjectId, tokens = 'any' } = options;
-  const { handle, requests, gatewayErrors, nextRequestId, ...control } = createBackend(options);
+  const { handle, iam, requests, tokenRequests, gatewayErrors, nextRequestId, ...control } = createBackend(options);
   const server = createServer({ maxHeaderSize: options.maxHeaderBytes ?? 131_072 }, (message, response) => {
     // A bug of the sandbox must show as a broken connection, not end the process that it is embedded in.
     handle(message, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -56,8 +76,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url: toUrl(server.address() as AddressInfo),
     projectId,
-    token: tokens === 'any' ? 'sandbox-token' : (tokens[0] ?? 'no-token-is-accepted'),
+    token: tokens === 'any' ? 'sandbox-token' : (tokens[0] ?? ''),
+    users: options.users ?? [defaultUser],
+    accessKeys: options.accessKeys ?? defaultAccessKeys,
     requests,
+    tokenRequests,
+    issuedTokens: iam.register.tokens,
+    revokeTokens: iam.register.revokeAll,
     ...control,
     failNext(status, headers = {}, body) {
       control.addFault({ kind: 'status', status, headers, body });

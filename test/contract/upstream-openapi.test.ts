@@ -86,6 +86,15 @@ describe('the checks', () => {
     expect(contract.checkAnswer(answer)).toHaveLength(problems);
   });
 
+  test('find what is missing in a request for a token', () => {
+    const request = { method: 'POST', path: '/v3/auth/tokens', query: 'nocatalog=true', headers: {} };
+    expect(contract.checkRequest({ ...request, body: '{"auth":{"identity":{"methods":["token"]}}}' })).toEqual([
+      "Body: /auth must have required property 'scope'.",
+      "Body: /auth/identity must have required property 'password'.",
+      'Body: /auth/identity/methods/0 must be equal to constant.',
+    ]);
+  });
+
   test('find a missing header, a wrong content type, broken JSON and a missing body', () => {
     const good = { 'content-type': 'application/json', 'x-request-id': 'a' };
     const body = '{"desktop_snapshots":[]}';

@@ -1,5 +1,5 @@
 import type { Answer } from '../answers/answer.js';
-import { workspaceError } from '../answers/error-answers.js';
+import { workspaceError } from '../answers/workspace-error.js';
 import type { GatewayErrors } from '../answers/gateway-errors.js';
 
 /** Tokens that are never good, so that people can see each refusal. */

@@ -1,7 +1,14 @@
 import { demoTokens } from '../access/check-token.js';
 import { drifts, faultKinds, faultLayers, wrongShapes } from '../faults/fault.js';
 import { faultsPath } from '../faults/faults-over-http.js';
-import { behaviourChoices, defaultProjectId } from '../sandbox-options.js';
+import {
+  type SandboxAccessKey,
+  behaviourChoices,
+  defaultAccessKeys,
+  defaultProjectId,
+  defaultProjectName,
+  defaultUser,
+} from '../sandbox-options.js';
 import { defaultPort, toFlag } from './parse-arguments.js';
 
 /** What `npm run sandbox -- --help` prints. The lists are read from the code that honours them. */
@@ -27,14 +34,23 @@ Tokens
   Without --token every printable token is accepted, except these:
 ${rows(Object.entries(demoTokens))}
 
+  Its IAM answers at the same address, POST /v3/auth/tokens, for one user:
+    name ${defaultUser.name}, password ${defaultUser.password}, domain ${defaultUser.domain},
+    project by id or by the name ${defaultProjectName}. Tokens that it issues live for 24 hours. Five wrong passwords in
+    a row lock the account for 15 minutes.
+
+  Requests signed with SDK-HMAC-SHA256 need no token. The access keys:
+${rows(defaultAccessKeys.map(toKeyRow))}
+
 Faults
-  POST ${faultsPath} with one JSON object, or a list of them, makes coming list requests fail;
+  POST ${faultsPath} with one JSON object, or a list of them, makes coming requests fail;
   GET shows what is still to come; DELETE clears it, and the rows that faults have inserted.
 
     curl -d '{"kind":"throttle","retryAfter":"3","times":2}' http://127.0.0.1:${defaultPort}${faultsPath}
     curl -X DELETE http://127.0.0.1:${defaultPort}${faultsPath}
 
-  Every fault has "kind", and may have "times" (1; "always": until cleared) and "delayMs".
+  Every fault has "kind", and may have "times" (1; "always": until cleared), "delayMs", and
+  "at": "snapshots" for requests for the list (the default), "tokens" for those to IAM.
   Counted faults go first, in the order in which they came; of those for "always", the latest stands.
 
 ${rows(Object.entries(faultKinds))}
@@ -43,6 +59,11 @@ ${rows(Object.entries(faultKinds))}
   "shape"  ${wrongShapes.join(', ')}
   "drift"  ${drifts.join(', ')} (of every second row)
 `;
+}
+
+function toKeyRow({ accessKey, secretKey, securityToken }: SandboxAccessKey): [string, string] {
+  const temporary = securityToken === undefined ? '' : `, temporary, with the security token ${securityToken}`;
+  return [accessKey, `secret ${secretKey}${temporary}`];
 }
 
 function rows(entries: readonly (readonly [string, string])[]): string {

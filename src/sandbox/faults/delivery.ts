@@ -1,5 +1,5 @@
 import type { Answer } from '../answers/answer.js';
-import { workspaceError } from '../answers/error-answers.js';
+import { workspaceError } from '../answers/workspace-error.js';
 import type { GatewayErrors } from '../answers/gateway-errors.js';
 import { toDrifted } from './drift-answer.js';
 import type { Fault } from './fault.js';
@@ -22,11 +22,11 @@ export interface DeliveryTools {
   readonly gatewayErrors: GatewayErrors;
   readonly requestId: string;
   /** The answer that a healthy service gives. Called when it is needed. */
-  readonly answerList: () => Answer;
+  readonly answerWell: () => Answer;
   readonly insertRows: (count: number) => void;
 }
 
-/** What a list request gets when it meets this fault. */
+/** What a request gets when it meets this fault. */
 export function toDelivery(fault: Fault, tools: DeliveryTools): Delivery {
   return {
     answer: toAnswer(fault, tools),
@@ -36,7 +36,7 @@ export function toDelivery(fault: Fault, tools: DeliveryTools): Delivery {
   };
 }
 
-function toAnswer(fault: Fault, { gatewayErrors, requestId, answerList, insertRows }: DeliveryTools): Answer {
+function toAnswer(fault: Fault, { gatewayErrors, requestId, answerWell, insertRows }: DeliveryTools): Answer {
   switch (fault.kind) {
     case 'status':
       return toStatusAnswer(fault, gatewayErrors, requestId);
@@ -49,17 +49,17 @@ function toAnswer(fault: Fault, { gatewayErrors, requestId, answerList, insertRo
     case 'error-in-200':
       return workspaceError(200, fault.code ?? 'WKS.0202', fault.message ?? 'The resource does not exist.');
     case 'wrong-shape':
-      return toWrongShape(answerList(), fault.shape);
+      return toWrongShape(answerWell(), fault.shape);
     case 'drift':
-      return toDrifted(answerList(), fault.drift);
+      return toDrifted(answerWell(), fault.drift);
     case 'insert-rows':
       insertRows(fault.rows ?? 1);
-      return answerList();
+      return answerWell();
     case 'delay':
     case 'cut':
     case 'reset':
     case 'hang':
-      return answerList();
+      return answerWell();
   }
 }
 

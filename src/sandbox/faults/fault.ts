@@ -31,8 +31,14 @@ export const drifts = [
 ] as const;
 export type Drift = (typeof drifts)[number];
 
+/** Which requests a fault meets: those for the list, or those to IAM for a token. */
+export const faultPlaces = ['snapshots', 'tokens'] as const;
+export type FaultPlace = (typeof faultPlaces)[number];
+
 interface FaultBasics {
-  /** How many list requests it meets; 1 when absent. `always`: every one until it is cleared. */
+  /** The list when absent. */
+  readonly at?: FaultPlace;
+  /** How many requests it meets; 1 when absent. `always`: every one until it is cleared. */
   readonly times?: number | 'always';
   /** Milliseconds to wait before anything is sent. */
   readonly delayMs?: number;
@@ -40,7 +46,7 @@ interface FaultBasics {
   readonly until?: Promise<unknown>;
 }
 
-/** Answers with a status in place of the list. */
+/** Answers with a status in place of the list or the token. */
 export interface StatusFault extends FaultBasics {
   readonly kind: 'status';
   readonly status: number;
@@ -53,7 +59,7 @@ export interface StatusFault extends FaultBasics {
   readonly message?: string;
 }
 
-/** Anything that can go wrong with a list request. `faultKinds` says what each does. */
+/** Anything that can go wrong with a request. `faultKinds` says what each does. */
 export type Fault =
   | StatusFault
   | (FaultBasics & { readonly kind: 'delay' })

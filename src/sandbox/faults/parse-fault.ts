@@ -1,4 +1,4 @@
-import { type Fault, drifts, faultKinds, faultLayers, wrongShapes } from './fault.js';
+import { type Fault, drifts, faultKinds, faultLayers, faultPlaces, wrongShapes } from './fault.js';
 
 /** A fault that cannot be understood. The message says which member must be what. */
 export class FaultError extends Error {
@@ -66,7 +66,7 @@ export function parseFault(value: unknown): Fault {
   if (!isKind(kind)) {
     throw new FaultError(`A fault's kind must be one of ${Object.keys(faultKinds).join(', ')}.`);
   }
-  const members: Readonly<Record<string, Member>> = { times, delayMs, ...membersOf[kind] };
+  const members: Readonly<Record<string, Member>> = { at: oneOf(faultPlaces), times, delayMs, ...membersOf[kind] };
   for (const name of Object.keys(value)) {
     if (name !== 'kind' && !Object.hasOwn(members, name)) {
       throw new FaultError(

@@ -1,5 +1,7 @@
 import { type Answer, jsonAnswer } from '../answers/answer.js';
-import { htmlError, iamError, workspaceError } from '../answers/error-answers.js';
+import { htmlError } from '../answers/html-error.js';
+import { iamError } from '../answers/iam-error.js';
+import { workspaceError } from '../answers/workspace-error.js';
 import type { GatewayErrors } from '../answers/gateway-errors.js';
 import type { FaultLayer, StatusFault } from './fault.js';
 
@@ -32,8 +34,7 @@ function toBody(fault: StatusFault, gatewayErrors: GatewayErrors, requestId: str
   const { status, body, message = 'A fault was asked for.' } = fault;
   if (typeof body === 'string') return { status, headers: {}, body };
   if (body !== undefined) return jsonAnswer(status, body);
-  const layer: FaultLayer = fault.layer ?? (workspaceStatuses.includes(status) ? 'workspace' : 'api-gateway');
-  switch (layer) {
+  switch (fault.layer ?? usualLayer(fault)) {
     case 'workspace':
       return workspaceError(status, fault.code ?? 'WKS.0001', message);
     case 'api-gateway': {
@@ -41,10 +42,15 @@ function toBody(fault: StatusFault, gatewayErrors: GatewayErrors, requestId: str
       return gatewayErrors(status, number, message, requestId);
     }
     case 'iam':
-      return iamError(status, 'Error', message);
+      return iamError(status, message);
     case 'html':
       return htmlError(status, message);
     case 'empty':
       return { status, headers: {}, body: '' };
   }
+}
+
+function usualLayer({ at, status }: StatusFault): FaultLayer {
+  if (at === 'tokens') return 'iam';
+  return workspaceStatuses.includes(status) ? 'workspace' : 'api-gateway';
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../answers/answer.js';
-import { htmlError } from '../answers/error-answers.js';
+import { htmlError } from '../answers/html-error.js';
 import type { WrongShape } from './fault.js';
 
 /** A 200 in place of a good answer, which has the same rows as far as the shape lets it. */

@@ -8,6 +8,8 @@ export interface ReceivedRequest {
   /** The raw query string, without `?`. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
+  /** As text; empty when there is none, or nobody had to read it. */
+  readonly body: string;
   /** Status of the answer; null when none was sent, or not yet. */
   readonly status: number | null;
 }
@@ -15,8 +17,15 @@ export interface ReceivedRequest {
 /** The latest requests, oldest first. */
 export interface RequestLog {
   readonly requests: readonly ReceivedRequest[];
-  /** Notes a request on its arrival; call the answer with the status once there is one. */
-  note(request: SandboxRequest): (status: number) => void;
+  /** Notes a request on its arrival. */
+  note(request: SandboxRequest): NotedRequest;
+}
+
+/** Completes what was noted on arrival. */
+export interface NotedRequest {
+  readonly noteStatus: (status: number) => void;
+  /** Returns what it has noted. */
+  readonly noteBody: (body: string) => string;
 }
 
 export function createRequestLog(capacity: number): RequestLog {
@@ -24,11 +33,17 @@ export function createRequestLog(capacity: number): RequestLog {
   return {
     requests,
     note({ method, path, query, headers }) {
-      const received = { method, path, query, headers, status: null as number | null };
+      const received = { method, path, query, headers, body: '', status: null as number | null };
       requests.push(received);
       if (requests.length > capacity) requests.shift();
-      return (status) => {
-        received.status = status;
+      return {
+        noteStatus(status) {
+          received.status = status;
+        },
+        noteBody(body) {
+          received.body = body;
+          return body;
+        },
       };
     },
   };

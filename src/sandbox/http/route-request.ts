@@ -1,21 +1,22 @@
-import { checkToken } from '../access/check-token.js';
+import { type AccessRules, checkAccess } from '../access/check-access.js';
 import type { Answer } from '../answers/answer.js';
-import { workspaceError } from '../answers/error-answers.js';
-import type { GatewayErrors } from '../answers/gateway-errors.js';
+import { iamError } from '../answers/iam-error.js';
+import { workspaceError } from '../answers/workspace-error.js';
 import { type Delivery, toDelivery } from '../faults/delivery.js';
-import type { Fault } from '../faults/fault.js';
+import type { Fault, FaultPlace } from '../faults/fault.js';
+import { tokensPath } from '../iam/answer-token-request.js';
+import { BodyTooLarge } from './read-body.js';
 import type { SandboxRequest } from './sandbox-request.js';
 
 export interface RouteSettings {
-  readonly projectId: string;
-  readonly tokens: 'any' | readonly string[];
+  readonly access: AccessRules;
   readonly maxUriBytes: number;
-  readonly gatewayErrors: GatewayErrors;
   /** The fault that meets this request, if one is due. */
-  readonly takeFault: () => Fault | undefined;
+  readonly takeFault: (place: FaultPlace) => Fault | undefined;
   readonly insertRows: (count: number) => void;
   /** Answers a list request that has passed all doors. */
   readonly list: (query: string) => Answer;
+  readonly issueToken: (body: string) => Answer;
 }
 
 const listPath = /^\/v2\/([^/]+)\/snapshots$/;
@@ -24,11 +25,16 @@ const listPath = /^\/v2\/([^/]+)\/snapshots$/;
  * Leads a request through the doors in the order in which the cloud has them: the API gateway's (length, path, method,
  * who asks), then the service's own (project, parameters). Faults happen before any door that knows the caller.
  */
-export function routeRequest(request: SandboxRequest, requestId: string, settings: RouteSettings): Delivery {
-  const { gatewayErrors, maxUriBytes, takeFault, insertRows } = settings;
-  if (Buffer.byteLength(request.target) > maxUriBytes) {
+export async function routeRequest(
+  request: SandboxRequest,
+  requestId: string,
+  settings: RouteSettings,
+): Promise<Delivery> {
+  const { gatewayErrors } = settings.access;
+  if (Buffer.byteLength(request.target) > settings.maxUriBytes) {
     return whole(gatewayErrors(414, '0201', 'Request URI too large', requestId));
   }
+  if (request.path === tokensPath) return await routeToIam(request, requestId, settings);
   const projectId = listPath.exec(request.path)?.[1];
   if (projectId === undefined) {
     return whole(gatewayErrors(404, '0101', 'The API does not exist or has not been published.', requestId));
@@ -37,25 +43,35 @@ export function routeRequest(request: SandboxRequest, requestId: string, setting
     const answer = workspaceError(405, 'WKS.0005', 'The method is not allowed.');
     return whole({ ...answer, headers: { ...answer.headers, allow: 'GET' } });
   }
-  const answerList = (): Answer => passDoors(request, { projectId, requestId, settings });
-  const fault = takeFault();
-  if (fault === undefined) return whole(answerList());
-  return toDelivery(fault, { gatewayErrors, requestId, answerList, insertRows });
+  return meetFault('snapshots', { requestId, settings }, () => {
+    const refusal = checkAccess(request, settings.access, requestId);
+    if (refusal !== undefined) return refusal;
+    if (projectId !== settings.access.projectId) return workspaceError(404, 'WKS.0007', 'The project does not exist.');
+    return settings.list(request.query);
+  });
+}
+
+async function routeToIam(request: SandboxRequest, requestId: string, settings: RouteSettings): Promise<Delivery> {
+  if (request.method !== 'POST') return whole(iamError(405, 'The method is not allowed.', { allow: 'POST' }));
+  try {
+    const body = await request.readBody();
+    return meetFault('tokens', { requestId, settings }, () => settings.issueToken(body));
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return whole(iamError(413, error.message, { connection: 'close' }));
+    throw error;
+  }
 }
 
 interface Visit {
-  readonly projectId: string;
   readonly requestId: string;
   readonly settings: RouteSettings;
 }
 
-function passDoors({ headers, query }: SandboxRequest, { projectId, requestId, settings }: Visit): Answer {
-  const { gatewayErrors, tokens } = settings;
-  const token = headers['x-auth-token']?.toString();
-  const refusal = checkToken({ token, accepted: tokens, gatewayErrors, requestId });
-  if (refusal !== undefined) return refusal;
-  if (projectId !== settings.projectId) return workspaceError(404, 'WKS.0007', 'The project does not exist.');
-  return settings.list(query);
+function meetFault(place: FaultPlace, { requestId, settings }: Visit, answerWell: () => Answer): Delivery {
+  const { access, takeFault, insertRows } = settings;
+  const fault = takeFault(place);
+  if (fault === undefined) return whole(answerWell());
+  return toDelivery(fault, { gatewayErrors: access.gatewayErrors, requestId, answerWell, insertRows });
 }
 
 function whole(answer: Answer): Delivery {

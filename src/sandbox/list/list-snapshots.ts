@@ -1,5 +1,5 @@
 import { type Answer, jsonAnswer } from '../answers/answer.js';
-import { workspaceError } from '../answers/error-answers.js';
+import { workspaceError } from '../answers/workspace-error.js';
 import type { SandboxBehaviour } from '../sandbox-options.js';
 import { BadRequest } from './bad-request.js';
 import { matchSnapshot } from './match-snapshot.js';

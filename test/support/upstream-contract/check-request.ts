@@ -9,11 +9,13 @@ export interface ContractRequest {
   /** The raw query string, without `?`. */
   readonly query: string;
   readonly headers: Headers;
+  /** As text; not looked at when absent. */
+  readonly body?: string;
 }
 
 /** Makes the check of requests. Stricter than the servers are: a client that we write sends nothing that is not known. */
 export function createRequestCheck(document: ContractDocument, compile: (schema: object) => Check) {
-  return ({ method, path, query, headers }: ContractRequest): readonly string[] => {
+  return ({ method, path, query, headers, body }: ContractRequest): readonly string[] => {
     const found = findOperation(document, method, path);
     if (found === undefined) return [`There is no ${method} ${path}.`];
     const { operation, pathValues } = found;
@@ -23,7 +25,7 @@ export function createRequestCheck(document: ContractDocument, compile: (schema:
       ...checkQuery(parameters, query, compile),
       ...checkTogether(operation, query),
       ...checkSecurity(document, operation, headers),
-      ...(method === 'GET' ? checkNoBody(headers) : []),
+      ...(method === 'GET' ? checkNoBody(headers) : checkBody(operation, body, compile)),
     ];
   };
 }
@@ -86,4 +88,10 @@ function checkSecurity(document: ContractDocument, operation: Operation, headers
 function checkNoBody(headers: Headers): string[] {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = headers;
   return length === '0' && coding === undefined ? [] : ['A GET must not have a body.'];
+}
+
+function checkBody({ requestBody }: Operation, body: string | undefined, compile: Compile): string[] {
+  const schema = requestBody?.content['application/json']?.schema;
+  if (schema === undefined || body === undefined) return [];
+  return compile(schema)(JSON.parse(body)).map((problem) => `Body: ${problem}.`);
 }

@@ -48,7 +48,7 @@ test.each([
     { kind: 'reset', times: 0 },
     "The times of a fault of kind reset must be an integer from 1 to 1000000, or 'always'.",
   ],
-  [{ kind: 'reset', until: 1 }, 'A fault of kind reset has no "until"; it has times, delayMs.'],
+  [{ kind: 'reset', until: 1 }, 'A fault of kind reset has no "until"; it has at, times, delayMs.'],
   [{ kind: 'cut', bytes: '5' }, 'The bytes of a fault of kind cut must be an integer from 0 to 16777216.'],
   [
     { kind: 'throttle', retryAfter: 'a\nb' },

@@ -40,7 +40,7 @@ test('a failure without a body has the shape of the layer that usually says so',
 
 test.each([
   ['workspace', '{"error_code":"WKS.0001","error_msg":"Because."}'],
-  ['iam', '{"error":{"code":502,"message":"Because.","title":"Error"}}'],
+  ['iam', '{"error":{"code":502,"message":"Because.","title":"Bad Gateway"}}'],
   ['html', expect.stringContaining('<h1>502 Because.</h1>')],
   ['empty', ''],
 ] as const)('a failure may come from the layer %s', async (layer, body) => {
