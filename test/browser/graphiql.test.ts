@@ -18,10 +18,12 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
   let browser: Browser;
   let gateway: Gateway;
   beforeAll(async () => {
-    [browser, gateway] = await Promise.all([launch(), startGateway()]);
+    browser = await launch();
+    gateway = await startGateway();
   });
   afterAll(async () => {
-    await Promise.all([browser.close(), gateway[Symbol.asyncDispose]()]);
+    await browser.close();
+    await gateway[Symbol.asyncDispose]();
   });
 
   test('opens with three examples, the variables of the first, and a place for the token', async () => {
@@ -89,6 +91,11 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
     expect(await visit.tabNames()).toEqual(exampleNames);
     expect((await visit.run()).requestHeaders['x-auth-token']).toBe('');
     expect(await visit.page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toContain('to-forget');
+  });
+
+  test('keeps what is written out of the address, which proxies and histories log', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    await visit.openTab('NextPage');
     expect(visit.page.url()).toBe(gateway.url);
   });
 

@@ -29,8 +29,8 @@ export function describeInChromium(name: string, tests: (launch: () => Promise<B
 }
 
 function findChromium(): string | undefined {
-  const given = process.env['CHROMIUM_PATH'];
-  return given === undefined || given === '' ? usualPaths.find((path) => existsSync(path)) : given;
+  const { CHROMIUM_PATH = '' } = process.env;
+  return (CHROMIUM_PATH === '' ? usualPaths : [CHROMIUM_PATH]).find((path) => existsSync(path));
 }
 
 const usualPaths = [
