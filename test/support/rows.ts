@@ -22,3 +22,21 @@ export function rowsOf(count: number): readonly Readonly<Record<string, unknown>
     rowOf(`s-${index}`, { create_time: `${new Date(newest - index * 1000).toISOString().slice(0, 19)}Z` }),
   );
 }
+
+/** The row `rowOf('s-1')` as the API shows it, every field. */
+export const shownRow = {
+  id: 's-1',
+  name: 'name-of-s-1',
+  isSystemDisk: true,
+  status: 'CREATE_SUCCESS',
+  upstreamStatus: 'create_success',
+  inProgress: false,
+  progress: null,
+  description: 'Description.',
+  createTime: '2024-04-20T08:36:16Z',
+  createType: 'MANUALLY',
+  lastRestoreTime: null,
+  restoreFailReason: null,
+  desktop: { id: 'd-1', name: 'desktop 1', sid: 'sid-1' },
+  desktopPool: null,
+} as const;
