@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { toRequestId } from './request-id.js';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -79,5 +80,6 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   const status = statusByErrorCode.get(error.code ?? '') ?? '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Length: 0\r\n\r\n`);
+  const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Cache-Control: no-store', 'Content-Length: 0'];
+  socket.end(`${head.join('\r\n')}\r\nX-Request-Id: ${toRequestId(undefined)}\r\n\r\n`);
 }
