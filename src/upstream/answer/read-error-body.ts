@@ -17,7 +17,7 @@ export interface ErrorBody {
 export function readErrorBody(body: unknown): ErrorBody {
   if (!isRow(body)) return {};
   const nested = body['error'];
-  if (isRow(nested)) return readErrorBody({ ...nested, ...body, error: undefined });
+  if (isRow(nested)) return readErrorBody({ ...body, ...nested, error: undefined });
   return dropUndefined({
     errorCode: readCode(body['error_code']) ?? readCode(body['code']),
     errorMessage: readText(body['error_msg']) ?? readText(body['message']) ?? readText(nested),
@@ -27,14 +27,12 @@ export function readErrorBody(body: unknown): ErrorBody {
   });
 }
 
-/** `WKS.0001`, `APIGW.0301`, `401`, `InvalidToken`: words and numbers, too short to be a key or a digest. */
+/** `WKS.0001`, `APIGW.0301`, `401`, `InvalidToken`: words and numbers. */
 const codePattern = /^(?:[A-Za-z]{1,40}(?:[._-][A-Za-z0-9]{1,15}){0,3}|\d{1,8})$/;
 
 function readCode(value: unknown): string | undefined {
   const code = typeof value === 'number' ? String(value) : value;
-  return typeof code === 'string' && codePattern.test(code) && !/[0-9a-f]{24}|[A-Z0-9]{16}/i.test(code)
-    ? code
-    : undefined;
+  return typeof code === 'string' && codePattern.test(code) ? code : undefined;
 }
 
 function readText(value: unknown): string | undefined {

@@ -1,36 +1,61 @@
+/** Stands for what was taken out until the end, so that no later pattern takes `[redacted]` itself apart. */
+const mark = '\uFFFC';
 const redacted = '[redacted]';
 
 /** Longest text that is passed on; upstream messages are a sentence, their echoes of a request are not. */
 const maxLength = 1000;
+
+/** Characters that are looked at. The rest is as good as an echo, and patterns cost more than their length. */
+const maxRead = 4096;
+
+const credential =
+  '(?:access|secret|security|signature|signing|session|auth|authorization|bearer|credential|cookie|password|passwd|pwd' +
+  String.raw`|token|(?:api|app)[\s_-]?key|project[\s_-]?id|domain[\s_-]?id|(?<![a-z])(?:ak|sk))(?:[\s_-]?(?:key|token|id|secret))*`;
+const scheme = String.raw`(?:(?:bearer|basic|digest|negotiate)\s+)?`;
 
 /**
  * What must never be passed on, in the order in which it is taken out. Upstream texts have been seen to echo the
  * access key, the project id, and the whole canonical request of a bad signature.
  */
 const secrets: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  // From the first word of a canonical request or string to sign, everything: it goes over many lines to the end.
-  [/(canonical[\s_-]?(?:request|uri|query|headers?|string)|string[\s_-]?to[\s_-]?sign)[\s\S]*/gi, `$1 ${redacted}`],
-  [/SDK-HMAC-SHA256[\s\S]*/g, redacted],
-  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]*/gi, redacted],
+  // From the first word of a canonical request or string to sign, everything: it goes on to the end.
+  [/(canonical[\s_-]?(?:request|uri|query|headers?|string)|string[\s_-]?to[\s_-]?sign).*/gi, `$1 ${mark}`],
+  [/SDK-HMAC-SHA256.*/gi, mark],
+  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]*/gi, mark],
   // `name=value`, `name: value` and `"name":"value"` of anything that is a credential by its name.
   [
-    /((?:access|secret|security|signature|signing|session|auth|authorization|bearer|credential|password|passwd|pwd|token|x-auth-token|x-subject-token|x-security-token|x-project-id|project[\s_-]?id|domain[\s_-]?id|ak|sk)(?:[\s_-]?(?:key|token|id|secret))*["']?\s*(?:[:=]|\bis\b)\s*["']?)(?:bearer\s+)?[^\s"',;&}\])]+/gi,
-    `$1${redacted}`,
+    new RegExp(
+      String.raw`(${credential}\\?["']?\s*(?:[:：]|=>?)\s*)${scheme}(?:\\?"[^"]*"?|'[^']*'?|[^\s"',;&}\])]+)`,
+      'gi',
+    ),
+    `$1${mark}`,
   ],
-  [/\bbearer\s+\S+/gi, redacted],
+  // `token is value` and `token value`, where the value is no plain word.
+  [new RegExp(String.raw`(${credential}\s+(?:is\s+)?)(?=\S*\d)[^\s"',;&}\])]{8,}`, 'gi'), `$1${mark}`],
+  [/\bbearer\s+\S+/gi, mark],
   // Paths of the API hold the project id.
-  [/\/v\d+(?:\.\d+)?\/[^\s"',;]*/gi, redacted],
-  [/\[?(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?(?::\d+)?/gi, redacted],
-  [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, redacted],
-  [/\blocalhost(?::\d+)?\b/gi, redacted],
+  [/\/v\d+(?:\.\d+)?\/[^\s"',;]*/gi, mark],
+  // IPv6, and hardware addresses with it; a time of day has fewer colons.
+  [
+    /\[?(?<![\w:])(?:(?=[0-9a-f:]*::)(?=:*[0-9a-f])[0-9a-f:]{3,39}|(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4})(?![\w:])\]?(?::\d+)?/gi,
+    mark,
+  ],
+  [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, mark],
+  [/\blocalhost(?::\d+)?\b/gi, mark],
   // Host names: dotted labels whose last is letters. Codes such as `WKS.0001` end in digits and stay.
-  [/\b(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?\b/gi, redacted],
-  [/\b[\w-]+:\d{2,5}\b/g, redacted],
+  [/\b(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?\b/gi, mark],
+  // A host without dots shows by its port; a limit, a status or a place in a text has a number as well.
+  [
+    /\b(?!(?:limit|time|quota|count|total|size|max|min|code|status|line|column|offset|errno):)[a-z][\w-]*:\d{2,5}\b/gi,
+    mark,
+  ],
   // Access keys (20 upper-case letters and digits), project and account ids, digests, tokens.
-  [/\b(?=[A-Z0-9]*[A-Z])[A-Z0-9]{16,}\b/g, redacted],
-  [/\b[0-9a-f]{24,}\b/gi, redacted],
-  [/[A-Za-z0-9+/_=.-]{40,}/g, redacted],
+  [/\b(?=[A-Z0-9]*[A-Z])[A-Z0-9]{16,}\b/g, mark],
+  [/\b[0-9a-f]{24,}\b/gi, mark],
 ];
+
+const longRun = /[A-Za-z0-9+/_=.-]{40,}/g;
+const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /**
  * An upstream's text without access keys, tokens, signatures, canonical requests, project ids and hosts; each is
@@ -39,10 +64,24 @@ const secrets: readonly (readonly [pattern: RegExp, replacement: string])[] = [
  * @param known Texts of this very call that must not come back whatever they look like, such as the token.
  */
 export function scrub(text: string, known: readonly string[]): string {
-  let clean = text;
-  for (const secret of known) if (secret !== '') clean = clean.replaceAll(secret, redacted);
-  for (const [pattern, replacement] of secrets) clean = clean.replace(pattern, replacement);
   // eslint-disable-next-line no-control-regex -- control characters have no place in a message and forge log lines
-  clean = clean.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  let clean = beginningOf(hide(text, known).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' '));
+  for (const [pattern, replacement] of secrets) clean = clean.replace(pattern, replacement);
+  clean = clean.replace(longRun, (run) => (run.replace(uuids, '').length < 40 && run.length < 80 ? run : mark));
+  clean = clean.replace(new RegExp(`${mark}+`, 'g'), redacted).trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean;
+}
+
+/** Takes out what is known, as it is and as it stands in a URL, the longest first: one may be a part of another. */
+function hide(text: string, known: readonly string[]): string {
+  const forms = new Set(
+    known.filter((secret) => secret !== '').flatMap((secret) => [secret, encodeURIComponent(secret)]),
+  );
+  const longestFirst = [...forms].sort((one, other) => other.length - one.length);
+  return longestFirst.reduce((rest, secret) => rest.replaceAll(secret, mark), text.replaceAll(redacted, mark));
+}
+
+/** What of a text is read, not cut within a word: half a secret need not look like one. */
+function beginningOf(text: string): string {
+  return text.length <= maxRead ? text : `${text.slice(0, maxRead).replace(/[\w+/=.:~%-]*$/, '')}…`;
 }

@@ -78,12 +78,14 @@ const statusByGatewayCode = new Map<string, number>(
 );
 
 function toUpstreamFailure(answer: FailureAnswer, body: ErrorBody, secrets: readonly string[]): UpstreamFailure {
-  const isSafeId = (id = '') =>
-    /^[\w.-]{1,64}$/.test(id) && !secrets.some((secret) => secret !== '' && id.includes(secret));
+  const isHarmless = (text = '') => text !== '' && scrub(text, secrets) === text;
+  // An id of the API gateway looks as a project's does.
+  const isOwnId = (id: string) => /^[0-9a-f]{32}$/i.test(id) && !secrets.includes(id);
+  const isSafeId = (id = '') => /^[\w.-]{1,64}$/.test(id) && (isOwnId(id) || isHarmless(id));
   const requestId = [answer.requestId, body.requestId].find(isSafeId);
   return {
     status: answer.status,
-    ...(body.errorCode !== undefined && { errorCode: body.errorCode }),
+    ...(isHarmless(body.errorCode) && { errorCode: body.errorCode }),
     ...(body.errorMessage !== undefined && { errorMessage: scrub(body.errorMessage, secrets) }),
     ...(body.errorDetail !== undefined && { errorDetail: scrub(body.errorDetail, secrets) }),
     ...(body.encodedAuthorizationMessage !== undefined && {
