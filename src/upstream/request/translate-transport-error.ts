@@ -1,28 +1,12 @@
 import { types } from 'node:util';
 import { AppError } from '../../errors/app-error.js';
 
-/** undici and Node name what went wrong on the way by code. */
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'ECONNABORTED',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CLOSED',
-  'UND_ERR_DESTROYED',
-]);
+/** The connection was not to be had, or broke; so does every error of a system call, which names that call. */
+const unreachable = /^(?:ECONNRESET|UND_ERR_(?:CONNECT_TIMEOUT|SOCKET|CLOSED|DESTROYED))$/;
 
 /** The certificate is not one to trust: asking again finds the same one. */
 const untrusted =
-  /^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
+  /^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|ERROR_IN_CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_|INVALID_|EPROTO$)/;
 
 /** The bytes came, and were not the HTTP that their own head announced. */
 const unreadable = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|UND_ERR_RESPONSE)/;
@@ -36,20 +20,20 @@ const unreadable = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH
 export function translateTransportError(thrown: unknown, answerBegan: boolean): unknown {
   // Not `instanceof Error`: an error of Node's own need not be of this realm's class.
   if (thrown instanceof AppError || !types.isNativeError(thrown)) return thrown;
-  const code = readCode(thrown);
+  const error = firstOf(thrown);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (untrusted.test(code)) return new AppError('UPSTREAM_UNAVAILABLE', { retryable: false, cause: thrown });
-  if (unreadable.test(code) || thrown.name === 'HTTPParserError')
+  if (unreadable.test(code) || error.name === 'HTTPParserError') {
     return new AppError('UPSTREAM_BAD_RESPONSE', { cause: thrown });
-  if (unreachable.has(code)) {
+  }
+  if (unreachable.test(code) || 'syscall' in error) {
     return new AppError(answerBegan ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE', { cause: thrown });
   }
   return thrown;
 }
 
-function readCode(error: Error): string {
-  // Several addresses of one host were tried in vain.
-  if ('errors' in error && Array.isArray(error.errors) && types.isNativeError(error.errors[0])) {
-    return readCode(error.errors[0]);
-  }
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+/** Of several addresses of one host that were tried in vain, the failure of the first. */
+function firstOf(error: Error): Error {
+  const [first] = 'errors' in error && Array.isArray(error.errors) ? (error.errors as readonly unknown[]) : [];
+  return types.isNativeError(first) ? first : error;
 }
