@@ -4,15 +4,23 @@ import { HttpRefusal } from './http-refusal.js';
 /** `application/json`, alone or with `charset=utf-8` (RFC 9110 §8.3.1). */
 const jsonMediaType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?$/i;
 
+/** What an answer can be written as; the last two are the streams of GraphQL over SSE and of incremental delivery. */
+const answerType =
+  /(?:^|[\s,])(?:\*\/\*|application\/(?:\*|json|graphql-response\+json)|text\/event-stream|multipart\/mixed)(?:[\s;,]|$)/i;
+
 /**
  * Refuses what is no GraphQL request, by its head alone and in this order. JSON only, because a browser sends any other
  * media type from a foreign page without asking first.
  *
- * @throws {HttpRefusal} 405 with `Allow`, or 415.
+ * @throws {HttpRefusal} 405 with `Allow`, 406, or 415.
  */
 export function checkRequestHead({ method, headers }: IncomingMessage): void {
   if (method !== 'POST') {
     throw new HttpRefusal(405, 'BAD_USER_INPUT', 'A GraphQL request must be a POST.', { allow: 'POST' });
+  }
+  if (headers.accept && !answerType.test(headers.accept)) {
+    const message = 'The Accept header must allow application/graphql-response+json or application/json.';
+    throw new HttpRefusal(406, 'BAD_USER_INPUT', message);
   }
   if (headers['content-encoding'] !== undefined) {
     throw new HttpRefusal(415, 'BAD_USER_INPUT', 'The body must not have a Content-Encoding.', {

@@ -55,7 +55,8 @@ async function answer(
 ): Promise<void> {
   const headers = {
     'content-type': 'application/json',
-    ...(request.headers.accept && { accept: request.headers.accept }),
+    // Without parameters: Yoga refuses a type with any charset but utf-8, which no JSON has a use for.
+    ...(request.headers.accept && { accept: request.headers.accept.replace(/;[^,]*/g, '') }),
   };
   const question = new yoga.fetchAPI.Request('http://gateway/graphql', { method: 'POST', headers, body });
   const result = await yoga.fetch(question, { operation });

@@ -22,7 +22,12 @@ export async function exchange(
   const socket = connect(Number(port), hostname);
   const failed = new Promise<never>((_, reject) => socket.once('error', reject));
   for (const part of parts) {
-    await Promise.race([failed, new Promise<void>((taken) => socket.write(part, () => taken()))]);
+    const taken = new Promise<void>((resolve) => {
+      socket.write(part, () => {
+        resolve();
+      });
+    });
+    await Promise.race([failed, taken]);
   }
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
