@@ -8,6 +8,7 @@ import type { Operation } from './operation.js';
 import { useErrorTranslation } from './plugins/use-error-translation.js';
 import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
 import { useMaxTokens } from './plugins/use-max-tokens.js';
+import { useOverlapLimit } from './plugins/use-overlap-limit.js';
 import { useWarnings } from './plugins/use-warnings.js';
 
 export interface YogaServerOptions {
@@ -33,6 +34,7 @@ export function createYogaServer(options: YogaServerOptions) {
     }),
     plugins: [
       useMaxTokens(options.maxTokens),
+      useOverlapLimit(),
       ...(options.introspection ? [] : [useIntrospectionRefusal()]),
       useWarnings(),
       // The last to see a result, so that it sees the errors of all of them.
