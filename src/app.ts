@@ -27,7 +27,7 @@ export interface App {
   readonly log: Log;
   /** The sandbox that it serves from; null with a real upstream. */
   readonly sandbox: Sandbox | null;
-  /** Takes no new work, lets operations in flight finish for up to `DRAIN_SECONDS`, and closes everything. */
+  /** Not ready any more, lets operations in flight finish for up to `DRAIN_SECONDS`, and closes everything. */
   stop(): Promise<void>;
 }
 
@@ -53,9 +53,16 @@ export async function startApp({ config, logDestination }: AppOptions): Promise<
     printMetrics: () => metrics.print(),
     observer,
   };
+  const release = async () => {
+    await source[Symbol.asyncDispose]();
+    await sandbox?.[Symbol.asyncDispose]();
+  };
   const server = await startHttpServer({
     ...config,
     handle: (request, response) => routeRequest(request, response, routes),
+  }).catch(async (error: unknown) => {
+    await release();
+    throw error;
   });
   const url = `${server.origin}/graphql`;
   announce(log, url, config);
@@ -66,8 +73,7 @@ export async function startApp({ config, logDestination }: AppOptions): Promise<
     stop: async () => {
       isStopping = true;
       await server.close(config.drainSeconds * 1000);
-      await source[Symbol.asyncDispose]();
-      await sandbox?.[Symbol.asyncDispose]();
+      await release();
     },
   };
 }

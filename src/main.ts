@@ -8,10 +8,9 @@ async function main(): Promise<void> {
   // Lines are written as they come: a log that waits in memory is lost in the crash that it would explain.
   const app = await startApp({ config, logDestination: destination({ fd: 1, sync: true }) });
   let isStopping = false;
-  const stop = (exitCode: number, announce: () => void) => {
+  const stop = (exitCode: number) => {
     if (isStopping) process.exit(exitCode || 1);
     isStopping = true;
-    announce();
     void app.stop().then(() => {
       app.log.write('gateway.stopped', {});
       process.exit(exitCode);
@@ -19,16 +18,14 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      stop(0, () => {
-        app.log.write('gateway.stopping', { signal, drainSeconds: config.drainSeconds });
-      });
+      if (!isStopping) app.log.write('gateway.stopping', { signal, drainSeconds: config.drainSeconds });
+      stop(0);
     });
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      stop(1, () => {
-        app.log.write('gateway.crashed', { error });
-      });
+      app.log.write('gateway.crashed', { error });
+      stop(1);
     });
   }
 }

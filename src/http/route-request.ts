@@ -23,7 +23,6 @@ export async function routeRequest(request: IncomingMessage, response: ServerRes
   response.setHeader('x-request-id', requestId);
   response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
-  if (!options.isReady()) response.setHeader('connection', 'close');
   try {
     await dispatch(request, response, requestId, options);
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { createDrain } from './create-drain.js';
 import { toRequestId } from './request-id.js';
 
 export interface HttpServerOptions {
@@ -14,14 +15,15 @@ export interface HttpServer {
   /** Scheme, address and port that it listens on. */
   readonly origin: string;
   /**
-   * Takes no further connections, closes idle ones, and resolves when the requests in flight are answered or `graceMs` have
-   * passed, whichever is first.
+   * Lets the requests in flight be answered for up to `graceMs`, and then closes everything. Until then it listens and
+   * answers on, so that nobody is turned away before a load balancer has heard of it.
    */
   readonly close: (graceMs: number) => Promise<void>;
 }
 
 /** Starts listening. Rejects when the address cannot be had. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const drain = createDrain();
   const server = createServer(
     {
       maxHeaderSize: options.maxHeaderBytes,
@@ -32,11 +34,20 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       // Longer than a load balancer keeps its side, which must be the one to close.
       keepAliveTimeout: 65_000,
     },
-    (request, response) => void options.handle(request, response),
+    (request, response) => {
+      drain.begin(response);
+      void options.handle(request, response);
+    },
   );
   server.on('clientError', answerUnreadable);
   await listen(server, options);
-  return { origin: toOrigin(server), close: (graceMs) => close(server, graceMs) };
+  return {
+    origin: toOrigin(server),
+    close: async (graceMs) => {
+      await drain.finish(graceMs);
+      await close(server);
+    },
+  };
 }
 
 function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
@@ -55,16 +66,12 @@ function toOrigin(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-function close(server: Server, graceMs: number): Promise<void> {
+function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      server.closeAllConnections();
-    }, graceMs);
     server.close(() => {
-      clearTimeout(timer);
       resolve();
     });
-    server.closeIdleConnections();
+    server.closeAllConnections();
   });
 }
 

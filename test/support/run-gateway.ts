@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The built gateway as a process of its own, as `npm start` runs it. Closing it kills what is left. */
+export interface GatewayProcess extends AsyncDisposable {
+  /** Log lines so far, parsed. Grows as they come. */
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+  /** Waits for the first line of an event; rejects when the process ends without. */
+  line(event: string): Promise<Readonly<Record<string, unknown>>>;
+  kill(signal: NodeJS.Signals): void;
+  /** Waits for the end: the exit status, or the signal that ended it, and all that was said. */
+  readonly ended: Promise<{
+    readonly status: number | string | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }>;
+}
+
+/** Runs `dist/main.js` with these environment variables and no others. PORT is 0 when absent. */
+export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayProcess {
+  const child = spawn(process.execPath, [join(process.cwd(), 'dist/main.js')], {
+    env: { PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: Record<string, unknown>[] = [];
+  const waiting = new Set<() => void>();
+  let stdout = '';
+  let stderr = '';
+  createInterface(child.stdout).on('line', (text) => {
+    stdout += `${text}\n`;
+    lines.push(JSON.parse(text) as Record<string, unknown>);
+    for (const look of waiting) look();
+  });
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<{ status: number | string | null; stdout: string; stderr: string }>((resolve) => {
+    child.once('close', (code, signal) => {
+      resolve({ status: code ?? signal, stdout, stderr });
+    });
+  });
+  const line = (event: string) => {
+    const seen = new Promise<Readonly<Record<string, unknown>>>((resolve) => {
+      const look = () => {
+        const found = lines.find((each) => each['event'] === event);
+        if (found) resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
+    const missed = ended.then(() => {
+      throw new Error(`The process ended without ${event}: ${stdout}${stderr}`);
+    });
+    return Promise.race([seen, missed]);
+  };
+  return {
+    lines,
+    line,
+    kill: (signal) => child.kill(signal),
+    ended,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
