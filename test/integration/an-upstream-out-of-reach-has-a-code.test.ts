@@ -73,7 +73,10 @@ describe('no answer in time', () => {
   let gateway: Gateway;
   beforeEach(async () => {
     upstream = await startFaultServer();
-    gateway = await startGateway({ upstreamUrl: upstream.url, env: { UPSTREAM_TIMEOUT_MS: '150' } });
+    gateway = await startGateway({
+      upstreamUrl: upstream.url,
+      env: { UPSTREAM_TIMEOUT_MS: '150', REQUEST_DEADLINE_MS: '60000' },
+    });
   });
   afterEach(async () => {
     await gateway[Symbol.asyncDispose]();
@@ -112,7 +115,10 @@ describe('no answer in time', () => {
 test('the deadline of the operation ends whatever is under way, for all of its fields', async () => {
   await using upstream = await startFaultServer();
   upstream.answerWith(answers.silence());
-  await using gateway = await startGateway({ upstreamUrl: upstream.url, env: { REQUEST_DEADLINE_MS: '150' } });
+  await using gateway = await startGateway({
+    upstreamUrl: upstream.url,
+    env: { REQUEST_DEADLINE_MS: '150', UPSTREAM_TIMEOUT_MS: '60000' },
+  });
   const { status, data, errors } = await gateway.query(
     '{ __typename a: snapshots { totalCount } b: snapshots(page: { limit: 1 }) { totalCount } c: snapshot(id: "s") { id } }',
   );
@@ -131,7 +137,10 @@ test('a walk that runs out of time in the middle is a time-out, and not null', a
     desktop_snapshots: Array.from({ length: 1000 }, (_, index) => ({ snapshot_id: `s-${index}` })),
   };
   upstream.answerWith(answers.json(full), answers.silence());
-  await using gateway = await startGateway({ upstreamUrl: upstream.url, env: { REQUEST_DEADLINE_MS: '800' } });
+  await using gateway = await startGateway({
+    upstreamUrl: upstream.url,
+    env: { REQUEST_DEADLINE_MS: '800', UPSTREAM_TIMEOUT_MS: '60000' },
+  });
   const { data, errors } = await gateway.query('{ a: snapshot(id: "s-1") { id } b: snapshot(id: "x") { id } }');
   expect(data).toEqual({ a: { id: 's-1' }, b: null });
   expect(errors).toMatchObject([{ path: ['b'], extensions: { code: 'UPSTREAM_TIMEOUT' } }]);
