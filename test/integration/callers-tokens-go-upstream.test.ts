@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { compared, failureOf } from '../support/expected-failure.js';
 import { exchange, rawPost } from '../support/exchange.js';
 import { type FaultServer, startFaultServer } from '../support/fault-server.js';
+import { answers } from '../support/fault-server/answers.js';
 import { headerOf } from '../support/fault-server/received-request.js';
 import { pageOf } from '../support/page-of.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
@@ -64,6 +65,26 @@ describe('the token', () => {
     const tokens = upstream.requests.slice(before).map((request) => headerOf(request, 'x-auth-token'));
     expect(new Set(tokens).size).toBe(20);
   });
+});
+
+test('fifty callers at once, whose answers come in another order than their questions, each see their own', async () => {
+  await using fresh = await startFaultServer();
+  await using shared = await startGateway({ upstreamUrl: fresh.url });
+  const tokens = Array.from({ length: 50 }, (_, index) => `token-${index}`);
+  let release = (): void => undefined;
+  const evenFirst = new Promise<void>((resolve) => (release = resolve));
+  fresh.answerWith(
+    answers.by((received) => {
+      const token = headerOf(received, 'x-auth-token') ?? '';
+      const answer = answers.json({ total_count: 1, desktop_snapshots: [{ snapshot_id: `row-of-${token}` }] });
+      return /[13579]$/.test(token) ? answers.held(evenFirst, answer) : answer;
+    }),
+  );
+  const asked = tokens.map((token) => shared.query('{ snapshots { nodes { id } } }', { token }));
+  await Promise.all(asked.filter((_, index) => index % 2 === 0));
+  release();
+  const shown = (await Promise.all(asked)).map((answer) => pageOf(answer).nodes);
+  expect(shown).toEqual(tokens.map((token) => [{ id: `row-of-${token}` }]));
 });
 
 describe('without a token', () => {
