@@ -1,6 +1,7 @@
 import { destination } from 'pino';
 import { startApp } from './app.js';
-import { ConfigError, readConfig } from './config/read-config.js';
+import { ConfigError } from './config/config-error.js';
+import { readConfig } from './config/read-config.js';
 
 /** The gateway as a process: the only place that reads the environment, hears signals and ends the process. */
 async function main(): Promise<void> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Secret } from './secret.js';
 
 /** One setting: how it is read, checked, and explained in the README. */
 export interface Setting<T> {
@@ -61,5 +62,30 @@ export function urlSetting(
     .refine((text) => URL.canParse(text) && options.isValid(new URL(text)))
     .optional()
     .transform((text) => (text === undefined ? undefined : new URL(text)));
+  return { ...options, schema };
+}
+
+/** A text that nothing may print. */
+export function secretSetting(
+  options: About & { fallback: string; mustBe: string; pattern: RegExp },
+): Setting<Secret | undefined> {
+  const schema = z
+    .string()
+    .regex(options.pattern)
+    .optional()
+    .transform((text) => (text === undefined ? undefined : new Secret(text)));
+  return { ...options, schema };
+}
+
+/** Several of those, separated by commas. */
+export function secretListSetting(
+  options: About & { fallback: string; mustBe: string; pattern: RegExp },
+): Setting<readonly Secret[] | undefined> {
+  const schema = z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.string().regex(options.pattern)).min(1))
+    .optional()
+    .transform((texts) => texts?.map((text) => new Secret(text)));
   return { ...options, schema };
 }

@@ -1,4 +1,16 @@
-import { type Setting, integerSetting, switchSetting, textSetting, urlSetting, wordSetting } from './setting.js';
+import {
+  type Setting,
+  integerSetting,
+  secretListSetting,
+  secretSetting,
+  switchSetting,
+  textSetting,
+  urlSetting,
+  wordSetting,
+} from './setting.js';
+
+const oneLine = /^[^\p{Cc}]{1,256}$/u;
+const oneWord = /^[\x21-\x2b\x2d-\x7e]{1,40000}$/;
 
 /** Every setting, in the order in which the README lists them. Each is read from the environment once, at start. */
 export const settings = {
@@ -40,8 +52,73 @@ export const settings = {
   upstreamAuth: wordSetting({
     name: 'UPSTREAM_AUTH',
     fallback: 'forward',
-    words: ['forward'],
-    about: "How the gateway authenticates: `forward` sends the caller's own token.",
+    words: ['forward', 'iam', 'aksk'],
+    about:
+      "How the gateway authenticates: `forward` sends the caller's own token, `iam` the token of a user of its own, `aksk` signs with an access key of its own.",
+  }),
+  upstreamIamUrl: urlSetting({
+    name: 'UPSTREAM_IAM_URL',
+    fallback: 'none',
+    about: 'Base URL of IAM, without `/v3`. Required with `UPSTREAM_AUTH=iam`, like the three below.',
+    mustBe: 'an http or https URL without credentials, query, fragment and /v3',
+    isValid: isBaseUrl,
+  }),
+  upstreamIamUsername: textSetting({
+    name: 'UPSTREAM_IAM_USERNAME',
+    fallback: 'none',
+    about: "Name of the gateway's IAM user.",
+    mustBe: 'one line of text',
+    pattern: oneLine,
+  }),
+  upstreamIamPassword: secretSetting({
+    name: 'UPSTREAM_IAM_PASSWORD',
+    fallback: 'none',
+    about:
+      'Password of that user. When IAM refuses it, it is not sent again before a restart, so that the account does not lock.',
+    mustBe: 'one line of text',
+    pattern: oneLine,
+  }),
+  upstreamIamDomain: textSetting({
+    name: 'UPSTREAM_IAM_DOMAIN',
+    fallback: 'none',
+    about: 'Name of the account (domain) that the user belongs to.',
+    mustBe: 'one line of text',
+    pattern: oneLine,
+  }),
+  upstreamAk: secretSetting({
+    name: 'UPSTREAM_AK',
+    fallback: 'none',
+    about: 'Access key id. Required with `UPSTREAM_AUTH=aksk`, like `UPSTREAM_SK`.',
+    mustBe: 'one word of printable ASCII characters',
+    pattern: oneWord,
+  }),
+  upstreamSk: secretSetting({
+    name: 'UPSTREAM_SK',
+    fallback: 'none',
+    about: 'Secret access key.',
+    mustBe: 'one word of printable ASCII characters',
+    pattern: oneWord,
+  }),
+  upstreamSecurityToken: secretSetting({
+    name: 'UPSTREAM_SECURITY_TOKEN',
+    fallback: 'none',
+    about: 'Security token that belongs to a temporary access key.',
+    mustBe: 'one word of printable ASCII characters',
+    pattern: oneWord,
+  }),
+  gatewayTokens: secretListSetting({
+    name: 'GATEWAY_TOKENS',
+    fallback: 'none',
+    about:
+      "Tokens, separated by commas, one of which a caller must send to be answered with the gateway's own credentials. Only with `iam` and `aksk`.",
+    mustBe: 'words of printable ASCII characters, separated by commas',
+    pattern: oneWord,
+  }),
+  gatewayOpen: switchSetting({
+    name: 'GATEWAY_OPEN',
+    fallback: 'false',
+    about:
+      'Says that whoever reaches the gateway may ask with its own credentials, because something in front of it decides who does. Required with `iam` and `aksk` without `GATEWAY_TOKENS`.',
   }),
   upstreamTimeoutMs: integerSetting({
     name: 'UPSTREAM_TIMEOUT_MS',
@@ -50,12 +127,19 @@ export const settings = {
     max: 600_000,
     about: 'Milliseconds that one attempt may take, from connecting to the last byte of its body.',
   }),
+  upstreamMaxAttempts: integerSetting({
+    name: 'UPSTREAM_MAX_ATTEMPTS',
+    fallback: 3,
+    min: 1,
+    max: 10,
+    about: 'Attempts that one upstream call may take, the first included.',
+  }),
   upstreamMaxConnections: integerSetting({
     name: 'UPSTREAM_MAX_CONNECTIONS',
     fallback: 64,
     min: 1,
     max: 10_000,
-    about: 'Connections to the upstream at a time.',
+    about: 'Connections to the upstream at a time, and calls under way. Four times as many may wait for one to end.',
   }),
   upstreamMaxBodyBytes: integerSetting({
     name: 'UPSTREAM_MAX_BODY_BYTES',
@@ -121,5 +205,5 @@ export const settings = {
 
 function isBaseUrl(url: URL): boolean {
   const isPlain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return isPlain && /^https?:$/.test(url.protocol) && !/\/v2\/?$/.test(url.pathname);
+  return isPlain && /^https?:$/.test(url.protocol) && !/\/v[23]\/?$/.test(url.pathname);
 }

@@ -1,3 +1,4 @@
+import type { Caller } from '../../snapshots/snapshot-source.js';
 import type { ListRequest } from '../list-request.js';
 
 /** What an authenticator may need to know of an attempt, as it will be sent. */
@@ -11,14 +12,33 @@ export interface OutgoingRequest {
   readonly query: string;
 }
 
+/** Headers that show who is asking. */
+export type Credentials = Readonly<Record<string, string>>;
+
 /** One way to prove to the upstream who is asking. Another way is another file beside this one. */
 export interface Authenticator {
   /** Whose credentials are shown, and so whose fault a refusal is: `UNAUTHENTICATED` or `UPSTREAM_DENIED`. */
   readonly credentials: 'caller' | 'gateway';
+  /** What must not come back in any text of the upstream, beside the credentials of the attempt itself. */
+  readonly secrets: readonly string[];
+  /**
+   * Whether this caller may ask at all, before anything is done for it.
+   *
+   * @throws {AppError} `UNAUTHENTICATED`
+   */
+  admit(caller: Caller): void;
   /**
    * The headers that authenticate one attempt. Asked anew for each attempt.
    *
-   * @throws {AppError} `UNAUTHENTICATED` when the caller has nothing to show.
+   * @throws {AppError} `UPSTREAM_DENIED` or `UPSTREAM_UNAVAILABLE` when the gateway cannot get credentials of its own.
    */
-  authenticate(request: ListRequest, outgoing: OutgoingRequest): Promise<Readonly<Record<string, string>>>;
+  authenticate(request: ListRequest, outgoing: OutgoingRequest): Promise<Credentials>;
+  /** Told that the upstream took these credentials. */
+  accepted(credentials: Credentials): void;
+  /**
+   * Told that the upstream answered 401 to these credentials.
+   *
+   * @returns whether `authenticate` would now give others, so that one more attempt may end better.
+   */
+  refused(credentials: Credentials): boolean;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors/app-error.js';
+import type { Caller } from '../../snapshots/snapshot-source.js';
 import type { Authenticator } from './authenticator.js';
 
 export interface ForwardTokenOptions {
@@ -7,13 +8,19 @@ export interface ForwardTokenOptions {
 }
 
 /** The caller's own token goes upstream as it came, so that the upstream decides what this caller may see. */
-export function createForwardToken(options: ForwardTokenOptions = {}): Authenticator {
+export function createForwardToken({ fallbackToken }: ForwardTokenOptions = {}): Authenticator {
+  const toToken = ({ token }: Caller): string => {
+    const shown = token ?? fallbackToken;
+    if (shown === undefined) throw new AppError('UNAUTHENTICATED');
+    return shown;
+  };
   return {
     credentials: 'caller',
-    authenticate: ({ caller }) => {
-      const token = caller.token ?? options.fallbackToken;
-      if (token === undefined) return Promise.reject(new AppError('UNAUTHENTICATED'));
-      return Promise.resolve({ 'x-auth-token': token });
-    },
+    secrets: [],
+    admit: toToken,
+    authenticate: ({ caller }) => Promise.resolve({ 'x-auth-token': toToken(caller) }),
+    accepted: () => undefined,
+    // A caller's token is as good or bad the second time.
+    refused: () => false,
   };
 }

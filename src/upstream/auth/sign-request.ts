@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { encodeRfc3986 } from '../request/encode-query.js';
 
 /** A GET without a body, as it will be sent, and who signs it. */
 export interface SigningInput {
@@ -91,11 +92,6 @@ function canonicalHeaders(headers: Readonly<Record<string, string>>): readonly (
   return Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
     .sort(([name], [other]) => compare(name, other));
-}
-
-/** Encodes all but the unreserved characters of RFC 3986 §2.3, in upper-case hex. */
-function encodeRfc3986(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** By code unit. */

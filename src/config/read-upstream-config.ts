@@ -1,0 +1,91 @@
+import type { SettingValues } from './read-config.js';
+import type { Secret } from './secret.js';
+import { settings } from './settings.js';
+
+/** How the gateway authenticates to the upstream. */
+export type UpstreamAuthConfig =
+  | { readonly kind: 'forward' }
+  | {
+      readonly kind: 'iam';
+      readonly url: URL;
+      readonly username: string;
+      readonly password: Secret;
+      readonly domain: string;
+    }
+  | { readonly kind: 'aksk'; readonly ak: Secret; readonly sk: Secret; readonly securityToken: Secret | undefined };
+
+export interface UpstreamConfig {
+  readonly url: URL;
+  readonly projectId: string;
+  readonly auth: UpstreamAuthConfig;
+  /** Null: whoever reaches the gateway may ask. */
+  readonly gatewayTokens: readonly Secret[] | null;
+}
+
+type Key = keyof typeof settings;
+/** @param about Name of the variable that the problem is about. */
+type AddProblem = (problem: string, about: string) => void;
+
+/** What the settings say of the upstream, null for the sandbox; `addProblem` is told of all that does not go together. */
+export function readUpstreamConfig(values: SettingValues, addProblem: AddProblem): UpstreamConfig | null {
+  const { upstreamUrl: url, upstreamProjectId: projectId, upstreamAuth } = values;
+  const auth = readAuth(values, addProblem);
+  checkGuard(values, addProblem);
+  if (url === undefined) {
+    const name = settings.upstreamUrl.name;
+    if (upstreamAuth !== 'forward')
+      addProblem(`${name} must be set when ${isSetTo('upstreamAuth', upstreamAuth)}.`, name);
+    return null;
+  }
+  if (projectId === undefined) {
+    const name = settings.upstreamProjectId.name;
+    addProblem(`${name} must be set when ${settings.upstreamUrl.name} is.`, name);
+    return null;
+  }
+  return auth && { url, projectId, auth, gatewayTokens: values.gatewayTokens ?? null };
+}
+
+function readAuth(values: SettingValues, addProblem: AddProblem): UpstreamAuthConfig | null {
+  if (values.upstreamAuth === 'iam') {
+    requireAll(
+      values,
+      ['upstreamIamUrl', 'upstreamIamUsername', 'upstreamIamPassword', 'upstreamIamDomain'],
+      addProblem,
+    );
+    const { upstreamIamUrl: url, upstreamIamUsername: username } = values;
+    const { upstreamIamPassword: password, upstreamIamDomain: domain } = values;
+    return url && username && password && domain ? { kind: 'iam', url, username, password, domain } : null;
+  }
+  if (values.upstreamAuth === 'aksk') {
+    requireAll(values, ['upstreamAk', 'upstreamSk'], addProblem);
+    const { upstreamAk: ak, upstreamSk: sk, upstreamSecurityToken: securityToken } = values;
+    return ak && sk ? { kind: 'aksk', ak, sk, securityToken } : null;
+  }
+  return { kind: 'forward' };
+}
+
+function requireAll(values: SettingValues, keys: readonly Key[], addProblem: AddProblem): void {
+  for (const key of keys) {
+    const { name } = settings[key];
+    const because = isSetTo('upstreamAuth', values.upstreamAuth);
+    if (values[key] === undefined) addProblem(`${name} must be set when ${because}.`, name);
+  }
+}
+
+/** With credentials of its own a gateway answers whoever reaches it, so that somebody must have said who that is. */
+function checkGuard(values: SettingValues, addProblem: AddProblem): void {
+  const { gatewayTokens, gatewayOpen, upstreamAuth } = values;
+  const { name } = settings.gatewayTokens;
+  if (upstreamAuth === 'forward') {
+    if (gatewayTokens) addProblem(`${name} must not be set when ${isSetTo('upstreamAuth', upstreamAuth)}.`, name);
+    return;
+  }
+  if (!gatewayTokens && gatewayOpen !== true) {
+    const because = isSetTo('upstreamAuth', upstreamAuth);
+    addProblem(`${name} must be set when ${because}, or ${settings.gatewayOpen.name} must be true.`, name);
+  }
+}
+
+function isSetTo(key: Key, word: string): string {
+  return `${settings[key].name} is ${word}`;
+}

@@ -1,0 +1,28 @@
+import type { Authenticator } from './authenticator.js';
+import { signRequest } from './sign-request.js';
+
+export interface SignWithKeysOptions {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Comes with temporary credentials. */
+  readonly securityToken?: string | undefined;
+  readonly projectId: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The gateway's own access key signs every attempt anew: a signature holds the time, and is refused 15 minutes later. */
+export function createSignWithKeys(options: SignWithKeysOptions): Omit<Authenticator, 'admit'> {
+  const { accessKey, secretKey, securityToken } = options;
+  const headers = { 'x-project-id': options.projectId };
+  return {
+    credentials: 'gateway',
+    secrets: [accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])],
+    authenticate: (_, outgoing) => {
+      const signature = signRequest({ ...outgoing, headers, accessKey, secretKey, securityToken, now: options.now() });
+      return Promise.resolve({ ...headers, ...signature });
+    },
+    accepted: () => undefined,
+    refused: () => false,
+  };
+}
