@@ -1,5 +1,6 @@
 import type { DestinationStream } from 'pino';
 import type { Config } from './config/read-config.js';
+import { createUpstream } from './create-upstream.js';
 import { createSchema } from './graphql/create-schema.js';
 import { createYogaServer } from './http/create-yoga-server.js';
 import { createGraphiQL } from './http/graphiql/create-graphiql.js';
@@ -10,9 +11,6 @@ import { createMetrics } from './observability/create-metrics.js';
 import { createOperationObserver } from './observability/observe-operations.js';
 import { createUpstreamObserver } from './observability/observe-upstream.js';
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.js';
-import { createForwardToken } from './upstream/auth/forward-token.js';
-import { createRestSnapshotSource } from './upstream/create-rest-snapshot-source.js';
-import type { UpstreamObserver } from './upstream/upstream-observer.js';
 
 export interface AppOptions {
   readonly config: Config;
@@ -37,8 +35,8 @@ export async function startApp({ config, logDestination }: AppOptions): Promise<
   const metrics = createMetrics();
   const observer = createOperationObserver(log, metrics);
   const sandbox = config.upstream ? null : await startSandbox();
-  const source = createSource(config, sandbox, createUpstreamObserver(log, metrics));
-  const yoga = createYogaServer({ ...config, schema: createSchema(), source, onBug: observer.broke });
+  const upstream = createUpstream(config, sandbox, createUpstreamObserver(log, metrics));
+  const yoga = createYogaServer({ ...config, schema: createSchema(), source: upstream.source, onBug: observer.broke });
   let isStopping = false;
   const routes: RouteOptions = {
     graphql: {
@@ -54,7 +52,7 @@ export async function startApp({ config, logDestination }: AppOptions): Promise<
     observer,
   };
   const release = async () => {
-    await source[Symbol.asyncDispose]();
+    await upstream.close();
     await sandbox?.[Symbol.asyncDispose]();
   };
   const server = await startHttpServer({
@@ -76,21 +74,6 @@ export async function startApp({ config, logDestination }: AppOptions): Promise<
       await release();
     },
   };
-}
-
-function createSource(config: Config, sandbox: Sandbox | null, observer: UpstreamObserver) {
-  const upstream = sandbox ? { url: new URL(sandbox.url), projectId: sandbox.projectId } : config.upstream;
-  if (!upstream) throw new TypeError('An upstream must be configured where there is no sandbox');
-  return createRestSnapshotSource({
-    baseUrl: upstream.url,
-    projectId: upstream.projectId,
-    authenticator: createForwardToken({ fallbackToken: sandbox?.token }),
-    timeoutMs: config.upstreamTimeoutMs,
-    maxBodyBytes: config.upstreamMaxBodyBytes,
-    maxConnections: config.upstreamMaxConnections,
-    observer,
-    now: Date.now,
-  });
 }
 
 /** Says in one line what runs where, and so that nobody misses it when the data are made up. */

@@ -18,6 +18,8 @@ export interface OperationOptions {
   readonly caller: Caller;
   /** Milliseconds for the whole operation. */
   readonly deadlineMs: number;
+  /** Milliseconds since some fixed moment, never going back. */
+  readonly now: () => number;
 }
 
 /** Starts an operation, whose signal is aborted by its deadline, or by the client closing the connection. */
@@ -36,6 +38,7 @@ export function startOperation(response: ServerResponse, options: OperationOptio
     requestId: options.requestId,
     caller: options.caller,
     signal: controller.signal,
+    deadlineAt: options.now() + options.deadlineMs,
     codes: new Set(),
     isAbandoned: () => left,
     end: () => {

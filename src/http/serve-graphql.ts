@@ -12,7 +12,7 @@ export interface ServeGraphqlOptions {
   /** Milliseconds for a whole operation. */
   readonly deadlineMs: number;
   readonly observer: RequestObserver;
-  /** Milliseconds since some fixed moment, never going back. */
+  /** `performance.now`: milliseconds since some fixed moment, never going back. */
   readonly now: () => number;
 }
 
@@ -34,7 +34,12 @@ export async function serveGraphql(
   const caller = readCaller(request.headers);
   const body = await readRequestBody(request, options.maxBodyBytes);
   const started = options.now();
-  const operation = startOperation(response, { requestId, caller, deadlineMs: options.deadlineMs });
+  const operation = startOperation(response, {
+    requestId,
+    caller,
+    deadlineMs: options.deadlineMs,
+    now: options.now,
+  });
   options.observer.started();
   try {
     await answer(request, response, body, operation, options.yoga);

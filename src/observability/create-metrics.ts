@@ -10,6 +10,7 @@ export interface Metrics {
   operationStarted(): void;
   requestRefused(code: string): void;
   attemptEnded(outcome: string, durationMs: number): void;
+  circuitChanged(state: 'open' | 'closed'): void;
   answerDrifted(kind: string, count: number): void;
   /** The page that Prometheus reads, in its text format. */
   print(): Promise<{ readonly contentType: string; readonly body: string }>;
@@ -18,7 +19,32 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
+  const { operations, inFlight, refusals, attempts, circuit, drifts } = createInstruments([registry]);
+  return {
+    operationStarted: () => {
+      inFlight.inc();
+    },
+    operationFinished: (outcome, durationMs) => {
+      inFlight.dec();
+      operations.observe({ outcome }, durationMs / 1000);
+    },
+    requestRefused: (code) => {
+      refusals.inc({ code });
+    },
+    attemptEnded: (outcome, durationMs) => {
+      attempts.observe({ outcome }, durationMs / 1000);
+    },
+    circuitChanged: (state) => {
+      circuit.set(state === 'open' ? 1 : 0);
+    },
+    answerDrifted: (kind, count) => {
+      drifts.inc({ kind }, count);
+    },
+    print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
+
+function createInstruments(registers: Registry[]) {
   const operations = new Histogram({
     name: 'gateway_operation_duration_seconds',
     help: 'Executed GraphQL operations, by the first error code of their response, or ok.',
@@ -44,29 +70,16 @@ export function createMetrics(): Metrics {
     buckets: durationBuckets,
     registers,
   });
+  const circuit = new Gauge({
+    name: 'gateway_upstream_circuit_open',
+    help: '1 while the upstream is down and only probed, else 0.',
+    registers,
+  });
   const drifts = new Counter({
     name: 'gateway_upstream_drifts_total',
     help: 'Places where a usable upstream answer differed from its contract, by kind.',
     labelNames: ['kind'],
     registers,
   });
-  return {
-    operationStarted: () => {
-      inFlight.inc();
-    },
-    operationFinished: (outcome, durationMs) => {
-      inFlight.dec();
-      operations.observe({ outcome }, durationMs / 1000);
-    },
-    requestRefused: (code) => {
-      refusals.inc({ code });
-    },
-    attemptEnded: (outcome, durationMs) => {
-      attempts.observe({ outcome }, durationMs / 1000);
-    },
-    answerDrifted: (kind, count) => {
-      drifts.inc({ kind }, count);
-    },
-    print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
-  };
+  return { operations, inFlight, refusals, attempts, circuit, drifts };
 }

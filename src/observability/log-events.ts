@@ -57,6 +57,12 @@ export const logEvents = {
     message: 'An upstream request failed.',
     fields: ['requestId', 'code', 'status', 'durationMs'],
   },
+  'upstream.circuit.opened': {
+    level: 'warn',
+    message: 'The upstream is down: it is asked again by one probe every ten seconds.',
+    fields: [],
+  },
+  'upstream.circuit.closed': { level: 'info', message: 'The upstream answers again.', fields: [] },
   'upstream.answer.drifted': {
     level: 'warn',
     message: 'An upstream answer was usable, but differed from the contract.',

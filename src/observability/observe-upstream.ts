@@ -17,6 +17,11 @@ export function createUpstreamObserver(log: Log, metrics: Metrics) {
       const spec: ErrorSpec = errorCodes[code];
       log.write('upstream.attempt.failed', { requestId, code, status, durationMs }, undefined, spec.level);
     },
+    circuitChanged: (state: 'open' | 'closed'): void => {
+      metrics.circuitChanged(state);
+      if (state === 'open') log.write('upstream.circuit.opened', {});
+      else log.write('upstream.circuit.closed', {});
+    },
     answerDrifted: (report: {
       readonly requestId: string;
       readonly drifts: readonly { readonly kind: string; readonly count: number }[];

@@ -1,28 +1,52 @@
-import { Agent } from 'undici';
-import type { SnapshotSource } from '../snapshots/snapshot-source.js';
-import type { SendList } from './list-request.js';
+import type { SnapshotPage, SnapshotSource } from '../snapshots/snapshot-source.js';
+import type { ListRequest } from './list-request.js';
+import { createRetryBudget } from './resilience/retry-budget.js';
+import { sleep } from './resilience/sleep.js';
+import { withCircuitBreaker } from './resilience/with-circuit-breaker.js';
+import { withConcurrencyLimit } from './resilience/with-concurrency-limit.js';
+import { withRetry } from './resilience/with-retry.js';
 import { type AttemptOptions, createSendAttempt } from './send-attempt.js';
 
-export interface RestSnapshotSourceOptions extends Omit<AttemptOptions, 'dispatcher'> {
-  /** Most connections to the upstream at a time. */
-  readonly maxConnections: number;
+export interface RestSnapshotSourceOptions extends AttemptOptions {
+  /** Most list calls under way at a time, their retries and waits included. */
+  readonly maxConcurrent: number;
+  /** Tries in all of one list call, the first included. */
+  readonly maxAttempts: number;
+  /** Milliseconds of a whole operation. */
+  readonly operationTimeoutMs: number;
+  /** Milliseconds on the clock of `CallContext.deadlineAt`. */
+  readonly monotonicNow: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
 }
 
-/** The snapshots of one Workspace project, read over its REST API. Disposing of it closes its connections. */
-export function createRestSnapshotSource(options: RestSnapshotSourceOptions): SnapshotSource & AsyncDisposable {
-  const dispatcher = new Agent({
-    connections: options.maxConnections,
-    pipelining: 1,
-    keepAliveTimeout: 4000,
-    // A server's hint to keep a connection longer is how a stale one comes about.
-    keepAliveMaxTimeout: 4000,
-    connect: { timeout: 2000 },
-    maxHeaderSize: 32_768,
-  });
-  // What makes a call reliable wraps the attempt here, the outermost last to see an answer.
-  const send: SendList = createSendAttempt({ ...options, dispatcher });
+/** Calls that may wait for one of those under way to end, for each of these. More would only wait for their deadline. */
+const queuedPerConcurrent = 4;
+
+/** The snapshots of one Workspace project, read over its REST API. */
+export function createRestSnapshotSource(options: RestSnapshotSourceOptions): SnapshotSource {
+  const {
+    authenticator,
+    maxConcurrent,
+    maxAttempts,
+    operationTimeoutMs,
+    monotonicNow: now,
+    observer,
+    random,
+  } = options;
+  const retry = { maxAttempts, operationTimeoutMs, budget: createRetryBudget(), now, sleep, random };
+  const breaker = { now, onChange: observer.circuitChanged };
+  const limit = { maxConcurrent, maxQueued: maxConcurrent * queuedPerConcurrent };
+  const attempt = createSendAttempt(options);
+  // The order is the promise: wait for a place, ask only an upstream that is up, try again what may end better.
+  const send = withConcurrencyLimit(
+    withCircuitBreaker(withRetry<ListRequest, SnapshotPage>(attempt, retry), breaker),
+    limit,
+  );
   return {
-    list: (query, call) => send({ ...call, query }),
-    [Symbol.asyncDispose]: () => dispatcher.destroy(),
+    list: async (query, call) => {
+      authenticator.admit(call.caller);
+      return send({ ...call, query });
+    },
   };
 }

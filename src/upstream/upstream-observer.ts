@@ -14,6 +14,8 @@ export interface AttemptReport {
 /** Who is told of what happens between the gateway and the upstream, to log and count it. Must not throw. */
 export interface UpstreamObserver {
   attemptEnded(report: AttemptReport): void;
+  /** The circuit breaker stops asking an upstream that is down, or begins again. */
+  readonly circuitChanged: (state: 'open' | 'closed') => void;
   /** A readable answer differed from the contract. */
   answerDrifted(report: { readonly requestId: string; readonly drifts: readonly Drift[] }): void;
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../errors/app-error.js';
 import { isRow } from '../answer/decode-page.js';
 import { firstHeader } from '../answer/first-header.js';
 import { parseJson } from '../answer/parse-json.js';
+import { readAndClose } from '../answer/read-and-close.js';
 import { readBody } from '../answer/read-body.js';
 import { translateFailure } from '../answer/translate-failure.js';
 import { translateTransportError } from '../request/translate-transport-error.js';
@@ -72,7 +73,8 @@ async function request(options: IamOptions, signal: AbortSignal): Promise<IamTok
     bodyTimeout: 0,
   });
   const { statusCode: status, headers } = answer;
-  const text = await readBody(answer.body, firstHeader(headers['content-encoding']), { maxBytes: maxAnswerBytes });
+  const coding = firstHeader(headers['content-encoding']);
+  const text = await readAndClose(answer, () => readBody(answer.body, coding, { maxBytes: maxAnswerBytes }));
   const body = parseJson(text);
   const token = firstHeader(headers['x-subject-token']);
   if (status === 201 && token !== undefined && /^[\x21-\x7e]+$/.test(token)) return toToken(token, body, now());

@@ -1,5 +1,8 @@
 import { types } from 'node:util';
+import { errors } from 'undici';
 import { AppError } from '../../errors/app-error.js';
+import { bytesReadBefore } from '../create-dispatcher.js';
+import { AttemptFailure } from '../resilience/attempt-failure.js';
 
 /** The connection was not to be had, or broke; so does every error of a system call, which names that call. */
 const unreachable = /^(?:ECONNRESET|UND_ERR_(?:CONNECT_TIMEOUT|SOCKET|CLOSED|DESTROYED))$/;
@@ -23,13 +26,23 @@ export function translateTransportError(thrown: unknown, answerBegan: boolean): 
   const error = firstOf(thrown);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (untrusted.test(code)) return new AppError('UPSTREAM_UNAVAILABLE', { retryable: false, cause: thrown });
-  if (unreadable.test(code) || error.name === 'HTTPParserError') {
-    return new AppError('UPSTREAM_BAD_RESPONSE', { cause: thrown });
+  const isUnreadable = unreadable.test(code) || error.name === 'HTTPParserError';
+  if (!isUnreadable && !unreachable.test(code) && !('syscall' in error)) return thrown;
+  if (answerBegan) {
+    return new AppError('UPSTREAM_BAD_RESPONSE', { cause: new AttemptFailure('cut-short', { cause: thrown }) });
   }
-  if (unreachable.test(code) || 'syscall' in error) {
-    return new AppError(answerBegan ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE', { cause: thrown });
-  }
-  return thrown;
+  if (isUnreadable) return new AppError('UPSTREAM_BAD_RESPONSE', { cause: thrown });
+  const isStale = bytesReadOf(thrown) > 0;
+  return new AppError('UPSTREAM_UNAVAILABLE', {
+    cause: isStale ? new AttemptFailure('stale-connection', { cause: thrown }) : thrown,
+  });
+}
+
+/** What the connection had brought before it broke: more than nothing, where it had served an earlier request. */
+function bytesReadOf(error: Error): number {
+  if (error instanceof errors.SocketError) return error.socket?.bytesRead ?? 0;
+  const bytes: unknown = Reflect.get(error, bytesReadBefore);
+  return typeof bytes === 'number' ? bytes : 0;
 }
 
 /** Of several addresses of one host that were tried in vain, the failure of the first. */

@@ -4,9 +4,10 @@
  * - `stale-connection`: a connection that had served before died before any byte of this answer. The server closed it
  *   while it was idle, and most likely never saw the request.
  * - `cut-short`: the connection broke within the body, so that the answer is not what the server meant to say.
+ * - `renewed-credentials`: the upstream refused the gateway's token, and the next attempt will show another one.
  * - `trickle`: the time ran out while bytes kept coming, so that another attempt would end the same way.
  */
-export type AttemptFailureKind = 'stale-connection' | 'cut-short' | 'trickle';
+export type AttemptFailureKind = 'stale-connection' | 'cut-short' | 'trickle' | 'renewed-credentials';
 
 /**
  * Attached by an attempt as the `cause` of its `AppError`, where one of the kinds applies. Its own cause is what was

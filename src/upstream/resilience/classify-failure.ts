@@ -4,8 +4,8 @@ import { AttemptFailure, type AttemptFailureKind } from './attempt-failure.js';
 
 /** What a failure means for the calls after it. */
 export interface FailureClass {
-  /** Whether another attempt may end better: `timeout` one more at most, `stale` one more at no cost. */
-  readonly retry: 'no' | 'yes' | 'timeout' | 'stale';
+  /** Whether another attempt may end better: `timeout` one more at most, `free` one more at once and at no cost. */
+  readonly retry: 'no' | 'yes' | 'timeout' | 'free';
   /**
    * What it tells of the upstream's health: `failed` counts against it; `answered` counts for it, however the answer
    * read; `unknown` counts neither way, because the client left, or nobody was asked, or the bug is ours.
@@ -20,7 +20,8 @@ export interface FailureClass {
  * about by what is asked (4xx, 429, 500) must not shut the others out.
  */
 const classes = {
-  staleConnection: { retry: 'stale', health: 'failed' },
+  staleConnection: { retry: 'free', health: 'failed' },
+  renewedCredentials: { retry: 'free', health: 'answered' },
   unreachable: { retry: 'yes', health: 'failed' },
   untrusted: { retry: 'no', health: 'failed' },
   timeout: { retry: 'timeout', health: 'failed' },
@@ -40,6 +41,7 @@ export function classifyFailure(thrown: unknown, signal: AbortSignal): FailureCl
   // Not the time ran out, so the client left.
   if (signal.aborted) return classes.unknown;
   if (thrown.code === 'UPSTREAM_BAD_RESPONSE') return kind === 'cut-short' ? classes.cutShort : classes.answered;
+  if (kind === 'renewed-credentials') return classes.renewedCredentials;
   const status = thrown.upstream?.status;
   if (status !== undefined) return classifyAnswer(thrown.code, status);
   // Without an answer and without a failed connection nobody was asked, as for a caller without a token.

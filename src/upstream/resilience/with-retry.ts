@@ -1,11 +1,11 @@
 import { AppError } from '../../errors/app-error.js';
-import { classifyFailure } from './classify-failure.js';
+import { classifyFailure, type FailureClass } from './classify-failure.js';
 import type { RetryBudget } from './retry-budget.js';
 import type { BoundedRequest, Send } from './send.js';
 import { toRetryDelayMs } from './to-retry-delay.js';
 
 export interface RetryOptions {
-  /** Attempts in all, the first included. The free one after a stale connection comes on top. */
+  /** Attempts in all, the first included. The free ones, after a stale connection or with renewed credentials, come on top. */
   readonly maxAttempts: number;
   /** Milliseconds that a whole operation has: a time-out is retried only while half of them are left. */
   readonly operationTimeoutMs: number;
@@ -21,10 +21,11 @@ export interface RetryOptions {
 
 /** How far an operation has come. */
 interface Progress {
-  /** Attempts that have failed, without the one on a stale connection. */
+  /** Attempts that have failed, without those that were made up for at no cost. */
   failed: number;
   timeouts: number;
-  wasStale: boolean;
+  /** The free attempts that were made already, by their reason. */
+  readonly freed: Set<FailureClass>;
   /** The longest attempt so far: what the next one must be expected to take. */
   slowestMs: number;
 }
@@ -38,7 +39,7 @@ export function withRetry<Request extends BoundedRequest, Answer>(
   options: RetryOptions,
 ): Send<Request, Answer> {
   return async (request) => {
-    const progress: Progress = { failed: 0, timeouts: 0, wasStale: false, slowestMs: 0 };
+    const progress: Progress = { failed: 0, timeouts: 0, freed: new Set(), slowestMs: 0 };
     for (;;) {
       const startedAt = options.now();
       try {
@@ -62,9 +63,10 @@ function planRetry(
   progress: Progress,
   options: RetryOptions,
 ): number | undefined {
-  const { retry } = classifyFailure(thrown, request.signal);
-  if (retry === 'stale' && !progress.wasStale) {
-    progress.wasStale = true;
+  const failureClass = classifyFailure(thrown, request.signal);
+  const { retry } = failureClass;
+  if (retry === 'free' && !progress.freed.has(failureClass)) {
+    progress.freed.add(failureClass);
     return 0;
   }
   progress.failed += 1;

@@ -7,7 +7,7 @@ const nobodyLeft = new AbortController().signal;
 
 test.each([
   ['a connection that is refused or reset', failures.connection(), 'yes', 'failed'],
-  ['a connection that was stale', failures.staleConnection(), 'stale', 'failed'],
+  ['a connection that was stale', failures.staleConnection(), 'free', 'failed'],
   ['a certificate that is not trusted', failures.untrusted(), 'no', 'failed'],
   ['502', failures.answer(502), 'yes', 'failed'],
   ['503', failures.answer(503), 'yes', 'failed'],

@@ -1,0 +1,39 @@
+import { Agent, buildConnector } from 'undici';
+
+export interface DispatcherOptions {
+  /** Most connections to one origin at a time. */
+  readonly maxConnections: number;
+}
+
+/** Milliseconds to connect, TLS included. */
+const connectTimeoutMs = 2000;
+/** Milliseconds. A server's hint to keep a connection longer is how a stale one comes about. */
+const keepAliveMs = 4000;
+
+/** Bytes that had come over a connection before it broke; set on errors of sockets by `createDispatcher`. */
+export const bytesReadBefore = Symbol('bytesReadBefore');
+
+/**
+ * The connections to the upstream: bounded, without pipelining, and without undici's interceptors, so that nothing is
+ * followed, repeated or kept on the side.
+ */
+export function createDispatcher({ maxConnections }: DispatcherOptions): Agent {
+  const connect = buildConnector({ timeout: connectTimeoutMs });
+  return new Agent({
+    connections: maxConnections,
+    pipelining: 1,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    maxHeaderSize: 32_768,
+    // undici tells of a broken connection what it had read only when the other side closed it, not when it was reset.
+    connect: (options, callback) => {
+      connect(options, (...result) => {
+        const [, socket] = result;
+        socket?.prependListener('error', (error: Error) => {
+          Object.assign(error, { [bytesReadBefore]: socket.bytesRead });
+        });
+        callback(...result);
+      });
+    },
+  });
+}
