@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino';
+import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/read-config.js';
 import { createUpstream } from './create-upstream.js';
 import { createSchema } from './graphql/create-schema.js';
@@ -16,6 +17,10 @@ export interface AppOptions {
   readonly config: Config;
   /** Where log lines go. */
   readonly logDestination: DestinationStream;
+  /** The machine's own when absent. */
+  readonly clock?: Clock;
+  /** 0 to 1; `Math.random` when absent. */
+  readonly random?: () => number;
 }
 
 /** A gateway that listens. */
@@ -30,12 +35,19 @@ export interface App {
 }
 
 /** Puts the gateway together and starts it. Rejects when its address cannot be had. */
-export async function startApp({ config, logDestination }: AppOptions): Promise<App> {
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const log = createLog({ level: config.logLevel, destination: logDestination });
   const metrics = createMetrics();
   const observer = createOperationObserver(log, metrics);
   const sandbox = config.upstream ? null : await startSandbox();
-  const upstream = createUpstream(config, sandbox, createUpstreamObserver(log, metrics));
+  const upstream = createUpstream({
+    config,
+    sandbox,
+    observer: createUpstreamObserver(log, metrics),
+    clock,
+    random,
+  });
   const yoga = createYogaServer({ ...config, schema: createSchema(), source: upstream.source, onBug: observer.broke });
   let isStopping = false;
   const routes: RouteOptions = {
@@ -44,7 +56,7 @@ export async function startApp({ config, logDestination }: AppOptions): Promise<
       observer,
       maxBodyBytes: config.maxBodyBytes,
       deadlineMs: config.requestDeadlineMs,
-      now: () => performance.now(),
+      now: clock.monotonicNow,
     },
     graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
     isReady: () => !isStopping,

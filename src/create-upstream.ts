@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import type { Config } from './config/read-config.js';
 import type { UpstreamConfig } from './config/read-upstream-config.js';
 import type { Sandbox } from './sandbox/start-sandbox.js';
@@ -18,31 +19,41 @@ export interface Upstream {
   readonly close: () => Promise<void>;
 }
 
+export interface UpstreamOptions {
+  readonly config: Config;
+  /** Serves where no upstream is configured. */
+  readonly sandbox: Sandbox | null;
+  readonly observer: UpstreamObserver;
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+}
+
 type Dispatcher = ReturnType<typeof createDispatcher>;
 
 /** The upstream that is configured, or the sandbox where none is. */
-export function createUpstream(config: Config, sandbox: Sandbox | null, observer: UpstreamObserver): Upstream {
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { clock, config, observer, random } = options;
   const dispatcher = createDispatcher({ maxConnections: config.upstreamMaxConnections });
   const source = createRestSnapshotSource({
     dispatcher,
-    ...toTarget(config, sandbox, dispatcher),
+    ...toTarget(options, dispatcher),
     timeoutMs: config.upstreamTimeoutMs,
     operationTimeoutMs: config.requestDeadlineMs,
     maxBodyBytes: config.upstreamMaxBodyBytes,
     maxConcurrent: config.upstreamMaxConnections,
     maxAttempts: config.upstreamMaxAttempts,
     observer,
-    now: Date.now,
-    monotonicNow: () => performance.now(),
-    random: Math.random,
+    ...clock,
+    random,
   });
   return { source, close: () => dispatcher.destroy() };
 }
 
-function toTarget(config: Config, sandbox: Sandbox | null, dispatcher: Dispatcher) {
+function toTarget({ clock, config, sandbox }: UpstreamOptions, dispatcher: Dispatcher) {
   if (config.upstream) {
     const { url, projectId } = config.upstream;
-    return { baseUrl: url, projectId, authenticator: createAuthenticator(config.upstream, config, dispatcher) };
+    return { baseUrl: url, projectId, authenticator: createAuthenticator(config.upstream, dispatcher, config, clock) };
   }
   if (!sandbox) throw new TypeError('An upstream must be configured where there is no sandbox');
   const authenticator = createForwardToken({ fallbackToken: sandbox.token });
@@ -50,7 +61,12 @@ function toTarget(config: Config, sandbox: Sandbox | null, dispatcher: Dispatche
 }
 
 /** The one place that knows every way to authenticate: a further one is a file in `upstream/auth` and a case here. */
-function createAuthenticator(upstream: UpstreamConfig, config: Config, dispatcher: Dispatcher): Authenticator {
+function createAuthenticator(
+  upstream: UpstreamConfig,
+  dispatcher: Dispatcher,
+  { upstreamTimeoutMs: timeoutMs }: Config,
+  { now }: Clock,
+): Authenticator {
   const { auth, projectId } = upstream;
   const gatewayTokens = upstream.gatewayTokens?.map((token) => token.reveal()) ?? null;
   switch (auth.kind) {
@@ -59,14 +75,14 @@ function createAuthenticator(upstream: UpstreamConfig, config: Config, dispatche
     case 'iam': {
       const { url: iamUrl, username, domain } = auth;
       const password = auth.password.reveal();
-      const iam = { dispatcher, iamUrl, username, password, domain, projectId, timeoutMs: config.upstreamTimeoutMs };
-      const fetchToken = () => fetchIamToken({ ...iam, now: Date.now });
+      const iam = { dispatcher, iamUrl, username, password, domain, projectId, timeoutMs };
+      const fetchToken = () => fetchIamToken({ ...iam, now });
       const secrets = [password, iamUrl.host, iamUrl.hostname];
-      return guardCallers(createLogInToIam({ fetchToken, secrets, now: Date.now }), gatewayTokens);
+      return guardCallers(createLogInToIam({ fetchToken, secrets, now }), gatewayTokens);
     }
     case 'aksk': {
       const [accessKey, secretKey, securityToken] = [auth.ak.reveal(), auth.sk.reveal(), auth.securityToken?.reveal()];
-      const keys = { accessKey, secretKey, securityToken, projectId, now: Date.now };
+      const keys = { accessKey, secretKey, securityToken, projectId, now };
       return guardCallers(createSignWithKeys(keys), gatewayTokens);
     }
   }

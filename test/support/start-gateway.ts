@@ -1,4 +1,5 @@
 import { type App, startApp } from '../../src/app.js';
+import type { Clock } from '../../src/clock.js';
 import { readConfig } from '../../src/config/read-config.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
@@ -10,6 +11,10 @@ export interface GatewayOptions {
   readonly sandbox?: SandboxOptions;
   /** Base URL of any other upstream, to configure as a real one. */
   readonly upstreamUrl?: string;
+  /** The machine's own when absent. */
+  readonly clock?: Clock;
+  /** 0 to 1; `Math.random` when absent. */
+  readonly random?: () => number;
 }
 
 export interface QueryOptions {
@@ -60,6 +65,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const lines: Record<string, unknown>[] = [];
   const app = await startApp({
     config: readConfig({ PORT: '0', LOG_LEVEL: 'trace', DRAIN_SECONDS: '1', ...upstreamEnv, ...options.env }),
+    ...(options.clock && { clock: options.clock }),
+    ...(options.random && { random: options.random }),
     logDestination: { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
   });
   return {
@@ -80,7 +87,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   };
 }
 
-async function query(url: string, document: string, options: QueryOptions = {}): Promise<Answer> {
+/** Asks the gateway at `url`, which may be another process. */
+export async function query(url: string, document: string, options: QueryOptions = {}): Promise<Answer> {
   const token = options.token === undefined ? 'test-token' : options.token;
   const response = await fetch(url, {
     method: 'POST',
