@@ -26,6 +26,8 @@ WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
+# Read by the doctor: node dist/cli/doctor.js
+COPY schema/upstream.openapi.yaml schema/
 # As a number: Kubernetes' runAsNonRoot does not look up names.
 USER 1000:1000
 EXPOSE 4000

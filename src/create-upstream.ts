@@ -1,14 +1,5 @@
-import type { Clock } from './clock.js';
-import type { Config } from './config/read-config.js';
-import type { UpstreamConfig } from './config/read-upstream-config.js';
-import type { Sandbox } from './sandbox/start-sandbox.js';
+import { type TargetOptions, createTarget } from './create-target.js';
 import type { SnapshotSource } from './snapshots/snapshot-source.js';
-import type { Authenticator } from './upstream/auth/authenticator.js';
-import { fetchIamToken } from './upstream/auth/fetch-iam-token.js';
-import { createForwardToken } from './upstream/auth/forward-token.js';
-import { guardCallers } from './upstream/auth/guard-callers.js';
-import { createLogInToIam } from './upstream/auth/log-in-to-iam.js';
-import { createSignWithKeys } from './upstream/auth/sign-with-keys.js';
 import { createDispatcher } from './upstream/create-dispatcher.js';
 import { createRestSnapshotSource } from './upstream/create-rest-snapshot-source.js';
 import type { UpstreamObserver } from './upstream/upstream-observer.js';
@@ -19,17 +10,11 @@ export interface Upstream {
   readonly close: () => Promise<void>;
 }
 
-export interface UpstreamOptions {
-  readonly config: Config;
-  /** Serves where no upstream is configured. */
-  readonly sandbox: Sandbox | null;
+export interface UpstreamOptions extends TargetOptions {
   readonly observer: UpstreamObserver;
-  readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
 }
-
-type Dispatcher = ReturnType<typeof createDispatcher>;
 
 /** The upstream that is configured, or the sandbox where none is. */
 export function createUpstream(options: UpstreamOptions): Upstream {
@@ -37,7 +22,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const dispatcher = createDispatcher({ maxConnections: config.upstreamMaxConnections });
   const source = createRestSnapshotSource({
     dispatcher,
-    ...toTarget(options, dispatcher),
+    ...createTarget(options, dispatcher),
     timeoutMs: config.upstreamTimeoutMs,
     operationTimeoutMs: config.requestDeadlineMs,
     maxBodyBytes: config.upstreamMaxBodyBytes,
@@ -48,42 +33,4 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     random,
   });
   return { source, close: () => dispatcher.destroy() };
-}
-
-function toTarget({ clock, config, sandbox }: UpstreamOptions, dispatcher: Dispatcher) {
-  if (config.upstream) {
-    const { url, projectId } = config.upstream;
-    return { baseUrl: url, projectId, authenticator: createAuthenticator(config.upstream, dispatcher, config, clock) };
-  }
-  if (!sandbox) throw new TypeError('An upstream must be configured where there is no sandbox');
-  const authenticator = createForwardToken({ fallbackToken: sandbox.token });
-  return { baseUrl: new URL(sandbox.url), projectId: sandbox.projectId, authenticator };
-}
-
-/** The one place that knows every way to authenticate: a further one is a file in `upstream/auth` and a case here. */
-function createAuthenticator(
-  upstream: UpstreamConfig,
-  dispatcher: Dispatcher,
-  { upstreamTimeoutMs: timeoutMs }: Config,
-  { now }: Clock,
-): Authenticator {
-  const { auth, projectId } = upstream;
-  const gatewayTokens = upstream.gatewayTokens?.map((token) => token.reveal()) ?? null;
-  switch (auth.kind) {
-    case 'forward':
-      return createForwardToken();
-    case 'iam': {
-      const { url: iamUrl, username, domain } = auth;
-      const password = auth.password.reveal();
-      const iam = { dispatcher, iamUrl, username, password, domain, projectId, timeoutMs };
-      const fetchToken = () => fetchIamToken({ ...iam, now });
-      const secrets = [password, iamUrl.host, iamUrl.hostname];
-      return guardCallers(createLogInToIam({ fetchToken, secrets, now }), gatewayTokens);
-    }
-    case 'aksk': {
-      const [accessKey, secretKey, securityToken] = [auth.ak.reveal(), auth.sk.reveal(), auth.securityToken?.reveal()];
-      const keys = { accessKey, secretKey, securityToken, projectId, now };
-      return guardCallers(createSignWithKeys(keys), gatewayTokens);
-    }
-  }
 }

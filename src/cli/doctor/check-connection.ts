@@ -1,0 +1,133 @@
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import { type Socket, connect as connectTcp, isIP, isIPv4 } from 'node:net';
+import { type TLSSocket, connect as connectTls } from 'node:tls';
+import { codeOf, explainConnectionFailure } from './explain-connection-failure.js';
+import type { Finding, Step } from './finding.js';
+
+export interface ConnectionCheckOptions {
+  readonly url: URL;
+  /** In front of the names of the steps. */
+  readonly prefix: '' | 'iam ';
+  /** Milliseconds since some fixed moment. */
+  readonly now: () => number;
+}
+
+/** Milliseconds for each of the three. The gateway itself gives up sooner, which the list call then shows. */
+const stepTimeoutMs = 5000;
+/** A certificate that ends sooner is worth a word. */
+const soonDays = 14;
+
+type Found = Omit<Finding, 'step' | 'durationMs'>;
+
+/**
+ * Connects to a host as the gateway would, one step at a time, and closes the connection again.
+ *
+ * @returns whether it would be reached.
+ */
+export async function* checkConnection(options: ConnectionCheckOptions): AsyncGenerator<Finding, boolean> {
+  const { url, prefix, now } = options;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  let socket: Socket | undefined;
+  const checks: readonly (readonly ['dns' | 'tcp' | 'tls', () => Promise<Found>])[] = [
+    ['dns', () => resolveName(host)],
+    [
+      'tcp',
+      async () => {
+        socket = connectTcp({ host, port });
+        await settled(socket, 'connect');
+        return { outcome: 'ok', text: 'Connected.' };
+      },
+    ],
+    ['tls', () => (url.protocol === 'https:' ? encrypt(host, socket) : Promise.resolve(readable(socket)))],
+  ];
+  try {
+    for (const [name, check] of checks) {
+      const step: Step = `${prefix}${name}`;
+      const startedAt = now();
+      const found = await check().catch(toFailure);
+      yield { step, durationMs: now() - startedAt, ...found };
+      if (found.outcome === 'failed') return false;
+    }
+    return true;
+  } finally {
+    socket?.destroy();
+  }
+}
+
+async function resolveName(host: string): Promise<Found> {
+  if (isIP(host) !== 0) return { outcome: 'ok', text: 'Not needed: the URL holds an address.' };
+  const addresses = await withTimeout((signal) => Promise.race([lookup(host, { all: true }), rejection(signal)]));
+  const families = [...new Set(addresses.map(({ family }) => `IPv${family}`))].sort();
+  const count = `${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}`;
+  return { outcome: 'ok', text: `The host name has ${count} (${families.join(' and ')}).` };
+}
+
+/** The same checks of the certificate as the gateway's: those of Node, with what its environment adds to or takes from them. */
+async function encrypt(host: string, tcp: Socket | undefined): Promise<Found> {
+  if (!tcp) throw new TypeError('TLS must have a connection to begin on');
+  const socket = connectTls({
+    socket: tcp,
+    host,
+    servername: isIP(host) === 0 ? host : '',
+    ALPNProtocols: ['http/1.1'],
+  });
+  try {
+    await settled(socket, 'secureConnect');
+    return describeTls(socket);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function describeTls(socket: TLSSocket): Found {
+  const days = Math.floor((Date.parse(socket.getPeerCertificate().valid_to) - Date.now()) / 86_400_000);
+  const validity = `the certificate is valid for ${days} more ${days === 1 ? 'day' : 'days'}`;
+  const text = `${socket.getProtocol() ?? 'TLS'}, and ${validity}.`;
+  if (!socket.authorized) return { outcome: 'warning', text: `${text} It is not to be trusted, and nobody minds.` };
+  return { outcome: days < soonDays ? 'warning' : 'ok', text };
+}
+
+function readable(socket: Socket | undefined): Found {
+  const address = socket?.remoteAddress ?? '';
+  if ((isIPv4(address) && address.startsWith('127.')) || address === '::1') {
+    return { outcome: 'ok', text: 'Not used: the URL is plain http, to this machine itself.' };
+  }
+  return {
+    outcome: 'warning',
+    text: 'Not used: the URL is plain http, so that tokens and answers can be read by everybody on the way.',
+  };
+}
+
+async function settled(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+  await withTimeout((signal) => once(socket, event, { signal }));
+  // Whoever ends the connection after this does not end the doctor.
+  socket.on('error', () => undefined);
+}
+
+async function withTimeout<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }));
+  }, stepTimeoutMs);
+  try {
+    return await task(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+}
+
+function toFailure(error: unknown): Found {
+  return { outcome: 'failed', ...explainConnectionFailure(codeOf(error)) };
+}

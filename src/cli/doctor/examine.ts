@@ -1,0 +1,100 @@
+import type { Dispatcher } from 'undici';
+import type { Config } from '../../config/read-config.js';
+import { AppError } from '../../errors/app-error.js';
+import { createTarget } from '../../create-target.js';
+import { systemClock } from '../../clock.js';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js';
+import { firstHeader } from '../../upstream/answer/first-header.js';
+import { parseJson } from '../../upstream/answer/parse-json.js';
+import { readBody } from '../../upstream/answer/read-body.js';
+import { scrub } from '../../upstream/answer/scrub.js';
+import { createDispatcher } from '../../upstream/create-dispatcher.js';
+import { type PageResult, askForPage } from './ask-for-page.js';
+import { checkAuthentication } from './check-authentication.js';
+import { checkClock, readClockAhead } from './check-clock.js';
+import { checkConnection } from './check-connection.js';
+import { checkContract } from './check-contract.js';
+import { checkSettings } from './check-settings.js';
+import { explainListFailure } from './explain-list-failure.js';
+import type { Finding } from './finding.js';
+import type { PageSchema } from './read-contract.js';
+
+export interface ExamineOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly schema: PageSchema;
+}
+
+/** All that the doctor does, finding by finding, as each is made. Nothing comes after a step that failed. */
+export async function* examine({ env, schema }: ExamineOptions): AsyncGenerator<Finding, void> {
+  const config = yield* checkSettings(env);
+  if (!config) return;
+  const sandbox = config.upstream ? null : await startSandbox();
+  const dispatcher = createDispatcher({ maxConnections: 2 });
+  const token = env['DOCTOR_TOKEN']?.trim() ?? '';
+  try {
+    yield* examineUpstream({ config, sandbox, dispatcher, schema, caller: { token: token === '' ? null : token } });
+  } finally {
+    await dispatcher.destroy();
+    await sandbox?.close();
+  }
+}
+
+interface UpstreamExamination {
+  readonly config: Config;
+  readonly sandbox: Sandbox | null;
+  readonly dispatcher: Dispatcher;
+  readonly schema: PageSchema;
+  readonly caller: { readonly token: string | null };
+}
+
+async function* examineUpstream(options: UpstreamExamination): AsyncGenerator<Finding, void> {
+  const { caller, config, dispatcher, sandbox, schema } = options;
+  const now = systemClock.monotonicNow;
+  const target = createTarget({ config, sandbox, clock: systemClock }, dispatcher);
+  const auth = config.upstream?.auth;
+  if (!(yield* checkConnection({ url: target.baseUrl, prefix: '', now }))) return;
+  if (auth?.kind === 'iam' && auth.url.origin !== target.baseUrl.origin) {
+    if (!(yield* checkConnection({ url: auth.url, prefix: 'iam ', now }))) return;
+  }
+  const authentication = await checkAuthentication({ ...target, auth, caller });
+  yield authentication;
+  if (authentication.outcome === 'failed') return;
+
+  const { upstreamTimeoutMs: timeoutMs, upstreamMaxBodyBytes: maxBodyBytes } = config;
+  const result = await askForPage({ ...target, dispatcher, caller, timeoutMs, maxBodyBytes });
+  const clockAheadMs = readClockAhead(result);
+  yield toListFinding(result, { way: auth?.kind ?? 'sandbox', clockAheadMs });
+  if (result.answer.status > 0) yield checkClock(clockAheadMs);
+  if (!claimsToBePage(result)) return;
+  const body = await parseBody(result, maxBodyBytes);
+  if (body === undefined) return;
+  const { authenticator, baseUrl, projectId } = target;
+  const secrets = [...authenticator.secrets, caller.token ?? '', projectId, baseUrl.host, baseUrl.hostname];
+  const isHarmless = (word: string) => /^[\w-]{1,40}$/.test(word) && scrub(word, secrets) === word;
+  yield* checkContract({ schema, result, body, isHarmless });
+}
+
+function toListFinding(result: PageResult, context: Parameters<typeof explainListFailure>[1]): Finding {
+  const { page, answer, durationMs } = result;
+  const step = 'list';
+  if (!page) return { step, durationMs, outcome: 'failed', ...explainListFailure(result, context) };
+  const rows = `${page.received} ${page.received === 1 ? 'row' : 'rows'}`;
+  const bytes = answer.body.reduce((sum, chunk) => sum + chunk.length, 0);
+  const size = bytes < 1000 ? `${bytes} bytes` : `${(bytes / 1000).toFixed(1)} kB`;
+  return { step, durationMs, outcome: 'ok', text: `${rows} of ${page.total ?? 'an unknown number'}, in ${size}.` };
+}
+
+/** A failure, also one with status 200, has contracts of its own, and is explained already. */
+function claimsToBePage({ page, answer, thrown }: PageResult): boolean {
+  return page !== undefined || (answer.status === 200 && thrown instanceof AppError && thrown.upstream === undefined);
+}
+
+/** The body as JSON; undefined when it is none. */
+async function parseBody({ answer }: PageResult, maxBytes: number): Promise<unknown> {
+  const chunks = (async function* () {
+    await Promise.resolve();
+    yield* answer.body;
+  })();
+  const text = readBody(chunks, firstHeader(answer.headers['content-encoding']), { maxBytes });
+  return text.then(parseJson, () => undefined);
+}
