@@ -1,4 +1,4 @@
-import { Agent, buildConnector } from 'undici';
+import { Agent, buildConnector, errors } from 'undici';
 
 export interface DispatcherOptions {
   /** Most connections to one origin at a time. */
@@ -25,15 +25,24 @@ export function createDispatcher({ maxConnections }: DispatcherOptions): Agent {
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,
     maxHeaderSize: 32_768,
-    // undici tells of a broken connection what it had read only when the other side closed it, not when it was reset.
     connect: (options, callback) => {
       connect(options, (...result) => {
         const [, socket] = result;
+        // Before undici's own listener, so that it finds the error as it is made to be here.
         socket?.prependListener('error', (error: Error) => {
-          Object.assign(error, { [bytesReadBefore]: socket.bytesRead });
+          describeBreak(error, socket.bytesRead);
         });
         callback(...result);
       });
     },
   });
+}
+
+function describeBreak(error: Error, bytesRead: number): void {
+  // undici tells of a broken connection what it had read only when the other side closed it, not when it was reset.
+  Object.assign(error, { [bytesReadBefore]: bytesRead });
+  // Errors of the code that it gives to these leave the request in its queue (client-h1.js, onHttpSocketClose): it would
+  // open another connection for a request that was given up, and keep that.
+  const isGivenUp = error instanceof errors.InformationalError && error.message === 'aborted';
+  if (isGivenUp) Object.assign(error, { code: 'UND_ERR_ABORTED' });
 }

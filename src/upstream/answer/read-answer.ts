@@ -38,7 +38,7 @@ export function readAnswer(answer: Dispatcher.ResponseData, options: ReadAnswerO
 
 async function readPage(answer: Dispatcher.ResponseData, options: ReadAnswerOptions): Promise<SnapshotPage> {
   const { statusCode: status, headers } = answer;
-  const encoding = firstHeader(headers['content-encoding']);
+  const encoding = headers['content-encoding'];
   const body = tellOfBytes(answer.body, options.onBytes);
   const fail = (parsed: unknown) => {
     const retryAfter = firstHeader(headers['retry-after']);
@@ -69,7 +69,7 @@ async function* tellOfBytes(body: AsyncIterable<Uint8Array>, onBytes: () => void
 }
 
 /** The body of a failure, when it is JSON; a body that cannot be read does not hide the status. */
-function readErrorAnswer(body: AsyncIterable<Uint8Array>, encoding: string | undefined): Promise<unknown> {
+function readErrorAnswer(body: AsyncIterable<Uint8Array>, encoding: string | string[] | undefined): Promise<unknown> {
   return readBody(body, encoding, { maxBytes: maxErrorBodyBytes }).then(parseJson, () => undefined);
 }
 

@@ -22,10 +22,11 @@ const decoders = new Map([
  */
 export async function readBody(
   body: AsyncIterable<Uint8Array>,
-  contentEncoding: string | undefined,
+  contentEncoding: string | string[] | undefined,
   { maxBytes }: BodyBounds,
 ): Promise<string> {
-  const coding = contentEncoding?.trim().toLowerCase() ?? '';
+  // Several lines of a header are one list (RFC 9110 §5.3), and so several codings.
+  const coding = [contentEncoding ?? ''].flat().join(', ').trim().toLowerCase();
   if (coding === '' || coding === 'identity') return toText(await readBytes(body, maxBytes));
   const decode = decoders.get(coding);
   if (!decode) throw new AppError('UPSTREAM_BAD_RESPONSE');

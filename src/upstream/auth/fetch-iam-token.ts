@@ -73,7 +73,7 @@ async function request(options: IamOptions, signal: AbortSignal): Promise<IamTok
     bodyTimeout: 0,
   });
   const { statusCode: status, headers } = answer;
-  const coding = firstHeader(headers['content-encoding']);
+  const coding = headers['content-encoding'];
   const text = await readAndClose(answer, () => readBody(answer.body, coding, { maxBytes: maxAnswerBytes }));
   const body = parseJson(text);
   const token = firstHeader(headers['x-subject-token']);
