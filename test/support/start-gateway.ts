@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock.js';
 import { readConfig } from '../../src/config/read-config.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { createWaitingRoom } from './fault-server/waiting-room.js';
 
 export interface GatewayOptions {
   /** Settings, over the tests' own: a free port and every log line. */
@@ -22,6 +23,8 @@ export interface QueryOptions {
   /** Sent as X-Auth-Token; `test-token` when absent, none when null. */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Closes the connection when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 export interface GraphqlError {
@@ -52,6 +55,8 @@ export interface Gateway extends AsyncDisposable {
   readonly upstream: Sandbox;
   /** Log lines so far, parsed. */
   readonly logs: readonly Readonly<Record<string, unknown>>[];
+  /** Waits until `count` lines of this event have been logged, 1 when absent, and gives them all. */
+  logged(event: string, count?: number): Promise<readonly Readonly<Record<string, unknown>>[]>;
   query(document: string, options?: QueryOptions): Promise<Answer>;
 }
 
@@ -63,11 +68,16 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
   const upstreamEnv = upstreamUrl ? { UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: testProjectId } : {};
   const lines: Record<string, unknown>[] = [];
+  const waitingRoom = createWaitingRoom();
+  const write = (line: string) => {
+    lines.push(JSON.parse(line) as Record<string, unknown>);
+    waitingRoom.changed();
+  };
   const app = await startApp({
     config: readConfig({ PORT: '0', LOG_LEVEL: 'trace', DRAIN_SECONDS: '1', ...upstreamEnv, ...options.env }),
     ...(options.clock && { clock: options.clock }),
     ...(options.random && { random: options.random }),
-    logDestination: { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+    logDestination: { write },
   });
   return {
     app,
@@ -79,10 +89,16 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       return upstream;
     },
     logs: lines,
+    logged: async (event, count = 1) => {
+      const found = () => lines.filter((line) => line['event'] === event);
+      await waitingRoom.until(`${count} lines of ${event}`, () => found().length >= count);
+      return found();
+    },
     query: (document, queryOptions) => query(app.url, document, queryOptions),
     [Symbol.asyncDispose]: async () => {
       await app.stop();
       await sandbox?.close();
+      waitingRoom.close();
     },
   };
 }
@@ -92,6 +108,7 @@ export async function query(url: string, document: string, options: QueryOptions
   const token = options.token === undefined ? 'test-token' : options.token;
   const response = await fetch(url, {
     method: 'POST',
+    ...(options.signal && { signal: options.signal }),
     headers: {
       'content-type': 'application/json',
       ...(token !== null && { 'x-auth-token': token }),

@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals';
+import { failureWith } from '../../support/expected-code.js';
+import { compared } from '../../support/expected-failure.js';
+import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { answers } from '../../support/fault-server/answers.js';
+import { readMetrics } from '../../support/read-metrics.js';
+
+const good = answers.json({ total_count: 7, desktop_snapshots: [] });
+const env = { UPSTREAM_MAX_CONNECTIONS: '3' };
+
+test('connections never exceed their maximum, four times as many calls wait, and further ones are shed at once', async () => {
+  await using pair = await startFaultGateway({ env });
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let mostOpen = 0;
+  pair.upstream.answerWith((exchange) => {
+    mostOpen = Math.max(mostOpen, pair.upstream.connections.open);
+    return answers.held(released, good)(exchange);
+  });
+  const asked = Array.from({ length: 20 }, () => pair.ask());
+  // Those that are shed answer while all others wait.
+  const shed = await firstOf(asked, 5);
+  for (const answer of shed) {
+    expect(compared(answer)).toEqual(failureWith(answer, 'OVERLOADED', { retryable: true, retryAfterMs: 1000 }));
+  }
+  expect(pair.upstream.requests).toHaveLength(3);
+  release();
+  const all = await Promise.all(asked);
+  expect(all.filter(({ errors }) => !errors)).toHaveLength(15);
+  expect(pair.upstream.requests).toHaveLength(15);
+  expect(mostOpen).toBe(3);
+  expect(pair.upstream.connections.opened).toBe(3);
+});
+
+test('a call that waits for its turn is over at its deadline as well', async () => {
+  await using pair = await startFaultGateway({ env: { UPSTREAM_MAX_CONNECTIONS: '1', REQUEST_DEADLINE_MS: '300' } });
+  pair.upstream.answerWith(answers.silence());
+  const started = performance.now();
+  const all = await Promise.all([pair.ask(), pair.ask()]);
+  expect(performance.now() - started).toBeLessThan(1500);
+  for (const answer of all) expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT'));
+});
+
+test('a client that leaves while it waits gives its turn to the next', async () => {
+  await using pair = await startFaultGateway({ env: { UPSTREAM_MAX_CONNECTIONS: '1' } });
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  pair.upstream.answerWith(answers.held(released, good), good);
+  const first = pair.ask();
+  await pair.upstream.received(1);
+  const leaving = new AbortController();
+  const waiting = Array.from({ length: 4 }, () => pair.ask({ signal: leaving.signal }).catch(() => 'left'));
+  while ((await inFlight(pair)) < 5);
+  leaving.abort();
+  expect(await Promise.all(waiting)).toEqual(Array(4).fill('left'));
+  await pair.gateway.logged('operation.abandoned', 4);
+  const next = pair.ask();
+  release();
+  expect([(await first).errors, (await next).errors]).toEqual([undefined, undefined]);
+  expect(pair.upstream.requests).toHaveLength(2);
+});
+
+async function inFlight({ gateway }: FaultGateway): Promise<number> {
+  return (await readMetrics(gateway, 'gateway_operations_in_flight'))[''] ?? 0;
+}
+
+/** The first `count` promises of all that are fulfilled. */
+async function firstOf<T>(promises: readonly Promise<T>[], count: number): Promise<readonly T[]> {
+  const done: T[] = [];
+  await new Promise<void>((resolve, reject) => {
+    for (const promise of promises) {
+      promise.then((value) => {
+        if (done.length < count) done.push(value);
+        if (done.length === count) resolve();
+      }, reject);
+    }
+  });
+  return done;
+}
