@@ -1,4 +1,5 @@
-import { Agent, buildConnector, errors } from 'undici';
+import { Agent, type Dispatcher, buildConnector, errors } from 'undici';
+import { skipGivenUp } from './request/skip-given-up.js';
 
 export interface DispatcherOptions {
   /** Most connections to one origin at a time. */
@@ -14,12 +15,12 @@ const keepAliveMs = 4000;
 export const bytesReadBefore = Symbol('bytesReadBefore');
 
 /**
- * The connections to the upstream: bounded, without pipelining, and without undici's interceptors, so that nothing is
- * followed, repeated or kept on the side.
+ * The connections to the upstream: bounded, without pipelining, and without any of undici's own interceptors, so that
+ * nothing is followed, repeated or kept on the side.
  */
-export function createDispatcher({ maxConnections }: DispatcherOptions): Agent {
+export function createDispatcher({ maxConnections }: DispatcherOptions): Dispatcher {
   const connect = buildConnector({ timeout: connectTimeoutMs });
-  return new Agent({
+  const agent = new Agent({
     connections: maxConnections,
     pipelining: 1,
     keepAliveTimeout: keepAliveMs,
@@ -36,6 +37,7 @@ export function createDispatcher({ maxConnections }: DispatcherOptions): Agent {
       });
     },
   });
+  return agent.compose(skipGivenUp);
 }
 
 function describeBreak(error: Error, bytesRead: number): void {

@@ -4,7 +4,6 @@ import { AppError } from '../../errors/app-error.js';
 import { createTarget } from '../../create-target.js';
 import { systemClock } from '../../clock.js';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js';
-import { firstHeader } from '../../upstream/answer/first-header.js';
 import { parseJson } from '../../upstream/answer/parse-json.js';
 import { readBody } from '../../upstream/answer/read-body.js';
 import { scrub } from '../../upstream/answer/scrub.js';
@@ -95,6 +94,6 @@ async function parseBody({ answer }: PageResult, maxBytes: number): Promise<unkn
     await Promise.resolve();
     yield* answer.body;
   })();
-  const text = readBody(chunks, firstHeader(answer.headers['content-encoding']), { maxBytes });
+  const text = readBody(chunks, answer.headers['content-encoding'], { maxBytes });
   return text.then(parseJson, () => undefined);
 }
