@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/support/end-promptly.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // The sources are ES modules; under jest swc turns them into CommonJS, where '.js' import paths name '.ts' files.
   transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
