@@ -116,6 +116,14 @@ describe('an answer that has drifted still works, and what differs is said', () 
     expect(exitStatus).toBe(0);
   });
 
+  test('an envelope without rows', async () => {
+    const { exitStatus, findings } = await visitDoctor({ DOCTOR_TOKEN: token }, (cloud) => {
+      cloud.addFault({ kind: 'wrong-shape', shape: 'rows-absent' });
+    });
+    expect(findings).toContainEqual(expect.stringMatching(/^contract warning desktop_snapshots is missing\./));
+    expect(exitStatus).toBe(0);
+  });
+
   test('a word or a field that could be a secret is not repeated', async () => {
     const leak = {
       ...(vendorExampleRows[0] as object),

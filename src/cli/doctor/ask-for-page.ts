@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici';
-import { type Caller, type SnapshotPage } from '../../snapshots/snapshot-source.js';
+import { type Clock, systemClock } from '../../clock.js';
+import type { Caller, SnapshotPage } from '../../snapshots/snapshot-source.js';
 import { defaultSort } from '../../snapshots/snapshot-query.js';
 import { type AttemptOptions, createSendAttempt } from '../../upstream/send-attempt.js';
+import { codeOf } from './explain-connection-failure.js';
 import { type OverheardAnswer, listenIn } from './listen-in.js';
 
 /** How many rows the doctor asks for: enough to see more than one kind of them. */
@@ -18,7 +20,7 @@ export interface PageResult {
   readonly sentAt: number;
 }
 
-export type PageQuestion = Omit<AttemptOptions, 'dispatcher' | 'observer' | 'now'> & {
+export type PageQuestion = Omit<AttemptOptions, 'dispatcher' | 'observer' | keyof Clock> & {
   readonly dispatcher: Dispatcher;
   readonly caller: Caller;
 };
@@ -27,13 +29,17 @@ export type PageQuestion = Omit<AttemptOptions, 'dispatcher' | 'observer' | 'now
 export async function askForPage({ caller, ...options }: PageQuestion): Promise<PageResult> {
   const { dispatcher, answer } = listenIn(options.dispatcher);
   const nobody = { attemptEnded: () => undefined, circuitChanged: () => undefined, answerDrifted: () => undefined };
-  const send = createSendAttempt({ ...options, dispatcher, observer: nobody, now: Date.now });
+  const send = createSendAttempt({ ...options, dispatcher, observer: nobody, ...systemClock });
   const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: askedRows } };
   const { signal } = new AbortController();
   const [sentAt, startedAt] = [Date.now(), performance.now()];
   const result = await send({ query, caller, signal, deadlineAt: Infinity, requestId: 'doctor' }).then(
     (page) => ({ page, thrown: undefined }),
-    (thrown: unknown) => ({ page: undefined, thrown }),
+    (thrown: unknown) => {
+      // What has no code is no failure of a connection, but a bug of ours.
+      if (codeOf(thrown) === '') throw thrown;
+      return { page: undefined, thrown };
+    },
   );
   return { ...result, answer, sentAt, durationMs: performance.now() - startedAt };
 }

@@ -47,7 +47,6 @@ describe('names each difference once, with how often', () => {
   test.each([
     [null, 'the answer is null, where the contract has object'],
     [[], 'the answer is an array, where the contract has object'],
-    [{}, 'desktop_snapshots is missing'],
     [{ desktop_snapshots: {} }, 'desktop_snapshots is an object, where the contract has array'],
     [{ desktop_snapshots: [7] }, 'desktop_snapshots[] is an integer, where the contract has object'],
     [{ desktop_snapshots: [], total_count: '7' }, 'total_count is a string, where the contract has integer'],
@@ -55,6 +54,11 @@ describe('names each difference once, with how often', () => {
   ])('in the envelope: %.40j', (value, difference) => {
     expect(differencesOf(value)).toEqual([{ text: difference, count: 1 }]);
   });
+});
+
+test('a member that the contract requires is missed', () => {
+  const strict = { ...schema, required: ['desktop_snapshots'] };
+  expect(compareWithContract(strict, {}, () => true)).toEqual([{ text: 'desktop_snapshots is missing', count: 1 }]);
 });
 
 test('a contract that says more than is compared is refused, so that nothing of it is passed over', () => {
