@@ -123,7 +123,8 @@ describe('without its desktop', () => {
   });
 
   test('a failure in the middle of the walk is the error of what was not found by then', async () => {
-    await using gateway = await startGateway({ sandbox: { snapshots: rowsOf(1500) } });
+    const env = { UPSTREAM_MAX_ATTEMPTS: '1' };
+    await using gateway = await startGateway({ sandbox: { snapshots: rowsOf(1500) }, env });
     gateway.upstream.addFault({ kind: 'delay' });
     gateway.upstream.failNext(500);
     const answer = await gateway.query('{ a: snapshot(id: "s-0") { id } b: snapshot(id: "s-1400") { id } }');

@@ -14,7 +14,12 @@ let gateway: Gateway;
 beforeAll(async () => {
   upstream = await startFaultServer();
   // With a single connection, an answer that is not read to its end or given up would stop all that follow.
-  const env = { UPSTREAM_MAX_CONNECTIONS: '1', UPSTREAM_MAX_BODY_BYTES: '200000', UPSTREAM_TIMEOUT_MS: '10000' };
+  const env = {
+    UPSTREAM_MAX_ATTEMPTS: '1',
+    UPSTREAM_MAX_CONNECTIONS: '1',
+    UPSTREAM_MAX_BODY_BYTES: '200000',
+    UPSTREAM_TIMEOUT_MS: '10000',
+  };
   gateway = await startGateway({ upstreamUrl: upstream.url, env });
 });
 afterAll(async () => {

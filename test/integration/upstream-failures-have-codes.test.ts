@@ -11,7 +11,7 @@ let upstream: FaultServer;
 let gateway: Gateway;
 beforeAll(async () => {
   upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url });
+  gateway = await startGateway({ upstreamUrl: upstream.url, env: { UPSTREAM_MAX_ATTEMPTS: '1' } });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
@@ -264,7 +264,7 @@ test.each<[number, Code]>([
   [500, 'UPSTREAM_ERROR'],
 ])("the sandbox's own %d is understood as well", async (status, code) => {
   await using sandbox = await startSandbox({ projectId: testProjectId });
-  await using other = await startGateway({ upstreamUrl: sandbox.url });
+  await using other = await startGateway({ upstreamUrl: sandbox.url, env: { UPSTREAM_MAX_ATTEMPTS: '1' } });
   sandbox.failNext(status);
   const { errors: failures } = await other.query('{ snapshots { totalCount } }');
   expect(failures?.map(({ extensions }) => extensions.code)).toEqual([code]);
