@@ -6,6 +6,9 @@ import { pageOf } from '../support/page-of.js';
 import { readMetrics } from '../support/read-metrics.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
 
+/** What is held here is the code of a failure; how often the upstream is asked has tests of its own. */
+const once = { UPSTREAM_MAX_ATTEMPTS: '1' };
+
 const document = '{ snapshots { totalCount } }';
 const unavailable = {
   code: 'UPSTREAM_UNAVAILABLE',
@@ -28,7 +31,7 @@ function expectOneWarning(gateway: Gateway, code: string, address: string): void
 describe('no connection', () => {
   test('refused, and reached again as soon as it listens', async () => {
     await using upstream = await startFaultServer();
-    await using gateway = await startGateway({ upstreamUrl: upstream.url });
+    await using gateway = await startGateway({ upstreamUrl: upstream.url, env: once });
     await upstream.refuse();
     const answer = await gateway.query(document);
     expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
@@ -38,7 +41,7 @@ describe('no connection', () => {
   });
 
   test('a host that nobody knows', async () => {
-    await using gateway = await startGateway({ upstreamUrl: 'http://no-such-host.invalid' });
+    await using gateway = await startGateway({ upstreamUrl: 'http://no-such-host.invalid', env: once });
     const answer = await gateway.query(document);
     expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
     expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', 'no-such-host');
@@ -47,7 +50,7 @@ describe('no connection', () => {
   test.each(['reset', 'closed'] as const)('%s before any byte of an answer', async (how) => {
     await using upstream = await startFaultServer();
     upstream.answerWith(answers[how]());
-    await using gateway = await startGateway({ upstreamUrl: upstream.url });
+    await using gateway = await startGateway({ upstreamUrl: upstream.url, env: once });
     const answer = await gateway.query(document);
     expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
     expect(upstream.requests.length).toBe(1);
@@ -58,7 +61,7 @@ describe('no connection', () => {
 describe('no connection to trust: asking again would find the same', () => {
   test.each(['self-signed', 'wrong-host', 'plain-http'] as const)('%s', async (tls) => {
     await using upstream = await startFaultServer({ tls });
-    await using gateway = await startGateway({ upstreamUrl: upstream.url });
+    await using gateway = await startGateway({ upstreamUrl: upstream.url, env: once });
     const answer = await gateway.query(document);
     expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', { ...unavailable, retryable: false }));
     // The token was not shown to whoever answers there.
@@ -75,7 +78,7 @@ describe('no answer in time', () => {
     upstream = await startFaultServer();
     gateway = await startGateway({
       upstreamUrl: upstream.url,
-      env: { UPSTREAM_TIMEOUT_MS: '150', REQUEST_DEADLINE_MS: '60000' },
+      env: { ...once, UPSTREAM_TIMEOUT_MS: '150', REQUEST_DEADLINE_MS: '60000' },
     });
   });
   afterEach(async () => {
@@ -151,7 +154,7 @@ test('a slow answer within its time is an answer', async () => {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   upstream.answerWith(answers.held(released, answers.json({ total_count: 3 })));
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
+  await using gateway = await startGateway({ upstreamUrl: upstream.url, env: once });
   const answer = gateway.query(document);
   await upstream.received(1);
   release();

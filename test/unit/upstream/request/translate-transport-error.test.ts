@@ -25,7 +25,10 @@ test.each([
     retryable: true,
     cause: thrown,
   });
-  expect(translateTransportError(thrown, true)).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE', cause: thrown });
+  expect(translateTransportError(thrown, true)).toMatchObject({
+    code: 'UPSTREAM_BAD_RESPONSE',
+    cause: { kind: 'cut-short', cause: thrown },
+  });
 });
 
 test.each([
