@@ -14,8 +14,6 @@ export interface RestSnapshotSourceOptions extends AttemptOptions {
   readonly maxAttempts: number;
   /** Milliseconds of a whole operation. */
   readonly operationTimeoutMs: number;
-  /** Milliseconds on the clock of `CallContext.deadlineAt`. */
-  readonly monotonicNow: () => number;
   /** 0 to 1. */
   readonly random: () => number;
 }

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { AppError } from '../errors/app-error.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
 import { readAnswer } from './answer/read-answer.js';
-import type { Authenticator, Credentials } from './auth/authenticator.js';
+import type { Authenticator, Credentials, OutgoingRequest } from './auth/authenticator.js';
 import type { ListRequest, SendList } from './list-request.js';
 import { encodeQuery, toQueryPairs } from './request/encode-query.js';
 import { translateTransportError } from './request/translate-transport-error.js';
@@ -25,28 +25,33 @@ export interface AttemptOptions {
   readonly observer: UpstreamObserver;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Milliseconds on the clock of `CallContext.deadlineAt`. */
+  readonly monotonicNow: () => number;
 }
 
 /** How far an attempt has come. */
 interface Progress {
   /** HTTP status, once the head of the answer is there. */
   status?: number;
-  /** When anything of an answer last came, an early hint included. */
+  /** When anything of an answer last came, an early hint included, on the monotonic clock. */
   lastBytesAt?: number;
 }
 
 /** One attempt: one HTTP request with a deadline, and its bounded answer decoded or translated into an error. */
 export function createSendAttempt(options: AttemptOptions): SendList {
   return async (request) => {
-    const started = options.now();
+    const started = options.monotonicNow();
     const progress: Progress = {};
     const report = (outcome: 'ok' | 'abandoned' | AppError['code']) => {
-      const durationMs = options.now() - started;
+      const durationMs = options.monotonicNow() - started;
       options.observer.attemptEnded({ requestId: request.requestId, outcome, status: progress.status, durationMs });
     };
     try {
+      const outgoing = toOutgoingRequest(options, request);
+      // Not within the deadline of the attempt: whoever has to ask for credentials first has one of its own.
+      const credentials = await options.authenticator.authenticate(request, outgoing);
       const page = await withDeadline(request.signal, options.timeoutMs, (signal) =>
-        attempt(options, { ...request, signal }, progress),
+        exchange(options, { ...request, signal }, { outgoing, credentials, progress }),
       );
       report('ok');
       return page;
@@ -58,19 +63,32 @@ export function createSendAttempt(options: AttemptOptions): SendList {
   };
 }
 
-async function attempt(options: AttemptOptions, request: ListRequest, progress: Progress): Promise<SnapshotPage> {
+function toOutgoingRequest({ baseUrl, projectId }: AttemptOptions, { query }: ListRequest): OutgoingRequest {
+  const path = `${baseUrl.pathname.replace(/\/+$/, '')}/v2/${projectId}/snapshots`;
+  return { method: 'GET', host: baseUrl.host, path, query: encodeQuery(toQueryPairs(query)) };
+}
+
+interface Exchange {
+  readonly outgoing: OutgoingRequest;
+  readonly credentials: Credentials;
+  readonly progress: Progress;
+}
+
+/** Sends the request and reads its answer. */
+async function exchange(
+  options: AttemptOptions,
+  request: ListRequest,
+  { outgoing, credentials, progress }: Exchange,
+): Promise<SnapshotPage> {
   const { authenticator, baseUrl, dispatcher } = options;
-  const path = `${baseUrl.pathname.replace(/\/+$/, '')}/v2/${options.projectId}/snapshots`;
-  const query = encodeQuery(toQueryPairs(request.query));
-  const credentials = await authenticator.authenticate(request, { method: 'GET', host: baseUrl.host, path, query });
   const noteBytes = () => {
-    progress.lastBytesAt = options.now();
+    progress.lastBytesAt = options.monotonicNow();
   };
   try {
     const answer = await dispatcher.request({
       origin: baseUrl.origin,
-      path: `${path}?${query}`,
-      method: 'GET',
+      path: `${outgoing.path}?${outgoing.query}`,
+      method: outgoing.method,
       headers: { accept: 'application/json', 'user-agent': 'snapshot-gateway', ...credentials },
       signal: request.signal,
       onInfo: noteBytes,
@@ -105,9 +123,10 @@ function toSecrets({ authenticator, baseUrl, projectId }: AttemptOptions, creden
 }
 
 /** Whether the time ran out while something of an answer still kept coming: asked again, it would only come again. */
-function isTrickle(thrown: unknown, { lastBytesAt }: Progress, { now, timeoutMs }: AttemptOptions): thrown is AppError {
+function isTrickle(thrown: unknown, { lastBytesAt }: Progress, options: AttemptOptions): thrown is AppError {
   if (!(thrown instanceof AppError) || thrown.code !== 'UPSTREAM_TIMEOUT') return false;
-  return lastBytesAt !== undefined && now() - lastBytesAt < Math.min(timeoutMs / 2, 1000);
+  const recentMs = Math.min(options.timeoutMs / 2, 1000);
+  return lastBytesAt !== undefined && options.monotonicNow() - lastBytesAt < recentMs;
 }
 
 function trickle(error: AppError): AppError {

@@ -76,8 +76,8 @@ async function request(options: IamOptions, signal: AbortSignal): Promise<IamTok
   const coding = headers['content-encoding'];
   const text = await readAndClose(answer, () => readBody(answer.body, coding, { maxBytes: maxAnswerBytes }));
   const body = parseJson(text);
-  const token = firstHeader(headers['x-subject-token']);
-  if (status === 201 && token !== undefined && /^[\x21-\x7e]+$/.test(token)) return toToken(token, body, now());
+  const token = headers['x-subject-token'];
+  if (status === 201 && typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return toToken(token, body, now());
   if (status === 201) throw new AppError('UPSTREAM_BAD_RESPONSE');
   const retryAfter = firstHeader(headers['retry-after']);
   const failure = translateFailure(
