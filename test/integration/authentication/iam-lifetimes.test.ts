@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { answers } from '../../support/fault-server/answers.js';
+import { startIamFaultGateway } from '../../support/iam-fault-gateway.js';
+
+const minute = 60_000;
+
+/** `2020-01-04T09:05:22.701000Z`, as IAM writes it. */
+function iamTime(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000Z');
+}
+
+/** Whether a token is used without a second call to IAM after so many minutes, and brings one about a minute later. */
+async function expectRenewalAfter(minutes: number, token: object): Promise<void> {
+  await using pair = await startIamFaultGateway();
+  pair.iam.answerWith(answers.json({ token }, { status: 201, headers: { 'X-Subject-Token': 'token-1' } }));
+  await pair.ask();
+  pair.clock.advance(minutes * minute);
+  await pair.ask();
+  expect(pair.iam.requests).toHaveLength(1);
+  pair.clock.advance(minute);
+  await pair.ask();
+  expect(await pair.iam.received(2)).toHaveLength(2);
+}
+
+test('an end with six digits of a second is read: renewed when a tenth of ten minutes is left', async () => {
+  await expectRenewalAfter(9, { expires_at: iamTime(Date.now() + 10.5 * minute) });
+});
+
+test('a clock of IAM that is a day off does not matter, where it says when the token was issued', async () => {
+  const dayAgo = Date.now() - 24 * 60 * minute;
+  const token = { issued_at: iamTime(dayAgo), expires_at: iamTime(dayAgo + 10.5 * minute) };
+  await expectRenewalAfter(9, token);
+});
+
+test.each<[string, object]>([
+  ['no end', {}],
+  ['an end that is no time', { expires_at: 'never' }],
+  ['an end of a wrong type', { expires_at: 1_713_602_176 }],
+])('a token with %s is taken to live an hour', async (_, token) => {
+  await expectRenewalAfter(53.5, token);
+});
+
+test('a token that has ended already is asked for again each time, and never in a loop', async () => {
+  await using pair = await startIamFaultGateway();
+  const token = { expires_at: '2020-01-04T09:05:22.701000Z' };
+  pair.iam.answerWith(answers.json({ token }, { status: 201, headers: { 'X-Subject-Token': 'token-1' } }));
+  expect((await pair.ask()).errors).toBeUndefined();
+  expect((await pair.ask()).errors).toBeUndefined();
+  expect(pair.iam.requests).toHaveLength(2);
+});

@@ -1,0 +1,66 @@
+import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { question } from './fault-gateway.js';
+import { rowOf } from './rows.js';
+import { type ShiftableClock, createShiftableClock } from './shiftable-clock.js';
+import { type Answer, type Gateway, type QueryOptions, startGateway } from './start-gateway.js';
+
+export interface SandboxGatewayOptions {
+  /** The gateway's own credentials; `env` can change each of their settings. */
+  readonly auth: 'iam' | 'aksk';
+  /** Settings of the gateway, over those that let it in. `GATEWAY_OPEN` is true when absent. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly sandbox?: SandboxOptions;
+}
+
+/** A gateway with credentials of its own, in front of a sandbox that accepts no others and holds one snapshot. */
+export interface SandboxGateway extends AsyncDisposable {
+  readonly gateway: Gateway;
+  readonly sandbox: Sandbox;
+  /** The clock of both. */
+  readonly clock: ShiftableClock;
+  /** One operation that needs one list call, without a token unless it is given. */
+  ask(options?: QueryOptions): Promise<Answer>;
+}
+
+/** The data that `ask` is answered with when all is well. */
+export const goodData = { snapshots: { totalCount: 1, nodes: [{ id: 's-1' }] } } as const;
+
+export async function startSandboxGateway({ auth, env, sandbox: options }: SandboxGatewayOptions) {
+  const clock = createShiftableClock();
+  const sandbox = await startSandbox({ now: clock.now, tokens: [], snapshots: [rowOf('s-1')], ...options });
+  const gateway = await startGateway({
+    upstreamUrl: sandbox.url,
+    clock,
+    random: () => 0,
+    env: { GATEWAY_OPEN: 'true', ...(auth === 'iam' ? iamEnv(sandbox) : akskEnv(sandbox)), ...env },
+  });
+  const result: SandboxGateway = {
+    gateway,
+    sandbox,
+    clock,
+    ask: (options) => gateway.query(question, { token: null, ...options }),
+    [Symbol.asyncDispose]: async () => {
+      await gateway[Symbol.asyncDispose]();
+      await sandbox.close();
+    },
+  };
+  return result;
+}
+
+/** The settings that let a gateway log in to IAM of this sandbox as its first user. */
+export function iamEnv({ url, users }: Pick<Sandbox, 'url' | 'users'>): Readonly<Record<string, string>> {
+  const [user] = users;
+  return {
+    UPSTREAM_AUTH: 'iam',
+    UPSTREAM_IAM_URL: url,
+    UPSTREAM_IAM_USERNAME: user?.name ?? '',
+    UPSTREAM_IAM_PASSWORD: user?.password ?? '',
+    UPSTREAM_IAM_DOMAIN: user?.domain ?? '',
+  };
+}
+
+function akskEnv({ accessKeys }: Sandbox): Readonly<Record<string, string>> {
+  const [key] = accessKeys;
+  return { UPSTREAM_AUTH: 'aksk', UPSTREAM_AK: key?.accessKey ?? '', UPSTREAM_SK: key?.secretKey ?? '' };
+}
