@@ -21,7 +21,7 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
-  { files: ['src/main.ts', 'src/cli/**'], rules: { 'no-restricted-globals': 'off', 'no-console': 'off' } },
+  { files: ['bench/**', 'src/main.ts', 'src/cli/**'], rules: { 'no-restricted-globals': 'off', 'no-console': 'off' } },
   {
     files: ['test/**'],
     rules: { 'max-lines-per-function': 'off', 'no-restricted-globals': 'off' },

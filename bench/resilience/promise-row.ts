@@ -1,0 +1,16 @@
+/** One number that is promised, and what it was this time. */
+export interface PromiseRow {
+  readonly scenario: string;
+  readonly promise: string;
+  /** `–` where nothing is promised. */
+  readonly bound: string;
+  readonly measured: string;
+  /** Null where nothing is promised: told, so that the other numbers can be understood. */
+  readonly kept: boolean | null;
+}
+
+/** All that a scenario tells of, and what the numbers mean where they do not say so themselves. */
+export interface ScenarioResult {
+  readonly rows: readonly PromiseRow[];
+  readonly notes?: readonly string[];
+}

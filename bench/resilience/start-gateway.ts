@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+
+/** The built gateway in a process of its own, as it is deployed. */
+export interface GatewayProcess extends AsyncDisposable {
+  /** Where GraphQL is served. */
+  readonly url: URL;
+  /** Attempts that it has made so far, by its own metrics. */
+  countAttempts(): Promise<number>;
+  /** Most memory that it has had so far, in MB; undefined where the system does not say (other than Linux). */
+  peakMegabytes(): Promise<number | undefined>;
+}
+
+/** @param nodeFlags Flags of Node; none, as it is started by default, when absent. */
+export async function startGateway(upstreamUrl: string, nodeFlags: readonly string[] = []): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [...nodeFlags, 'dist/main.js'], {
+    env: { PORT: '0', DRAIN_SECONDS: '0', UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: 'bench' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const [line] = (await once(lines, 'line')) as [string];
+  // Its log stays on, at its usual level, and goes where nobody reads it.
+  lines.on('line', () => undefined);
+  const url = new URL((JSON.parse(line) as { readonly url: string }).url);
+  return {
+    url,
+    countAttempts: async () => {
+      const metrics = await (await fetch(new URL('/metrics', url))).text();
+      const counts = metrics.matchAll(/^gateway_upstream_attempt_duration_seconds_count\S* (\d+)$/gm);
+      return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+    },
+    peakMegabytes: async () => {
+      const status = await readFile(`/proc/${String(child.pid)}/status`, 'utf8').catch(() => '');
+      const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
+      return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1_000_000;
+    },
+    [Symbol.asyncDispose]: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}

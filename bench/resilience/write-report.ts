@@ -1,0 +1,49 @@
+import { cpus, getPriority, totalmem } from 'node:os';
+import { toMarkdownTable } from '../../src/cli/contracts/markdown-table.js';
+import type { ScenarioResult } from './promise-row.js';
+
+/** What the machine was at besides. */
+export interface Circumstances {
+  readonly startedAt: Date;
+  /** Processes that wanted to run, on average over the minute before. */
+  readonly loadBefore: number;
+}
+
+/** The page that is committed, and printed: every number with its bound, and where it was measured. */
+export function writeReport(results: readonly ScenarioResult[], { startedAt, loadBefore }: Circumstances): string {
+  const rows = results.flatMap((result) => result.rows);
+  const notes = results.flatMap((result) => result.notes ?? []);
+  const table = toMarkdownTable(
+    ['When', 'What', 'Promised', 'Measured', 'Kept'],
+    rows.map(({ scenario, promise, bound, measured, kept }, index) => [
+      rows[index - 1]?.scenario === scenario ? '' : scenario,
+      promise,
+      bound,
+      measured,
+      kept === null ? '–' : kept ? 'yes' : '**no**',
+    ]),
+  );
+  const [cpu] = cpus();
+  return `# What the gateway does on bad days, measured
+
+Written by \`npm run bench:resilience\`, which repeats it in about three minutes.
+
+Measured on ${startedAt.toISOString().slice(0, 10)} with Node ${process.versions.node}, on ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'} with ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory.
+The gateway is the built one, in a process of its own, with its default settings and its log on. Clients and upstream share
+another process of the same machine. ${describeLoad(loadBefore)}
+
+<!-- prettier-ignore-start -->
+
+${table}
+
+${notes.map((note) => `- ${note}`).join('\n')}
+
+<!-- prettier-ignore-end -->
+`;
+}
+
+function describeLoad(loadBefore: number): string {
+  const load = `The load of the machine was ${loadBefore.toFixed(1)} before it began`;
+  const niceness = getPriority();
+  return niceness === 0 ? `${load}.` : `${load}, and these processes ran with a niceness of ${niceness}.`;
+}
