@@ -52,10 +52,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   });
   // The keys are those of `settings`, and each value has passed its own schema or left a problem behind.
   const values = Object.fromEntries(entries) as unknown as SettingValues;
-  const upstream = readUpstreamConfig(values, (problem, about) => {
-    // What is there but not valid is not missing as well.
-    if (!invalid.has(about)) problems.push(problem);
-  });
+  const upstream = readUpstreamConfig(
+    values,
+    (problem, about) => {
+      // What is there but not valid is not missing as well.
+      if (!invalid.has(about)) problems.push(problem);
+    },
+    (key) => readText(env, settings[key]) !== undefined,
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   const isSandbox = upstream === null;
   return {

@@ -23,17 +23,27 @@ export interface UpstreamConfig {
 }
 
 type Key = keyof typeof settings;
+/** What is not valid is undefined, and a problem already. */
+type ReadValues = Partial<SettingValues>;
 /** @param about Name of the variable that the problem is about. */
 type AddProblem = (problem: string, about: string) => void;
 
-/** What the settings say of the upstream, null for the sandbox; `addProblem` is told of all that does not go together. */
-export function readUpstreamConfig(values: SettingValues, addProblem: AddProblem): UpstreamConfig | null {
+/**
+ * What the settings say of the upstream, null for the sandbox; `addProblem` is told of all that does not go together.
+ *
+ * @param isGiven Whether a setting was given, valid or not; a value that is not valid is undefined.
+ */
+export function readUpstreamConfig(
+  values: ReadValues,
+  addProblem: AddProblem,
+  isGiven: (key: Key) => boolean,
+): UpstreamConfig | null {
   const { upstreamUrl: url, upstreamProjectId: projectId, upstreamAuth } = values;
   const auth = readAuth(values, addProblem);
   checkGuard(values, addProblem);
-  if (url === undefined) {
+  if (url === undefined && !isGiven('upstreamUrl')) {
     const name = settings.upstreamUrl.name;
-    if (upstreamAuth !== 'forward')
+    if (upstreamAuth === 'iam' || upstreamAuth === 'aksk')
       addProblem(`${name} must be set when ${isSetTo('upstreamAuth', upstreamAuth)}.`, name);
     return null;
   }
@@ -42,10 +52,10 @@ export function readUpstreamConfig(values: SettingValues, addProblem: AddProblem
     addProblem(`${name} must be set when ${settings.upstreamUrl.name} is.`, name);
     return null;
   }
-  return auth && { url, projectId, auth, gatewayTokens: values.gatewayTokens ?? null };
+  return auth && url ? { url, projectId, auth, gatewayTokens: values.gatewayTokens ?? null } : null;
 }
 
-function readAuth(values: SettingValues, addProblem: AddProblem): UpstreamAuthConfig | null {
+function readAuth(values: ReadValues, addProblem: AddProblem): UpstreamAuthConfig | null {
   if (values.upstreamAuth === 'iam') {
     requireAll(
       values,
@@ -64,20 +74,21 @@ function readAuth(values: SettingValues, addProblem: AddProblem): UpstreamAuthCo
   return { kind: 'forward' };
 }
 
-function requireAll(values: SettingValues, keys: readonly Key[], addProblem: AddProblem): void {
+function requireAll(values: ReadValues, keys: readonly Key[], addProblem: AddProblem): void {
   for (const key of keys) {
     const { name } = settings[key];
-    const because = isSetTo('upstreamAuth', values.upstreamAuth);
+    const because = isSetTo('upstreamAuth', values.upstreamAuth ?? '');
     if (values[key] === undefined) addProblem(`${name} must be set when ${because}.`, name);
   }
 }
 
 /** With credentials of its own a gateway answers whoever reaches it, so that somebody must have said who that is. */
-function checkGuard(values: SettingValues, addProblem: AddProblem): void {
+function checkGuard(values: ReadValues, addProblem: AddProblem): void {
   const { gatewayTokens, gatewayOpen, upstreamAuth } = values;
   const { name } = settings.gatewayTokens;
-  if (upstreamAuth === 'forward') {
-    if (gatewayTokens) addProblem(`${name} must not be set when ${isSetTo('upstreamAuth', upstreamAuth)}.`, name);
+  if (upstreamAuth !== 'iam' && upstreamAuth !== 'aksk') {
+    if (gatewayTokens && upstreamAuth === 'forward')
+      addProblem(`${name} must not be set when ${isSetTo('upstreamAuth', upstreamAuth)}.`, name);
     return;
   }
   if (!gatewayTokens && gatewayOpen !== true) {
