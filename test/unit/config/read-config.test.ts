@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ConfigError, readConfig } from '../../../src/config/read-config.js';
+import { ConfigError } from '../../../src/config/config-error.js';
+import { readConfig } from '../../../src/config/read-config.js';
 import { settings } from '../../../src/config/settings.js';
 
 function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
@@ -20,6 +21,7 @@ test('an empty environment is the sandbox with every documented default', () => 
     logLevel: 'info',
     upstream: null,
     upstreamAuth: 'forward',
+    upstreamMaxAttempts: 3,
     upstreamTimeoutMs: 5000,
     upstreamMaxConnections: 64,
     upstreamMaxBodyBytes: 16_777_216,

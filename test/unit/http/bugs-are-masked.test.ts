@@ -33,6 +33,7 @@ function yogaOver(
     requestId: 'the-id',
     caller: { token: null },
     signal,
+    deadlineAt: Infinity,
     codes: new Set(),
     isAbandoned: () => false,
     end: () => undefined,

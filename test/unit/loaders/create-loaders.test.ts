@@ -4,7 +4,8 @@ import { createLoaders } from '../../../src/loaders/create-loaders.js';
 import { type SnapshotQuery, defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import { type CallContext, type SnapshotPage, emptyPage } from '../../../src/snapshots/snapshot-source.js';
 
-const call: CallContext = { caller: { token: 'token' }, signal: new AbortController().signal, requestId: 'id' };
+const { signal } = new AbortController();
+const call: CallContext = { caller: { token: 'token' }, signal, deadlineAt: Infinity, requestId: 'id' };
 
 function queryOf(offset: number, names?: readonly string[]): SnapshotQuery {
   return { filter: names ? { names } : {}, sort: defaultSort, slice: { offset, limit: 10 } };
