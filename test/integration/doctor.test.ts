@@ -96,6 +96,7 @@ describe('bad settings are named, all of them and without their values', () => {
       'settings FAILED UPSTREAM_AK must be set when UPSTREAM_AUTH is aksk.',
       'settings FAILED UPSTREAM_SK must be set when UPSTREAM_AUTH is aksk.',
       'settings FAILED GATEWAY_TOKENS must be set when UPSTREAM_AUTH is aksk, or GATEWAY_OPEN must be true.',
+      'settings FAILED UPSTREAM_PROJECT_ID must be set when UPSTREAM_URL is.',
     ]);
     expect(verdict).toBe('Verdict: NOT READY. It stops at: settings.');
     expect(exitStatus).toBe(1);
