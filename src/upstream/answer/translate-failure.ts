@@ -78,6 +78,7 @@ const statusByGatewayCode = new Map<string, number>(
 );
 
 function toUpstreamFailure(answer: FailureAnswer, body: ErrorBody, secrets: readonly string[]): UpstreamFailure {
+  const holdsSecret = (text: string) => secrets.some((secret) => secret !== '' && text.includes(secret));
   const isHarmless = (text = '') => text !== '' && scrub(text, secrets) === text;
   // An id of the API gateway looks as a project's does.
   const isOwnId = (id: string) => /^[0-9a-f]{32}$/i.test(id) && !secrets.includes(id);
@@ -88,9 +89,10 @@ function toUpstreamFailure(answer: FailureAnswer, body: ErrorBody, secrets: read
     ...(isHarmless(body.errorCode) && { errorCode: body.errorCode }),
     ...(body.errorMessage !== undefined && { errorMessage: scrub(body.errorMessage, secrets) }),
     ...(body.errorDetail !== undefined && { errorDetail: scrub(body.errorDetail, secrets) }),
-    ...(body.encodedAuthorizationMessage !== undefined && {
-      encodedAuthorizationMessage: body.encodedAuthorizationMessage,
-    }),
+    ...(body.encodedAuthorizationMessage !== undefined &&
+      !holdsSecret(body.encodedAuthorizationMessage) && {
+        encodedAuthorizationMessage: body.encodedAuthorizationMessage,
+      }),
     ...(requestId !== undefined && { requestId }),
   };
 }

@@ -76,6 +76,9 @@ describe('is taken out', () => {
       'from 2001:db8:0:1:1:1:1:1 and [fe80::1]:443 and ::1',
       'from [redacted] and [redacted] and [redacted]',
     ],
+    ['a host behind an underscore', 'upstream db_07.prod.svc:8080 timed out', 'upstream [redacted] timed out'],
+    ['a project id behind an underscore', `id_${projectId}`, 'id_[redacted]'],
+    ['an access key behind a letter', `key${accessKey}`, 'key[redacted]'],
     ['a hardware address', 'nic 00:1b:44:11:3a:b7', 'nic [redacted]'],
   ])('%s', (_, text, expected) => {
     expect(scrub(text, [])).toBe(expected);
@@ -101,9 +104,9 @@ test('what was redacted once is not redacted again', () => {
 });
 
 test('a long text is cut, and not in the middle of a secret', () => {
-  const cut = scrub(`${'word '.repeat(818)}${accessKey}`, []);
+  const cut = scrub(`${'word '.repeat(398)}${accessKey}`, []);
   expect(cut).toBe(`${'word '.repeat(200)}…`);
-  const hidden = scrub(`token: ${'x'.repeat(4080)} ${accessKey}`, []);
+  const hidden = scrub(`token: ${'x'.repeat(1984)} ${accessKey}`, []);
   expect(hidden).toBe('token: [redacted] …');
 });
 
@@ -115,6 +118,10 @@ test('a text that is made to be slow to scrub takes no time', () => {
     '"'.repeat(65_536),
     `token ${' '.repeat(65_536)}`,
     'f:'.repeat(32_768),
+    'a+'.repeat(32_768),
+    'token_key'.repeat(6_666),
+    `${'a-'.repeat(900)} `.repeat(33),
+    `${'a.'.repeat(900)} `.repeat(33),
   ];
   const before = process.cpuUsage().user;
   for (const text of hostile) scrub(text, ['x']);
