@@ -12,6 +12,8 @@ const credential =
   '(?:access|secret|security|signature|signing|session|auth|authorization|bearer|credential|cookie|password|passwd|pwd' +
   String.raw`|token|(?:api|app)[\s_-]?key|project[\s_-]?id|domain[\s_-]?id|(?<![a-z])(?:ak|sk))(?:[\s_-]?(?:key|token|id|secret))*`;
 const scheme = String.raw`(?:(?:bearer|basic|digest|negotiate)\s+)?`;
+const saidOfCredential =
+  '(?:wrong|incorrect|invalid|expired|required|missing|empty|null|locked|disabled|denied|revoked|unknown|weak|too|not|no|an?|the)';
 
 /**
  * What must never be passed on, in the order in which it is taken out. Upstream texts have been seen to echo the
@@ -31,9 +33,11 @@ const secrets: readonly (readonly [pattern: RegExp, replacement: string])[] = [
     ),
     `$1${mark}`,
   ],
-  // `token is value` and `token value`, where the value is no plain word.
+  // `token is value`, where it is none of the words that are said of a credential; `token value`, where it is no plain word.
+  [new RegExp(String.raw`(${credential}\s+is\s+)(?!${saidOfCredential}\b)[^\s"',;&}\])]+`, 'gi'), `$1${mark}`],
   [new RegExp(String.raw`(${credential}\s+(?:is\s+)?)(?=\S*\d)[^\s"',;&}\])]{8,}`, 'gi'), `$1${mark}`],
   [/\bbearer\s+\S+/gi, mark],
+  [/eyJ[\w-]*(?:\.[\w-]*)+/g, mark],
   // Paths of the API hold the project id.
   [/\/v\d+(?:\.\d+)?\/[^\s"',;]*/gi, mark],
   // IPv6, and hardware addresses with it; a time of day has fewer colons.
@@ -45,9 +49,9 @@ const secrets: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\blocalhost(?::\d+)?\b/gi, mark],
   // Host names: dotted labels whose last is letters. Codes such as `WKS.0001` end in digits and stay.
   [/(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?/gi, mark],
-  // A host without dots shows by its port; a limit, a status or a place in a text has a number as well.
+  // A host without dots shows by its port; a limit, a status, a place in a text or a time has a number as well.
   [
-    /\b(?!(?:limit|time|quota|count|total|size|max|min|code|status|line|column|offset|errno):)[a-z][\w-]*:\d{2,5}\b/gi,
+    /(?<![\w-])(?!(?:limit|time|quota|count|total|size|max|min|code|status|line|column|offset|errno):)(?!\d{4}-\d\d-\d\dT)(?=[\w-]*[a-z])[\w-]+:\d{2,5}(?!\d)/gi,
     mark,
   ],
   // Access keys (20 upper-case letters and digits), project and account ids, digests, tokens.
