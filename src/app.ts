@@ -48,7 +48,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     random,
   });
-  const yoga = createYogaServer({ ...config, schema: createSchema(), source: upstream.source, onBug: observer.broke });
+  const yoga = createYogaServer({
+    ...config,
+    schema: createSchema(),
+    source: upstream.source,
+    pluralSupport: { isMissing: false },
+    onBug: observer.broke,
+  });
   let isStopping = false;
   const routes: RouteOptions = {
     graphql: {

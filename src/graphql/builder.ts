@@ -1,14 +1,15 @@
 import SchemaBuilder from '@pothos/core';
 import type { CursorCodec } from '../snapshots/cursor.js';
+import type { StatusCount } from '../loaders/create-status-count-loader.js';
 import type { Snapshot, SnapshotDesktop } from '../snapshots/snapshot.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
-import type { SnapshotPage } from '../snapshots/snapshot-source.js';
+import type { ListPage } from '../snapshots/list-page.js';
 import type { OperationContext } from './operation-context.js';
 
 /** A page and the question that it answers: what a connection is computed from. */
 export interface SnapshotList {
   readonly query: SnapshotQuery;
-  readonly page: SnapshotPage;
+  readonly page: ListPage;
   /** Writes the cursors of this list. */
   readonly cursors: CursorCodec;
 }
@@ -29,6 +30,7 @@ export interface SchemaTypes {
     DesktopSnapshot: Snapshot;
     DesktopSnapshotConnection: SnapshotList;
     DesktopSnapshotEdge: SnapshotEdge;
+    DesktopSnapshotStatusCount: StatusCount;
     PageInfo: SnapshotList;
   };
   Scalars: {

@@ -3,6 +3,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { OperationContext } from '../graphql/operation-context.js';
 import { createLoaders } from '../loaders/create-loaders.js';
+import type { PluralSupport } from '../snapshots/plural-support.js';
 import type { SnapshotSource } from '../snapshots/snapshot-source.js';
 import type { Operation } from './operation.js';
 import { useErrorTranslation } from './plugins/use-error-translation.js';
@@ -17,6 +18,7 @@ export interface YogaServerOptions {
   readonly introspection: boolean;
   readonly maxTokens: number;
   readonly maxUpstreamCalls: number;
+  readonly pluralSupport: PluralSupport;
   readonly onBug: (error: unknown, requestId: string) => void;
 }
 
@@ -29,7 +31,12 @@ export function createYogaServer(options: YogaServerOptions) {
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     context: ({ operation }) => ({
-      loaders: createLoaders({ source: options.source, call: operation, maxUpstreamCalls: options.maxUpstreamCalls }),
+      loaders: createLoaders({
+        source: options.source,
+        call: operation,
+        maxUpstreamCalls: options.maxUpstreamCalls,
+        pluralSupport: options.pluralSupport,
+      }),
       warnings: [],
     }),
     plugins: [

@@ -1,12 +1,19 @@
+import type { PluralSupport } from '../snapshots/plural-support.js';
 import type { CallContext, SnapshotSource } from '../snapshots/snapshot-source.js';
-import { type PageLoader, createPageLoader } from './create-page-loader.js';
+import { createAskPlural } from './ask-plural.js';
+import { type DesktopListLoader, createDesktopListLoader } from './create-desktop-list-loader.js';
+import { type ListLoader, createListLoader } from './create-list-loader.js';
+import { createPageLoader } from './create-page-loader.js';
 import { type SnapshotLoader, createSnapshotLoader } from './create-snapshot-loader.js';
+import { type StatusCountLoader, createStatusCountLoader } from './create-status-count-loader.js';
 import { withCallLimit } from './with-call-limit.js';
 
 /** What the resolvers of one operation read through. Never shared between operations: it holds one caller's rows. */
 export interface Loaders {
-  readonly pages: PageLoader;
+  readonly lists: ListLoader;
+  readonly desktopLists: DesktopListLoader;
   readonly snapshots: SnapshotLoader;
+  readonly statusCounts: StatusCountLoader;
 }
 
 export interface LoadersOptions {
@@ -14,9 +21,19 @@ export interface LoadersOptions {
   readonly call: CallContext;
   /** Most upstream calls of the operation, through whichever loader. */
   readonly maxUpstreamCalls: number;
+  /** What is known of the upstream's filters: one for each upstream. */
+  readonly pluralSupport: PluralSupport;
 }
 
-export function createLoaders({ source, call, maxUpstreamCalls }: LoadersOptions): Loaders {
+export function createLoaders({ source, call, maxUpstreamCalls, pluralSupport }: LoadersOptions): Loaders {
   const pages = createPageLoader(withCallLimit(source, maxUpstreamCalls), call);
-  return { pages, snapshots: createSnapshotLoader((query) => pages.load(query)) };
+  const ask = pages.load.bind(pages);
+  const askPlural = createAskPlural(ask, pluralSupport);
+  const lists = createListLoader(ask, askPlural);
+  return {
+    lists,
+    desktopLists: createDesktopListLoader(lists, askPlural),
+    snapshots: createSnapshotLoader(ask, askPlural),
+    statusCounts: createStatusCountLoader(lists),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Place } from './cursor.js';
 import type { KnownCreateType, KnownSnapshotStatus } from './snapshot.js';
 
 export type DiskType = 'SYSTEM_DISK' | 'DATA_DISKS' | 'ALL';
@@ -31,6 +32,8 @@ export interface Slice {
   readonly offset: number;
   /** How many rows at most, 1 to `sliceBounds.maxLimit`. */
   readonly limit: number;
+  /** Where a merged list goes on after a cursor: rows to leave out in each of its lists, before `offset` counts. */
+  readonly from?: Place;
 }
 
 /** The upstream's own bounds (`schema/upstream.openapi.yaml`), which are also ours. */

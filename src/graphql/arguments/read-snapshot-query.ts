@@ -75,13 +75,7 @@ function readValues(argument: string, values: Maybe<readonly string[]>): readonl
 
 function readStatuses(values: Maybe<readonly KnownSnapshotStatus[]>): readonly KnownSnapshotStatus[] | undefined {
   if (!values) return undefined;
-  const distinct = distinctSorted(values);
-  if (distinct.length > 1) {
-    throw badInput(
-      `filter.statuses must have at most 1 value for now, but got: ${distinct.length}. Ask for one status at a time.`,
-    );
-  }
-  return distinct;
+  return distinctSorted(values);
 }
 
 function narrowToDesktop(filter: SnapshotFilter, desktopId: string | undefined): SnapshotFilter {
@@ -99,7 +93,7 @@ function readSlice(page: NonNullable<SnapshotQueryInput['page']>, list: ListIden
   if (typeof page.after === 'string' && typeof page.offset === 'number') {
     throw badInput('page.after and page.offset must not be given together.');
   }
-  if (typeof page.after === 'string') return { limit, offset: readAfter(page.after, list) };
+  if (typeof page.after === 'string') return { limit, ...readAfter(page.after, list) };
   const offset = page.offset ?? 0;
   if (offset < 0 || offset > maxOffset) {
     throw badInput(`page.offset must be from 0 to ${maxOffset}, but got: ${offset}.`);
@@ -107,7 +101,7 @@ function readSlice(page: NonNullable<SnapshotQueryInput['page']>, list: ListIden
   return { limit, offset };
 }
 
-function readAfter(cursor: string, list: ListIdentity): number {
+function readAfter(cursor: string, list: ListIdentity): Pick<Slice, 'offset' | 'from'> {
   const read = createCursorCodec(list).read(cursor);
   if ('problem' in read) {
     throw badInput(
@@ -116,13 +110,13 @@ function readAfter(cursor: string, list: ListIdentity): number {
         : 'page.after must be a cursor that this API gave, but it cannot be read.',
     );
   }
-  const offset = read.position + 1;
-  if (offset > sliceBounds.maxOffset) {
+  if (Math.max(...read.place) > sliceBounds.maxOffset) {
     throw badInput(
       `page.after must not be beyond row ${sliceBounds.maxOffset}, where the list cannot be paged. Narrow the filter.`,
     );
   }
-  return offset;
+  const [offset = 0] = read.place;
+  return read.place.length === 1 ? { offset } : { offset: 0, from: read.place };
 }
 
 function badInput(message: string): AppError {

@@ -26,6 +26,13 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
           "The upstream's count of all snapshots that fit the filter, 0 or more. Exactly 1000 may mean at least 1000. Null when the upstream did not say.",
         resolve: ({ page }) => page.total,
       }),
+      statusCounts: t.field({
+        type: ['DesktopSnapshotStatusCount'],
+        nullable: true,
+        description:
+          'How many snapshots of the whole list stand at each status, when its `statuses` are left aside and all else of its filter holds. Up to seven upstream calls. `UNKNOWN` is counted only where all of them fit into one call of 1000 rows. Null when they could not be counted.',
+        resolve: ({ query, page }, _, { loaders }) => loaders.statusCounts.load({ query, page }),
+      }),
     }),
   });
 }

@@ -1,4 +1,3 @@
-import { positionAt } from '../../snapshots/page-position.js';
 import type { Builder } from '../builder.js';
 
 export function defineDesktopSnapshotEdge(builder: Builder): void {
@@ -9,7 +8,7 @@ export function defineDesktopSnapshotEdge(builder: Builder): void {
       cursor: t.string({
         description:
           'Its place, to be sent as `page.after` with the same filter and sort. Opaque: not to be taken apart.',
-        resolve: ({ list, index }) => list.cursors.write(positionAt(list.query.slice, list.page, index)),
+        resolve: ({ list, index }) => list.cursors.write(list.page.placeAfter(index)),
       }),
     }),
   });

@@ -26,7 +26,7 @@ export function defineDesktopSnapshotFilter(builder: Builder) {
       statuses: t.field({
         type: [StatusFilter],
         description:
-          'With this status. For now one value at most: two different ones are an error. An empty list selects nothing, null does not filter.',
+          'With one of these statuses, each of which takes an upstream call of its own. An empty list selects nothing, null does not filter.',
       }),
     }),
   });

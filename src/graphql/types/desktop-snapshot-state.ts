@@ -1,10 +1,9 @@
 import { isInProgress } from '../../snapshots/snapshot.js';
 import type { Builder } from '../builder.js';
-import { defineDesktopSnapshotStatus } from './desktop-snapshot-status.js';
+import type { DesktopSnapshotStatusRef } from './desktop-snapshot-status.js';
 
 /** What is being done with a snapshot, and how it went. */
-export function defineDesktopSnapshotState(builder: Builder): void {
-  const Status = defineDesktopSnapshotStatus(builder);
+export function defineDesktopSnapshotState(builder: Builder, Status: DesktopSnapshotStatusRef): void {
   builder.objectFields('DesktopSnapshot', (t) => ({
     status: t.expose('status', { type: Status, description: 'Where the snapshot stands.' }),
     upstreamStatus: t.exposeString('upstreamStatus', {

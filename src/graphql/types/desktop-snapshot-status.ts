@@ -22,6 +22,8 @@ export function defineDesktopSnapshotStatus(builder: Builder) {
   });
 }
 
+export type DesktopSnapshotStatusRef = ReturnType<typeof defineDesktopSnapshotStatus>;
+
 export function defineDesktopSnapshotStatusFilter(builder: Builder) {
   return builder.enumType('DesktopSnapshotStatusFilter', {
     description: 'The statuses that can be filtered by: all but `UNKNOWN`, which the upstream cannot look for.',

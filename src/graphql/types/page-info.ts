@@ -1,4 +1,4 @@
-import { mayHaveNext } from '../../snapshots/page-position.js';
+import type { Place } from '../../snapshots/cursor.js';
 import type { Builder, SnapshotList } from '../builder.js';
 
 export function definePageInfo(builder: Builder): void {
@@ -8,28 +8,28 @@ export function definePageInfo(builder: Builder): void {
       hasNextPage: t.boolean({
         description:
           'Whether rows may follow. True after a full page whose total the upstream did not count to the end: then the next page may be empty.',
-        resolve: ({ query, page }) => mayHaveNext(query.slice, page),
+        resolve: ({ page }) => page.hasNext,
       }),
       hasPreviousPage: t.boolean({
         description: 'Whether the page does not begin at the start of the list.',
-        resolve: ({ query }) => query.slice.offset > 0,
+        resolve: ({ page }) => page.hasPrevious,
       }),
       startCursor: t.string({
         nullable: true,
         description: 'Cursor of the first row. Null when the page is empty.',
-        resolve: (list) => cursorOrNull(list, 0),
+        resolve: (list) => cursorOrNull(list, list.page.first),
       }),
       endCursor: t.string({
         nullable: true,
         description:
           'Cursor of the last row, to be sent as `page.after` for the next page. Null when the page is empty.',
-        resolve: (list) => cursorOrNull(list, list.page.received - 1),
+        resolve: (list) => cursorOrNull(list, list.page.last),
       }),
     }),
   });
 }
 
-/** The cursor of a row as the upstream sent it, left out rows included: a page of such rows alone can still be passed. */
-function cursorOrNull({ query, page, cursors }: SnapshotList, row: number): string | null {
-  return page.received === 0 ? null : cursors.write(query.slice.offset + row);
+/** Rows that could not be shown have a cursor too: a page of such rows alone can still be passed. */
+function cursorOrNull({ cursors }: SnapshotList, place: Place | null): string | null {
+  return place && cursors.write(place);
 }

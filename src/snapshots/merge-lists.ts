@@ -1,0 +1,76 @@
+import { AppError } from '../errors/app-error.js';
+import { compareSortKeys } from './compare-snapshots.js';
+import type { Place } from './cursor.js';
+import type { ListPage } from './list-page.js';
+import { type AskPage, type ListReader, openList } from './list-reader.js';
+import type { Snapshot } from './snapshot.js';
+import type { Slice, SnapshotQuery, SnapshotSort } from './snapshot-query.js';
+
+/**
+ * One page of several upstream lists as if they were one, in the order of the sort that they share.
+ *
+ * Each list is asked once for as many rows as the page could need of it, all at the same time, and again only when its rows
+ * run out. Where the order leaves a choice the earlier list goes first, so that pages are stable. The total is that of
+ * all of them, which is exact as long as they share no snapshot.
+ *
+ * @param lists The questions, alike but for their filters; their slices do not matter.
+ * @throws {AppError} `BAD_USER_INPUT` for a cursor that was made of another number of lists; and whatever `ask` throws.
+ */
+export async function mergeLists(ask: AskPage, lists: readonly SnapshotQuery[], slice: Slice): Promise<ListPage> {
+  const from = slice.from ?? lists.map(() => 0);
+  if (from.length !== lists.length) {
+    throw new AppError('BAD_USER_INPUT', { message: 'page.after must be a cursor of this list as it is read now.' });
+  }
+  const want = slice.offset + slice.limit;
+  const readers = await Promise.all(lists.map((query, index) => openList(ask, query, from[index] ?? 0, want)));
+  const snapshots: Snapshot[] = [];
+  const places: Place[] = [];
+  const seen = new Set<string>();
+  while (snapshots.length < slice.limit) {
+    for (const reader of readers) if (!reader.head() && reader.hasMore()) await reader.fill();
+    const next = firstOf(readers, lists[0]?.sort);
+    const snapshot = next?.head()?.snapshot;
+    if (!next || !snapshot) break;
+    next.take();
+    // A snapshot whose status changes between two calls may stand in two of the lists.
+    if (seen.has(snapshot.id)) continue;
+    seen.add(snapshot.id);
+    if (seen.size <= slice.offset) continue;
+    snapshots.push(snapshot);
+    places.push(readers.map((reader) => reader.passed()));
+  }
+  return toPage(slice, readers, snapshots, places);
+}
+
+/** The reader whose next row comes first; undefined when no list has one left. */
+function firstOf(readers: readonly ListReader[], sort: SnapshotSort | undefined): ListReader | undefined {
+  let best: ListReader | undefined;
+  for (const reader of readers) {
+    const head = reader.head();
+    const bestHead = best?.head();
+    if (!head) continue;
+    if (!bestHead || (sort && compareSortKeys(head.key, bestHead.key, sort) < 0)) best = reader;
+  }
+  return best;
+}
+
+function toPage(
+  slice: Slice,
+  readers: readonly ListReader[],
+  snapshots: readonly Snapshot[],
+  places: readonly Place[],
+): ListPage {
+  const totals = readers.map((reader) => reader.total());
+  const counts = readers.map((reader) => reader.seen());
+  return {
+    snapshots,
+    placeAfter: (index) => places[index] ?? [],
+    first: places[0] ?? null,
+    last: places.at(-1) ?? null,
+    hasNext: readers.some((reader) => reader.hasMore()),
+    hasPrevious: slice.offset > 0 || (slice.from?.some((rows) => rows > 0) ?? false),
+    total: totals.reduce((sum, total) => (sum === null || total === null ? null : sum + total), 0),
+    unidentified: counts.reduce((sum, { unidentified }) => sum + unidentified, 0),
+    received: counts.reduce((sum, { received }) => sum + received, 0),
+  };
+}
