@@ -28,16 +28,16 @@ async function sentFor(document: string, variables?: Readonly<Record<string, unk
 }
 
 function sentForFilter(filter: unknown): Promise<string> {
-  return sentFor('query ($filter: DesktopSnapshotFilter) { snapshots(filter: $filter) { totalCount } }', { filter });
+  return sentFor('query ($filter: DesktopSnapshotFilter) { snapshots(filter: $filter) { nodes { id } } }', { filter });
 }
 
 describe('what is always sent', () => {
   test('without any argument: the newest 50, said explicitly', async () => {
-    expect(await sentFor('{ snapshots { totalCount } }')).toBe(`${newestFirst}&offset=0&limit=50`);
+    expect(await sentFor('{ snapshots { nodes { id } } }')).toBe(`${newestFirst}&offset=0&limit=50`);
   });
 
   test('with arguments that are all null: the same', async () => {
-    const sent = await sentFor('{ snapshots(filter: null, sort: null, page: null) { totalCount } }');
+    const sent = await sentFor('{ snapshots(filter: null, sort: null, page: null) { nodes { id } } }');
     expect(sent).toBe(`${newestFirst}&offset=0&limit=50`);
   });
 
@@ -54,7 +54,7 @@ describe('what is always sent', () => {
     ['SNAPSHOT_NAME', 'ASC', 'sort_field=snapshot_name&sort_type=ASC'],
     ['SNAPSHOT_NAME', 'DESC', 'sort_field=snapshot_name&sort_type=DESC'],
   ])('sorted by %s %s', async (field, direction, expected) => {
-    const document = `{ snapshots(sort: { field: ${field}, direction: ${direction} }) { totalCount } }`;
+    const document = `{ snapshots(sort: { field: ${field}, direction: ${direction} }) { nodes { id } } }`;
     expect(await sentFor(document)).toBe(`${expected}&offset=0&limit=50`);
   });
 
@@ -63,7 +63,7 @@ describe('what is always sent', () => {
     ['{ field: SNAPSHOT_NAME }', 'sort_field=snapshot_name&sort_type=DESC'],
     ['{ direction: ASC }', 'sort_field=create_time&sort_type=ASC'],
   ])('sorted by %s, what is left out takes its default', async (sort, expected) => {
-    expect(await sentFor(`{ snapshots(sort: ${sort}) { totalCount } }`)).toBe(`${expected}&offset=0&limit=50`);
+    expect(await sentFor(`{ snapshots(sort: ${sort}) { nodes { id } } }`)).toBe(`${expected}&offset=0&limit=50`);
   });
 
   test.each([
@@ -71,7 +71,7 @@ describe('what is always sent', () => {
     ['{ limit: 1000, offset: 20000 }', 'offset=20000&limit=1000'],
     ['{ limit: null, offset: null, after: null }', 'offset=0&limit=50'],
   ])('with the page %s', async (page, expected) => {
-    expect(await sentFor(`{ snapshots(page: ${page}) { totalCount } }`)).toBe(`${newestFirst}&${expected}`);
+    expect(await sentFor(`{ snapshots(page: ${page}) { nodes { id } } }`)).toBe(`${newestFirst}&${expected}`);
   });
 });
 
@@ -104,7 +104,7 @@ describe('one value goes as the singular parameter, several as the plural one', 
   });
 
   test('ids that are numbers go as they are written', async () => {
-    const sent = await sentFor('{ snapshots(filter: { desktopIds: [2, 1] }) { totalCount } }');
+    const sent = await sentFor('{ snapshots(filter: { desktopIds: [2, 1] }) { nodes { id } } }');
     expect(sent).toBe(`desktop_ids=1&desktop_ids=2&${newestFirst}&offset=0&limit=50`);
   });
 
@@ -130,7 +130,7 @@ describe('values arrive exactly as they were given', () => {
   ])('%s', async (_, value, encoded) => {
     const rest = `${newestFirst}&offset=0&limit=50`;
     expect(await sentForFilter({ desktopNames: [value] })).toBe(`desktop_name=${encoded}&${rest}`);
-    const literal = `{ snapshots(filter: { desktopNames: ${JSON.stringify(value)} }) { totalCount } }`;
+    const literal = `{ snapshots(filter: { desktopNames: ${JSON.stringify(value)} }) { nodes { id } } }`;
     expect(await sentFor(literal)).toBe(`desktop_name=${encoded}&${rest}`);
   });
 });
@@ -169,7 +169,7 @@ test('all filters, a sort and a page go together, as literals and as variables',
       }
       sort: { field: SNAPSHOT_NAME, direction: ASC }
       page: { limit: 25, offset: 100 }
-    ) { totalCount }
+    ) { nodes { id } }
   }`;
   const variables = {
     filter: {
@@ -184,7 +184,7 @@ test('all filters, a sort and a page go together, as literals and as variables',
     page: { limit: 25, offset: 100 },
   };
   const document = `query ($filter: DesktopSnapshotFilter, $sort: DesktopSnapshotSort, $page: DesktopSnapshotPage) {
-    snapshots(filter: $filter, sort: $sort, page: $page) { totalCount }
+    snapshots(filter: $filter, sort: $sort, page: $page) { nodes { id } }
   }`;
   expect(await sentFor(literals)).toBe(expected);
   expect(await sentFor(document, variables)).toBe(expected);
