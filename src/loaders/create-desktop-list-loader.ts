@@ -50,12 +50,12 @@ export function createDesktopListLoader(lists: ListLoader, ask: AskPlural): Desk
     const isMerged = (first?.query.filter.statuses?.length ?? 0) > 1;
     if (!first || isMerged) return alone;
     const desktopIds = group.map(({ desktopId }) => desktopId);
-    const { whole, rest, unidentified, error } = await readRowsOfDesktops(ask, first.query, desktopIds);
+    const { whole, failed, unidentified } = await readRowsOfDesktops(ask, first.query, desktopIds);
     return (key: DesktopListKey): Promise<ListPage | Error> => {
       const rows = whole.get(key.desktopId);
       // Whose the rows without an id are cannot be told: one of the lists reports them for all.
       if (rows) return Promise.resolve(cutListPage(key.query.slice, rows, key === first ? unidentified : 0));
-      return error && rest.includes(key.desktopId) ? Promise.resolve(error) : alone(key);
+      return Promise.resolve(failed.get(key.desktopId) ?? alone(key));
     };
   }
 

@@ -43,12 +43,13 @@ async function findAll(
   for (const key of keys) groups.set(key.desktopId, [...(groups.get(key.desktopId) ?? []), key]);
   const desktopIds = [...groups.keys()].filter((desktopId) => desktopId !== null);
   const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: sliceBounds.maxLimit } };
-  const { whole, rest, error } = await readRowsOfDesktops(askPlural, query, desktopIds);
+  const { whole, failed } = await readRowsOfDesktops(askPlural, query, desktopIds);
   const searches: Promise<void>[] = [];
   for (const [desktopId, wanted] of groups) {
     const rows = desktopId === null ? undefined : whole.get(desktopId);
+    const error = desktopId === null ? undefined : failed.get(desktopId);
     if (rows) take(rows, new Map(wanted.map((key) => [key.id, key])), found);
-    else if (error && desktopId !== null && rest.includes(desktopId)) for (const key of wanted) found.set(key, error);
+    else if (error) for (const key of wanted) found.set(key, error);
     else searches.push(search(ask, desktopId, wanted, found));
   }
   await Promise.all(searches);

@@ -13,8 +13,8 @@ export interface DesktopRows {
   readonly rest: readonly string[];
   /** Rows without an id, which may be of any of the whole ones. */
   readonly unidentified: number;
-  /** Why the rest cannot be read at all; undefined when it is only cheaper to ask for each alone. */
-  readonly error: Error | undefined;
+  /** Those of the rest that cannot be read at all, and why; it is only cheaper to ask for each of the others alone. */
+  readonly failed: ReadonlyMap<string, Error>;
 }
 
 /** The plural parameters of the upstream take no more (`schema/upstream.openapi.yaml`). */
@@ -40,22 +40,28 @@ export async function readRowsOfDesktops(
     whole: new Map(read.flatMap(({ whole }) => [...whole])),
     rest: read.flatMap(({ rest }) => rest),
     unidentified: read.reduce((sum, { unidentified }) => sum + unidentified, 0),
-    error: read.find(({ error }) => error)?.error,
+    failed: new Map(read.flatMap(({ failed }) => [...failed])),
   };
 }
 
 async function readChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly string[]): Promise<DesktopRows> {
   // One desktop alone is asked for its own page, not for all of its rows.
   if (chunk.length === 1) return restOf(chunk);
-  const rows = new Map(chunk.map((id) => [id, [] as Snapshot[]]));
+  const rows = new Map(chunk.map((id) => [id, new Map<string, Snapshot>()]));
   let unidentified = 0;
   let slice: Slice = { offset: 0, limit: sliceBounds.maxLimit };
   try {
     for (let calls = 1; ; calls += 1) {
       const page = await ask({ ...query, filter: { ...query.filter, desktopIds: chunk }, slice });
-      for (const snapshot of page.snapshots) rows.get(snapshot.desktop?.id ?? '')?.push(snapshot);
+      for (const snapshot of page.snapshots) {
+        const own = rows.get(snapshot.desktop?.id ?? '');
+        // The upstream may leave out whose a snapshot is.
+        if (!own) return restOf(chunk);
+        // An insert between two calls moves a row into the next page once more.
+        if (!own.has(snapshot.id)) own.set(snapshot.id, snapshot);
+      }
       unidentified += page.unidentified;
-      if (!mayHaveNext(slice, page)) return { whole: rows, rest: [], unidentified, error: undefined };
+      if (!mayHaveNext(slice, page)) return { whole: toLists(rows), rest: [], unidentified, failed: new Map() };
       const isDearer = Math.max(callsLeft(slice, page), calls) > chunk.length;
       slice = { ...slice, offset: slice.offset + slice.limit };
       if (isDearer || slice.offset > sliceBounds.maxOffset) return restOf(chunk);
@@ -66,7 +72,12 @@ async function readChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly s
 }
 
 function restOf(chunk: readonly string[], error?: Error): DesktopRows {
-  return { whole: new Map(), rest: chunk, unidentified: 0, error };
+  const failed = new Map(error ? chunk.map((id) => [id, error]) : []);
+  return { whole: new Map(), rest: chunk, unidentified: 0, failed };
+}
+
+function toLists(rows: ReadonlyMap<string, ReadonlyMap<string, Snapshot>>): Map<string, readonly Snapshot[]> {
+  return new Map([...rows].map(([desktopId, snapshots]) => [desktopId, [...snapshots.values()]]));
 }
 
 /** Calls that the rest of a list will take, going by its total; 1 when that is not known or cannot be. */

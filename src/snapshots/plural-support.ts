@@ -14,10 +14,28 @@ export function isPlural({ desktopIds, desktopNames, names }: SnapshotFilter): b
   return [desktopIds, desktopNames, names].some((values) => values !== undefined && values.length > 1);
 }
 
-/** Whether a page holds desktops that nobody asked for: then the upstream did not understand the filter, and left it out. */
-export function holdsStrangers({ filter: { desktopIds } }: SnapshotQuery, page: SnapshotPage): boolean {
-  if (!desktopIds) return false;
-  return page.snapshots.some(({ desktop }) => desktop !== null && !desktopIds.includes(desktop.id));
+/**
+ * Whether a page holds rows that nobody asked for: then the upstream did not understand the filter, and left it out. Whether
+ * it compares names exactly is not published, so a name is a stranger only when it holds none of the wanted ones.
+ */
+export function holdsStrangers(
+  { filter: { desktopIds, desktopNames, names } }: SnapshotQuery,
+  page: SnapshotPage,
+): boolean {
+  const wanted = desktopIds && new Set(desktopIds);
+  const isOtherDesktop = toNameTest(desktopNames);
+  const isOtherName = toNameTest(names);
+  return page.snapshots.some(
+    ({ desktop, name }) =>
+      (wanted && desktop && !wanted.has(desktop.id)) || isOtherDesktop(desktop?.name ?? null) || isOtherName(name),
+  );
+}
+
+/** A single value went upstream as the singular parameter, which every region knows. */
+function toNameTest(values: readonly string[] | undefined): (name: string | null) => boolean {
+  if (!values || values.length < 2) return () => false;
+  const wanted = values.map((value) => value.toLowerCase());
+  return (name) => name !== null && !wanted.some((value) => name.toLowerCase().includes(value));
 }
 
 /** The questions with single values that together ask the same: every combination of one value each. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { startFaultServer } from '../support/fault-server.js';
+import { answers } from '../support/fault-server/answers.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
 import { desktopRows } from '../support/desktop-rows.js';
 
@@ -138,4 +140,50 @@ describe.each(['ignored', 'rejected'] as const)('a region whose plural filters a
     expect(later).toHaveLength(2);
     for (const { query: sent } of later) expect(sent).not.toContain('desktop_ids');
   });
+
+  test.each([
+    ['desktopNames', '["DESKTOP-0001", "DESKTOP-0004"]'],
+    ['names', '["name-007919", "name-031676"]'],
+  ])('is found out by %s too', async (member, values) => {
+    const rows = desktopRows(8, 40);
+    await using gateway = await startGateway({ sandbox: { snapshots: rows, behaviour: { pluralFilters } } });
+    const { data, errors } = await gateway.query(
+      `{ snapshots(filter: { ${member}: ${values} }, page: { limit: 100 }) { totalCount nodes { name desktop { name } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const wanted = new Set(JSON.parse(values) as string[]);
+    const expected = rows
+      .filter(({ snapshot_name, desktop_name }) => wanted.has(member === 'names' ? snapshot_name : desktop_name))
+      .reverse()
+      .map(({ snapshot_name, desktop_name }) => ({ name: snapshot_name, desktop: { name: desktop_name } }));
+    expect(expected.length).toBeGreaterThan(1);
+    expect(data).toEqual({ snapshots: { totalCount: expected.length, nodes: expected } });
+  });
+});
+
+test('rows that do not say whose they are make each desktop a call of its own', async () => {
+  await using upstream = await startFaultServer();
+  await using gateway = await startGateway({ upstreamUrl: upstream.url });
+  const answer = (rows: readonly object[]) => answers.json({ total_count: rows.length, desktop_snapshots: rows });
+  const [first, second] = [{ snapshot_id: 's-1' }, { snapshot_id: 's-2' }];
+  upstream.answerWith(
+    answers.by(({ target }) => {
+      if (target.includes('desktop_ids=')) return answer([first, second]);
+      if (target.includes('desktop_id=d-1')) return answer([first]);
+      if (target.includes('desktop_id=d-2')) return answer([second]);
+      return answer([
+        { ...first, desktop_id: 'd-1' },
+        { ...second, desktop_id: 'd-2' },
+      ]);
+    }),
+  );
+  const { data, errors } = await gateway.query(
+    '{ snapshots { nodes { desktop { id snapshots { totalCount nodes { id } } } } } }',
+  );
+  expect(errors).toBeUndefined();
+  const listed = (desktop: string, id: string) => ({
+    desktop: { id: desktop, snapshots: { totalCount: 1, nodes: [{ id }] } },
+  });
+  expect(data).toEqual({ snapshots: { nodes: [listed('d-1', 's-1'), listed('d-2', 's-2')] } });
+  expect(upstream.requests).toHaveLength(1 + 1 + 2);
 });

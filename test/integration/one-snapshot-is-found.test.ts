@@ -116,7 +116,7 @@ describe('without its desktop', () => {
     const env = { MAX_UPSTREAM_CALLS: '100' };
     await using gateway = await startGateway({ sandbox: { snapshots: rowsOf(21_001) }, env });
     const answer = await gateway.query('{ snapshot(id: "s-21000") { id } }');
-    const message = 'The list goes on beyond offset 20000, where it cannot be searched. Narrow the search.';
+    const message = 'The list goes on beyond offset 20000, where it cannot be read. Narrow the search.';
     const error = { code: 'REQUEST_LIMIT_EXCEEDED', message, retryable: false, and: { limit: 'offset' } };
     expect(compared(answer)).toEqual(failureOf(answer, 'snapshot', error));
     expect(callsOf(gateway).length).toBe(21);

@@ -69,11 +69,17 @@ describe('of the Workspace service, whose request id is in a header', () => {
   });
 
   test('a refusal that its owner can decode passes on as it is', async () => {
-    const encoded = `${'CgZ3a3M6'.repeat(20)}/+=${testProjectId}==`;
+    const encoded = `${'CgZ3a3M6'.repeat(20)}/+${'bcae3e67'.repeat(4)}==`;
     const body = { error_code: 'WKS.0010', error_msg: 'No.', encoded_authorization_message: encoded };
     upstream.answerWith(answers.json(body, { status: 403 }));
     const said = { errorCode: 'WKS.0010', errorMessage: 'No.', encodedAuthorizationMessage: encoded };
     await expectFailure('FORBIDDEN', { upstream: { status: 403, ...said } });
+  });
+
+  test('and is left out where it is not encrypted, but tells the project', async () => {
+    const body = { error_code: 'WKS.0010', encoded_authorization_message: `project ${testProjectId}` };
+    upstream.answerWith(answers.json(body, { status: 403 }));
+    await expectFailure('FORBIDDEN', { upstream: { status: 403, errorCode: 'WKS.0010' } });
   });
 });
 

@@ -27,6 +27,7 @@ function yogaOver(
     introspection: true,
     maxTokens: 100,
     maxUpstreamCalls: 1,
+    pluralSupport: { isMissing: false },
     onBug: (error, requestId) => bugs.push([error, requestId]),
   });
   const operation: Operation = {
@@ -156,6 +157,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     introspection: true,
     maxTokens: 100,
     maxUpstreamCalls: 1,
+    pluralSupport: { isMissing: false },
     onBug: () => undefined,
   });
   const server = await startHttpServer({
