@@ -27,7 +27,9 @@ export function holdsStrangers(
   const isOtherName = toNameTest(names);
   return page.snapshots.some(
     ({ desktop, name }) =>
-      (wanted && desktop && !wanted.has(desktop.id)) || isOtherDesktop(desktop?.name ?? null) || isOtherName(name),
+      (wanted !== undefined && desktop !== null && !wanted.has(desktop.id)) ||
+      isOtherDesktop(desktop?.name ?? null) ||
+      isOtherName(name),
   );
 }
 

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, buildConnector, errors } from 'undici';
 import { skipGivenUp } from './request/skip-given-up.js';
+import { tellConnection } from './request/tell-connection.js';
 
 export interface DispatcherOptions {
   /** Most connections to one origin at a time. */
@@ -37,7 +38,7 @@ export function createDispatcher({ maxConnections }: DispatcherOptions): Dispatc
       });
     },
   });
-  return agent.compose(skipGivenUp);
+  return agent.compose(tellConnection, skipGivenUp);
 }
 
 function describeBreak(error: Error, bytesRead: number): void {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { AppError } from '../errors/app-error.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
@@ -5,6 +6,7 @@ import { readAnswer } from './answer/read-answer.js';
 import type { Authenticator, Credentials, OutgoingRequest } from './auth/authenticator.js';
 import type { ListRequest, SendList } from './list-request.js';
 import { encodeQuery, toQueryPairs } from './request/encode-query.js';
+import type { ConnectionListener } from './request/tell-connection.js';
 import { translateTransportError } from './request/translate-transport-error.js';
 import { withDeadline } from './request/with-deadline.js';
 import { AttemptFailure } from './resilience/attempt-failure.js';
@@ -35,6 +37,8 @@ interface Progress {
   status?: number;
   /** When anything of an answer last came, an early hint included, on the monotonic clock. */
   lastBytesAt?: number;
+  /** Bytes that have come over its connection since the request was written. */
+  bytesRead?: () => number;
 }
 
 /** One attempt: one HTTP request with a deadline, and its bounded answer decoded or translated into an error. */
@@ -84,6 +88,10 @@ async function exchange(
   const noteBytes = () => {
     progress.lastBytesAt = options.monotonicNow();
   };
+  const onConnection = (socket: Socket) => {
+    const { bytesRead } = socket;
+    progress.bytesRead = () => socket.bytesRead - bytesRead;
+  };
   try {
     const answer = await dispatcher.request({
       origin: baseUrl.origin,
@@ -92,6 +100,7 @@ async function exchange(
       headers: { accept: 'application/json', 'user-agent': 'snapshot-gateway', ...credentials },
       signal: request.signal,
       onInfo: noteBytes,
+      opaque: { onConnection } satisfies ConnectionListener,
       // The deadline of the signal stands in for both: undici's own start anew with every chunk and every 103.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -122,9 +131,14 @@ function toSecrets({ authenticator, baseUrl, projectId }: AttemptOptions, creden
   return [...authenticator.secrets, ...Object.values(credentials), projectId, baseUrl.host, baseUrl.hostname];
 }
 
-/** Whether the time ran out while something of an answer still kept coming: asked again, it would only come again. */
-function isTrickle(thrown: unknown, { lastBytesAt }: Progress, options: AttemptOptions): thrown is AppError {
+/**
+ * Whether the time ran out while something of an answer still kept coming: asked again, it would only come again. Of a head
+ * it is known only that it began, which is as good: whoever answers it has got to work already.
+ */
+function isTrickle(thrown: unknown, progress: Progress, options: AttemptOptions): thrown is AppError {
   if (!(thrown instanceof AppError) || thrown.code !== 'UPSTREAM_TIMEOUT') return false;
+  const { status, lastBytesAt, bytesRead } = progress;
+  if (status === undefined && lastBytesAt === undefined) return (bytesRead?.() ?? 0) > 0;
   const recentMs = Math.min(options.timeoutMs / 2, 1000);
   return lastBytesAt !== undefined && options.monotonicNow() - lastBytesAt < recentMs;
 }

@@ -32,11 +32,14 @@ const jsonMediaType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
  * @throws {AppError} what the answer says went wrong, or `UPSTREAM_BAD_RESPONSE` when it is not of the contract. What the
  *   body throws, when its connection breaks, passes through.
  */
-export function readAnswer(answer: Dispatcher.ResponseData, options: ReadAnswerOptions): Promise<SnapshotPage> {
+export function readAnswer(
+  answer: Dispatcher.ResponseData<unknown>,
+  options: ReadAnswerOptions,
+): Promise<SnapshotPage> {
   return readAndClose(answer, () => readPage(answer, options));
 }
 
-async function readPage(answer: Dispatcher.ResponseData, options: ReadAnswerOptions): Promise<SnapshotPage> {
+async function readPage(answer: Dispatcher.ResponseData<unknown>, options: ReadAnswerOptions): Promise<SnapshotPage> {
   const { statusCode: status, headers } = answer;
   const encoding = headers['content-encoding'];
   const body = tellOfBytes(answer.body, options.onBytes);

@@ -49,6 +49,7 @@ describe.each<[string, Behaviour]>([
 describe('an answer that keeps coming and never comes is given up at the deadline, and not asked for again', () => {
   test.each<[string, Behaviour]>([
     ['a body that drips', answers.drip({ everyMs: 20 })],
+    ['a head that drips', answers.drip({ everyMs: 20, part: 'head' })],
     ['endless 103s', answers.endlessEarlyHints({ everyMs: 20 })],
   ])('%s', async (_, fault) => {
     await using pair = await startFaultGateway({ env: { ...patient, UPSTREAM_TIMEOUT_MS: '400' } });
@@ -60,17 +61,6 @@ describe('an answer that keeps coming and never comes is given up at the deadlin
     expect(pair.upstream.requests).toHaveLength(1);
     expect(tookMs).toBeGreaterThan(350);
     expect(tookMs).toBeLessThan(2000);
-    await pair.upstream.connectionsClosed();
-  });
-
-  test('headers that drip are given up as well; a second attempt cannot tell them from silence', async () => {
-    await using pair = await startFaultGateway({ env: patient });
-    pair.upstream.answerWith(answers.drip({ everyMs: 20, part: 'head' }));
-    const started = performance.now();
-    const answer = await pair.ask();
-    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT', { retryable: true }));
-    expect(pair.upstream.requests.length).toBeLessThanOrEqual(2);
-    expect(performance.now() - started).toBeLessThan(2000);
     await pair.upstream.connectionsClosed();
   });
 });
