@@ -88,13 +88,13 @@ describe('after twenty failed calls', () => {
 });
 
 describe('what opens it', () => {
-  test.each<[string, Behaviour]>([
-    ['502', answers.html({ status: 502 })],
-    ['504', answers.empty({ status: 504 })],
-    ['resets', answers.reset()],
-    ['time-outs', answers.silence()],
-  ])('%s', async (_, fault) => {
-    await using pair = await startFaultGateway({ env: { ...env, UPSTREAM_TIMEOUT_MS: '20' } });
+  test.each<[string, Behaviour, Record<string, string>]>([
+    ['502', answers.html({ status: 502 }), {}],
+    ['504', answers.empty({ status: 504 }), {}],
+    ['resets', answers.reset(), {}],
+    ['time-outs', answers.silence(), { UPSTREAM_TIMEOUT_MS: '20' }],
+  ])('%s', async (_, fault, hurry) => {
+    await using pair = await startFaultGateway({ env: { ...env, ...hurry } });
     pair.upstream.answerWith(fault);
     await pair.askTimes(25);
     const attempts = Object.values(await attemptsOf(pair.gateway));
