@@ -5,18 +5,23 @@ import type { OperationContext } from '../graphql/operation-context.js';
 import { createLoaders } from '../loaders/create-loaders.js';
 import type { PluralSupport } from '../snapshots/plural-support.js';
 import type { SnapshotSource } from '../snapshots/snapshot-source.js';
+import { type DocumentLimits, useDocumentLimits } from './limits/use-document-limits.js';
+import { useMaxCost } from './limits/use-max-cost.js';
+import { useMaxTokens } from './limits/use-max-tokens.js';
+import { useValidationLimits } from './limits/use-validation-limits.js';
+import { useVariableLimits } from './limits/use-variable-limits.js';
 import type { Operation } from './operation.js';
 import { useErrorTranslation } from './plugins/use-error-translation.js';
 import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
-import { useMaxTokens } from './plugins/use-max-tokens.js';
 import { useOverlapLimit } from './plugins/use-overlap-limit.js';
 import { useWarnings } from './plugins/use-warnings.js';
 
-export interface YogaServerOptions {
+export interface YogaServerOptions extends DocumentLimits {
   readonly schema: GraphQLSchema;
   readonly source: SnapshotSource;
   readonly introspection: boolean;
   readonly maxTokens: number;
+  readonly maxCost: number;
   readonly maxUpstreamCalls: number;
   readonly pluralSupport: PluralSupport;
   readonly onBug: (error: unknown, requestId: string) => void;
@@ -24,6 +29,9 @@ export interface YogaServerOptions {
 
 /** Characters of document text whose parsed form is kept. A parsed document takes some fifty times its text. */
 const cachedDocumentChars = 400_000;
+
+/** Errors that the answer to a refused request holds at most. */
+const maxRequestErrors = 5;
 
 /** Yoga with the gateway's plugins in their order. Every default that is made for trying out is said explicitly. */
 export function createYogaServer(options: YogaServerOptions) {
@@ -40,12 +48,17 @@ export function createYogaServer(options: YogaServerOptions) {
       warnings: [],
     }),
     plugins: [
+      // What a request may cost, in the order in which it is found out.
+      useVariableLimits(options),
       useMaxTokens(options.maxTokens),
       useOverlapLimit(),
+      useDocumentLimits(options),
+      useValidationLimits({ maxErrors: maxRequestErrors, hideSuggestions: !options.introspection }),
       ...(options.introspection ? [] : [useIntrospectionRefusal()]),
+      useMaxCost(options.maxCost),
       useWarnings(),
       // The last to see a result, so that it sees the errors of all of them.
-      useErrorTranslation({ onBug: options.onBug, hideSuggestions: !options.introspection }),
+      useErrorTranslation({ onBug: options.onBug, hideSuggestions: !options.introspection, maxRequestErrors }),
     ],
     parserAndValidationCache: { documentCache: createTextCache<DocumentNode>(), errorCache: createTextCache<Error>() },
     // Errors are translated by a plugin; the HTTP side has refused bodies, media types and methods before Yoga.

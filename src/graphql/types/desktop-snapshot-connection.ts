@@ -1,4 +1,5 @@
 import type { Builder } from '../builder.js';
+import { rowsCost } from '../field-cost.js';
 
 export function defineDesktopSnapshotConnection(builder: Builder): void {
   builder.objectType('DesktopSnapshotConnection', {
@@ -6,12 +7,14 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
     fields: (t) => ({
       nodes: t.field({
         type: ['DesktopSnapshot'],
+        extensions: { cost: rowsCost },
         description:
           'The snapshots of the page, in the asked order, each once. Rows without an id are left out and reported in `extensions.warnings` of the response.',
         resolve: ({ page }) => page.snapshots,
       }),
       edges: t.field({
         type: ['DesktopSnapshotEdge'],
+        extensions: { cost: rowsCost },
         description: 'The same snapshots, each with its cursor.',
         resolve: (list) => list.page.snapshots.map((snapshot, index) => ({ snapshot, list, index })),
       }),

@@ -1,5 +1,6 @@
 import type { Builder } from '../builder.js';
 import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
+import { listCost } from '../field-cost.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
 export function defineDesktop(builder: Builder, listInputs: ListArguments): void {
@@ -19,6 +20,7 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         type: 'DesktopSnapshotConnection',
         nullable: true,
         args: toListArguments(t.arg, listInputs),
+        extensions: { cost: listCost },
         description:
           "The desktop's own snapshots. `desktopIds` and `desktopNames` of the filter narrow them further: with another desktop's id the list is empty. Null when they could not be read.",
         resolve: (desktop, args, context, info) => loadSnapshotList(args, context, info, desktop.id),

@@ -1,6 +1,7 @@
 import type { Builder } from '../builder.js';
 import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
 import { readSnapshotKey } from '../arguments/read-snapshot-key.js';
+import { listCost, searchCost } from '../field-cost.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
 export function defineQuery(builder: Builder, listInputs: ListArguments): void {
@@ -11,6 +12,7 @@ export function defineQuery(builder: Builder, listInputs: ListArguments): void {
         type: 'DesktopSnapshotConnection',
         nullable: true,
         args: toListArguments(t.arg, listInputs),
+        extensions: { cost: listCost },
         description: 'Lists snapshots. Null when they could not be read: then `errors` says why.',
         resolve: (_, args, context, info) => loadSnapshotList(args, context, info),
       }),
@@ -24,6 +26,7 @@ export function defineQuery(builder: Builder, listInputs: ListArguments): void {
               'The id of its desktop, when it is known: then one small call finds the snapshot. Null means to search the whole project, newest first, 1000 rows a call, as far as the operation may call the upstream.',
           }),
         },
+        extensions: { cost: searchCost },
         description:
           'Finds one snapshot. Null when there is none with this id, or none of this desktop; `REQUEST_LIMIT_EXCEEDED` when the search had to end before the list did.',
         resolve: (_, args, { loaders }) => loaders.snapshots.load(readSnapshotKey(args)),

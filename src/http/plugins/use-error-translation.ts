@@ -9,6 +9,8 @@ export interface ErrorTranslationOptions {
   readonly onBug: (error: unknown, requestId: string) => void;
   /** Whether a client may learn names of the schema that it did not send. */
   readonly hideSuggestions: boolean;
+  /** Most errors in the answer to a request that was refused. An executed operation reports each of its own. */
+  readonly maxRequestErrors: number;
 }
 
 /**
@@ -25,7 +27,8 @@ export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<ob
       const isExecuted = wasExecuted(result);
       // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
       const wantsLegacy = /application\/json/i.test(request.headers.get('accept') ?? '');
-      const errors = result.errors.map((error) => {
+      const reported = isExecuted ? result.errors : result.errors.slice(0, options.maxRequestErrors);
+      const errors = reported.map((error) => {
         const { message, failure, status, isSpec } = understand(error, operation, options);
         operation.codes.add(failure.code);
         const http = isExecuted ? {} : { http: { status, spec: isSpec && wantsLegacy } };

@@ -1,6 +1,6 @@
 import { GraphQLError, type ParseOptions, type Source, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { AppError } from '../../errors/app-error.js';
+import { limitExceeded } from './limit-exceeded.js';
 
 /** Stops parsing at the token after `maxTokens`, so that a hostile document costs no more than that. */
 export function useMaxTokens(maxTokens: number): Plugin {
@@ -12,10 +12,7 @@ export function useMaxTokens(maxTokens: number): Plugin {
         } catch (error) {
           // graphql has no other mark for it than its text, which says "more that".
           if (!(error instanceof GraphQLError) || !/ more tha[nt] \d+ tokens/.test(error.message)) throw error;
-          throw new AppError('REQUEST_LIMIT_EXCEEDED', {
-            limit: 'tokens',
-            message: `The document must have at most ${maxTokens} tokens.`,
-          });
+          throw limitExceeded('tokens', `The document must have at most ${maxTokens} tokens.`);
         }
       });
     },

@@ -1,0 +1,51 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** How a number is made of the fields of an operation. */
+export interface Fold {
+  /** The number of one field; `inner` gives that of what is selected of it, 0 for nothing. */
+  readonly field: (node: FieldNode, inner: () => number) => number;
+  /** The number of two selections that stand side by side. */
+  readonly join: (a: number, b: number) => number;
+}
+
+/**
+ * The greatest number that any operation of the document comes to, at most `Number.MAX_SAFE_INTEGER`.
+ *
+ * Fragments count wherever they are spread, and are folded once: fragments that explode cost no more than their text.
+ * The document need not be valid: a fragment within itself, or that does not exist, counts as nothing.
+ */
+export function foldOperations(document: DocumentNode, fold: Fold): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  const folded = new Map<string, number>();
+
+  const ofSelections = (set: SelectionSetNode | undefined): number =>
+    Math.min(set?.selections.map(ofSelection).reduce(fold.join, 0) ?? 0, Number.MAX_SAFE_INTEGER);
+
+  const ofSelection = (node: SelectionNode): number => {
+    if (node.kind === Kind.FIELD) return fold.field(node, () => ofSelections(node.selectionSet));
+    if (node.kind === Kind.INLINE_FRAGMENT) return ofSelections(node.selectionSet);
+    const name = node.name.value;
+    const known = folded.get(name);
+    if (known !== undefined) return known;
+    // What is found of itself within itself.
+    folded.set(name, 0);
+    const value = ofSelections(fragments.get(name)?.selectionSet);
+    folded.set(name, value);
+    return value;
+  };
+
+  return document.definitions.reduce(
+    (most, node) => (node.kind === Kind.OPERATION_DEFINITION ? Math.max(most, ofSelections(node.selectionSet)) : most),
+    0,
+  );
+}
