@@ -1,10 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import type { DestinationStream } from 'pino';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/read-config.js';
 import { createUpstream } from './create-upstream.js';
 import { createSchema } from './graphql/create-schema.js';
+import { createCors } from './http/browsers/cors.js';
+import { createClientAddress } from './http/callers/client-address.js';
+import type { ReadCallerOptions } from './http/callers/read-caller.js';
 import { createYogaServer } from './http/create-yoga-server.js';
 import { createGraphiQL } from './http/graphiql/create-graphiql.js';
+import { createInFlightLimit } from './http/overload/in-flight-limit.js';
+import { createRateLimit } from './http/overload/rate-limit.js';
 import { type RouteOptions, routeRequest } from './http/route-request.js';
 import { startHttpServer } from './http/start-http-server.js';
 import { type Log, createLog } from './observability/create-log.js';
@@ -12,6 +18,8 @@ import { createMetrics } from './observability/create-metrics.js';
 import { createOperationObserver } from './observability/observe-operations.js';
 import { createUpstreamObserver } from './observability/observe-upstream.js';
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.js';
+import { createCallerKeys } from './snapshots/caller-key.js';
+import { withSharedCalls } from './snapshots/with-shared-calls.js';
 
 export interface AppOptions {
   readonly config: Config;
@@ -48,24 +56,33 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     random,
   });
+  const source = withSharedCalls(upstream.source, {
+    onShare: () => {
+      metrics.callShared();
+    },
+  });
   const yoga = createYogaServer({
     ...config,
     schema: createSchema(),
-    source: upstream.source,
+    source,
     pluralSupport: { isMissing: false },
     onBug: observer.broke,
   });
-  let isStopping = false;
+  const guards = createOverloadGuards(config, clock);
+  let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
       yoga,
       observer,
+      callers: createCallers(config, sandbox),
+      ...guards,
       maxBodyBytes: config.maxBodyBytes,
       deadlineMs: config.requestDeadlineMs,
       now: clock.monotonicNow,
     },
+    cors: createCors(config.corsOrigins),
     graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
-    isReady: () => !isStopping,
+    isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
     printMetrics: () => metrics.print(),
     observer,
   };
@@ -82,15 +99,35 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const url = `${server.origin}/graphql`;
   announce(log, url, config);
+  state = 'serving';
   return {
     url,
     log,
     sandbox,
     stop: async () => {
-      isStopping = true;
+      state = 'stopping';
       await server.close(config.drainSeconds * 1000);
       await release();
     },
+  };
+}
+
+/** What refuses work before it costs anything. */
+function createOverloadGuards(config: Config, { monotonicNow: now }: Clock) {
+  const { maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
+  return {
+    inFlightLimit: createInFlightLimit({ maxInFlight, now }),
+    rateLimit: createRateLimit({ perSecond, burst, now }),
+  };
+}
+
+/** How callers are told apart: under a secret of this process, so that a key means nothing anywhere else. */
+function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null): ReadCallerOptions {
+  const projectId = upstream?.projectId ?? sandbox?.projectId ?? '';
+  const auth = upstream?.auth.kind ?? 'sandbox';
+  return {
+    toKey: createCallerKeys({ secret: randomBytes(32), projectId, auth }),
+    toAddress: createClientAddress(trustProxy),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { Secret } from './secret.js';
 
@@ -88,4 +89,43 @@ export function secretListSetting(
     .optional()
     .transform((texts) => texts?.map((text) => new Secret(text)));
   return { ...options, schema };
+}
+
+/** Exact web origins, separated by commas, as browsers send them; none when absent. */
+export function originListSetting(options: About & { fallback: string; mustBe: string }): Setting<readonly string[]> {
+  const schema = z
+    .string()
+    .optional()
+    .transform((text) => splitList(text))
+    .pipe(z.array(z.string().refine(isOrigin)));
+  return { ...options, schema };
+}
+
+/** `true` for whoever connects, or the addresses and networks of proxies, separated by commas; false when absent. */
+export function proxiesSetting(
+  options: About & { fallback: string; mustBe: string },
+): Setting<boolean | readonly string[]> {
+  const schema = z
+    .string()
+    .optional()
+    .transform((text) =>
+      text === undefined || text === 'true' || text === 'false' ? text === 'true' : splitList(text),
+    )
+    .pipe(z.union([z.boolean(), z.array(z.string().refine(isNetwork)).min(1)]));
+  return { ...options, schema };
+}
+
+function splitList(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split(',').map((part) => part.trim());
+}
+
+function isOrigin(text: string): boolean {
+  if (!/^https?:/.test(text) || !URL.canParse(text)) return false;
+  return new URL(text).origin === text;
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(prefix ?? 0) <= (version === 4 ? 32 : 128);
 }

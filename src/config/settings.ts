@@ -1,6 +1,8 @@
 import {
   type Setting,
   integerSetting,
+  originListSetting,
+  proxiesSetting,
   secretListSetting,
   secretSetting,
   switchSetting,
@@ -227,6 +229,41 @@ export const settings = {
     min: 1,
     max: 1000,
     about: 'Upstream list calls that one operation may need.',
+  }),
+  maxInFlight: integerSetting({
+    name: 'MAX_IN_FLIGHT',
+    fallback: 512,
+    min: 1,
+    max: 100_000,
+    about: 'Operations under way at a time. Further ones are answered with 503 `OVERLOADED` at once.',
+  }),
+  rateLimitPerSecond: integerSetting({
+    name: 'RATE_LIMIT_PER_SECOND',
+    fallback: 50,
+    min: 1,
+    max: 1_000_000,
+    about:
+      'Requests to `/graphql` a second that one caller may send for ever; more are answered with 429 `RATE_LIMITED`. A caller is a token, or an address where there is none.',
+  }),
+  rateLimitBurst: integerSetting({
+    name: 'RATE_LIMIT_BURST',
+    fallback: 100,
+    min: 1,
+    max: 1_000_000,
+    about: 'Requests that a caller who has been quiet may send at once.',
+  }),
+  trustProxy: proxiesSetting({
+    name: 'TRUST_PROXY',
+    fallback: 'false',
+    about:
+      'Proxies whose `X-Forwarded-For` is believed: addresses and networks, separated by commas, or `true` for whoever connects, where only a proxy can.',
+    mustBe: 'true, false, or IP addresses and networks such as 10.0.0.0/8, separated by commas',
+  }),
+  corsOrigins: originListSetting({
+    name: 'CORS_ORIGINS',
+    fallback: 'none',
+    about: 'Origins, separated by commas, whose pages may ask the gateway from a browser. Never with cookies.',
+    mustBe: 'exact origins such as https://app.example.com, without a path, separated by commas; * is not taken',
   }),
   drainSeconds: integerSetting({
     name: 'DRAIN_SECONDS',

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../errors/app-error.js';
+import { answerHeaders } from './browsers/answer-headers.js';
+import type { Cors } from './browsers/cors.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
 import { HttpRefusal } from './http-refusal.js';
 import type { RequestObserver } from './request-observer.js';
@@ -11,7 +13,8 @@ export interface RouteOptions {
   readonly graphql: ServeGraphqlOptions;
   /** Null where it is switched off. */
   readonly graphiql: GraphiQL | null;
-  /** Whether new work is welcome: false while stopping. */
+  readonly cors: Cors;
+  /** Whether a balancer should send new work here: false while starting, stopping and shedding heavily. */
   readonly isReady: () => boolean;
   readonly printMetrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
   readonly observer: RequestObserver;
@@ -21,8 +24,7 @@ export interface RouteOptions {
 export async function routeRequest(request: IncomingMessage, response: ServerResponse, options: RouteOptions) {
   const requestId = toRequestId(request.headers['x-request-id']);
   response.setHeader('x-request-id', requestId);
-  response.setHeader('cache-control', 'no-store');
-  response.setHeader('x-content-type-options', 'nosniff');
+  for (const [name, value] of Object.entries(answerHeaders)) response.setHeader(name, value);
   try {
     await dispatch(request, response, requestId, options);
   } catch (thrown) {
@@ -37,7 +39,11 @@ export async function routeRequest(request: IncomingMessage, response: ServerRes
 async function dispatch(request: IncomingMessage, response: ServerResponse, requestId: string, options: RouteOptions) {
   const pathname = toPathname(request.url);
   if (options.graphiql && (await serveGraphiql(options.graphiql, request, response, pathname))) return;
-  if (pathname === '/graphql') return serveGraphql(request, response, requestId, options.graphql);
+  if (pathname === '/graphql') {
+    options.cors.mark(request, response);
+    if (options.cors.answerPreflight(request, response)) return;
+    return serveGraphql(request, response, requestId, options.graphql);
+  }
   if (pathname !== '/livez' && pathname !== '/readyz' && pathname !== '/metrics') {
     throw new HttpRefusal(404, 'NOT_FOUND', 'There is nothing at this path. GraphQL is at /graphql.');
   }

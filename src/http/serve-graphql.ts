@@ -2,12 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkRequestHead } from './check-request-head.js';
 import type { createYogaServer } from './create-yoga-server.js';
 import { type Operation, startOperation } from './operation.js';
-import { readCaller } from './read-caller.js';
+import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
+import type { InFlightLimit } from './overload/in-flight-limit.js';
+import type { RateLimit } from './overload/rate-limit.js';
 import { readRequestBody } from './read-request-body.js';
 import type { RequestObserver } from './request-observer.js';
 
 export interface ServeGraphqlOptions {
   readonly yoga: ReturnType<typeof createYogaServer>;
+  readonly callers: ReadCallerOptions;
+  readonly rateLimit: RateLimit;
+  readonly inFlightLimit: InFlightLimit;
   readonly maxBodyBytes: number;
   /** Milliseconds for a whole operation. */
   readonly deadlineMs: number;
@@ -31,8 +36,11 @@ export async function serveGraphql(
   options: ServeGraphqlOptions,
 ): Promise<void> {
   checkRequestHead(request);
-  const caller = readCaller(request.headers);
+  const caller = readCaller(request, options.callers);
+  options.rateLimit.admit(caller.key);
+  options.inFlightLimit.check();
   const body = await readRequestBody(request, options.maxBodyBytes);
+  const leave = options.inFlightLimit.enter();
   const started = options.now();
   const operation = startOperation(response, {
     requestId,
@@ -44,6 +52,7 @@ export async function serveGraphql(
   try {
     await answer(request, response, body, operation, options.yoga);
   } finally {
+    leave();
     operation.end();
     const durationMs = options.now() - started;
     const isAbandoned = operation.isAbandoned();

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { answerHeaders } from './browsers/answer-headers.js';
 import { createDrain } from './create-drain.js';
 import { toRequestId } from './request-id.js';
 
@@ -87,6 +88,8 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   const status = statusByErrorCode.get(error.code ?? '') ?? '400 Bad Request';
-  const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Cache-Control: no-store', 'Content-Length: 0'];
-  socket.end(`${head.join('\r\n')}\r\nX-Request-Id: ${toRequestId(undefined)}\r\n\r\n`);
+  const requestId = toRequestId(undefined);
+  const headers = { ...answerHeaders, connection: 'close', 'content-length': '0', 'x-request-id': requestId };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`);
 }

@@ -12,6 +12,8 @@ export interface Metrics {
   attemptEnded(outcome: string, durationMs: number): void;
   circuitChanged(state: 'open' | 'closed'): void;
   answerDrifted(kind: string, count: number): void;
+  /** A question was answered by a call that was under way already. */
+  callShared(): void;
   /** The page that Prometheus reads, in its text format. */
   print(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -19,7 +21,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const { operations, inFlight, refusals, attempts, circuit, drifts } = createInstruments([registry]);
+  const { operations, inFlight, refusals, attempts, circuit, drifts, shared } = createInstruments([registry]);
   return {
     operationStarted: () => {
       inFlight.inc();
@@ -39,6 +41,9 @@ export function createMetrics(): Metrics {
     },
     answerDrifted: (kind, count) => {
       drifts.inc({ kind }, count);
+    },
+    callShared: () => {
+      shared.inc();
     },
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
@@ -81,5 +86,10 @@ function createInstruments(registers: Registry[]) {
     labelNames: ['kind'],
     registers,
   });
-  return { operations, inFlight, refusals, attempts, circuit, drifts };
+  const shared = new Counter({
+    name: 'gateway_upstream_shared_calls_total',
+    help: 'Questions that were answered by a call of the same caller which was under way already.',
+    registers,
+  });
+  return { operations, inFlight, refusals, attempts, circuit, drifts, shared };
 }

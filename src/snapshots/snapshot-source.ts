@@ -1,3 +1,4 @@
+import type { CallerKey } from './caller-key.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 
@@ -5,6 +6,8 @@ import type { SnapshotQuery } from './snapshot-query.js';
 export interface Caller {
   /** The caller's own token, one printable line; null when none was sent. */
   readonly token: string | null;
+  /** What everything that operations share is kept under. */
+  readonly key: CallerKey;
 }
 
 /** What an upstream call has to know of the operation that it serves. */

@@ -1,0 +1,58 @@
+import { HttpRefusal } from '../http-refusal.js';
+import { createShedWindow } from './shed-window.js';
+
+export interface InFlightLimitOptions {
+  /** Operations under way at a time. */
+  readonly maxInFlight: number;
+  /** Milliseconds since some fixed moment, never going back. */
+  readonly now: () => number;
+}
+
+/** Sheds what would be too much at once: never a queue, which would only make everybody late. */
+export interface InFlightLimit {
+  /**
+   * Asked before a body is read, so that shedding costs next to nothing. Takes no place: a slow sender must hold none.
+   *
+   * @throws {HttpRefusal} 503 `OVERLOADED`
+   */
+  check(): void;
+  /**
+   * Takes a place for one operation.
+   *
+   * @returns gives the place back; must be called once.
+   * @throws {HttpRefusal} 503 `OVERLOADED`
+   */
+  enter(): () => void;
+  /** Whether most requests of late were shed, as `createShedWindow` defines it. */
+  isSheddingHeavily(): boolean;
+}
+
+/** What a client is told to wait. Operations take well under a second. */
+const retryAfterMs = 1000;
+
+export function createInFlightLimit({ maxInFlight, now }: InFlightLimitOptions): InFlightLimit {
+  const window = createShedWindow(now);
+  let inFlight = 0;
+  const check = (): void => {
+    if (inFlight < maxInFlight) return;
+    window.add('shed');
+    throw shedRequest('The gateway is busy. Try again shortly.');
+  };
+  return {
+    check,
+    enter: () => {
+      check();
+      window.add('taken');
+      inFlight += 1;
+      return () => {
+        inFlight -= 1;
+      };
+    },
+    isSheddingHeavily: () => window.isMostlyShed(),
+  };
+}
+
+/** 503 with the time to wait. */
+function shedRequest(message: string): HttpRefusal {
+  return new HttpRefusal(503, 'OVERLOADED', message, { 'retry-after': String(retryAfterMs / 1000) }, { retryAfterMs });
+}

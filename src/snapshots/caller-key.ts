@@ -1,0 +1,40 @@
+import { createHmac } from 'node:crypto';
+
+declare const brand: unique symbol;
+
+/**
+ * Tells one caller from every other. Whatever is shared between operations is kept under it: an in-flight call, a bucket of
+ * the rate limit. It says nothing of the token to whoever sees it, and nothing at all to another process.
+ *
+ * Only `createCallerKeys` makes one: no other file may cast to this type, which a contract test holds.
+ */
+export type CallerKey = string & { readonly [brand]: true };
+
+/** What is known of a caller before anybody is asked. */
+export interface CallerIdentity {
+  /** The caller's own token; null when none was sent. */
+  readonly token: string | null;
+  /** Where an anonymous caller comes from. Two behind one address are one. */
+  readonly address: string;
+}
+
+export interface CallerKeyOptions {
+  /** At least 32 random bytes of this process. */
+  readonly secret: Uint8Array;
+  /** Whose snapshots are served. */
+  readonly projectId: string;
+  /** How the gateway authenticates to the upstream. */
+  readonly auth: string;
+}
+
+/** Makes the key of a caller. */
+export type ToCallerKey = (identity: CallerIdentity) => CallerKey;
+
+/** The one place where keys are made: equal for the same token, project and authentication only. */
+export function createCallerKeys({ secret, projectId, auth }: CallerKeyOptions): ToCallerKey {
+  return ({ token, address }) => {
+    // JSON keeps the parts apart, and a token that reads like an address is still none.
+    const identity = JSON.stringify([auth, projectId, token === null ? { address } : { token }]);
+    return createHmac('sha256', secret).update(identity).digest('base64url') as CallerKey;
+  };
+}
