@@ -29,7 +29,10 @@ export function foldOperations(document: DocumentNode, fold: Fold): number {
   const folded = new Map<string, number>();
 
   const ofSelections = (set: SelectionSetNode | undefined): number =>
-    Math.min(set?.selections.map(ofSelection).reduce(fold.join, 0) ?? 0, Number.MAX_SAFE_INTEGER);
+    Math.min(
+      (set?.selections ?? []).reduce((sum, node) => fold.join(sum, ofSelection(node)), 0),
+      Number.MAX_SAFE_INTEGER,
+    );
 
   const ofSelection = (node: SelectionNode): number => {
     if (node.kind === Kind.FIELD) return fold.field(node, () => ofSelections(node.selectionSet));

@@ -1,7 +1,9 @@
 import {
   type FieldNode,
   GraphQLIncludeDirective,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLSkipDirective,
   Kind,
@@ -12,6 +14,8 @@ import {
   getArgumentValues,
   getDirectiveValues,
   getNamedType,
+  isInterfaceType,
+  isObjectType,
 } from 'graphql';
 import { readFieldCost } from '../../graphql/field-cost.js';
 
@@ -69,14 +73,13 @@ export function measureCost({ schema, operation, fragments, variables }: CostedO
   };
 
   const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined): Cost => {
-    const field = parent && 'getFields' in parent ? parent.getFields()[node.name.value] : undefined;
+    const field = hasOutputFields(parent) ? parent.getFields()[node.name.value] : undefined;
     const inner = ofSelections(node.selectionSet, field && getNamedType(field.type));
-    // A field of the introspection, or `__typename`.
-    if (!field || !('args' in field)) return { once: 1 + inner.once, perRow: 0 };
-    const cost = readFieldCost(field);
+    // Without a definition it is one of the introspection, or `__typename`.
+    const cost = field && readFieldCost(field);
     if (cost?.kind === 'rows') return { once: 1, perRow: inner.once };
     if (!cost) return { once: 1 + inner.once, perRow: 0 };
-    const args = readArguments(field, node, variables);
+    const args = readArguments(() => getArgumentValues(field, node, variables));
     // It will not be resolved.
     if (!args) return { once: 1, perRow: 0 };
     const each = cost.kind === 'list' ? Math.max(1, inner.perRow) : 1;
@@ -103,10 +106,14 @@ function isLeftOut(node: SelectionNode, variables: CostedOperation['variables'])
   }
 }
 
+function hasOutputFields(type: GraphQLNamedType | undefined): type is GraphQLObjectType | GraphQLInterfaceType {
+  return isObjectType(type) || isInterfaceType(type);
+}
+
 /** Undefined when they are not valid, which the executor finds too, and then does not ask for the field. */
-function readArguments(...args: Parameters<typeof getArgumentValues>): Readonly<Record<string, unknown>> | undefined {
+function readArguments<T>(read: () => T): T | undefined {
   try {
-    return getArgumentValues(...args);
+    return read();
   } catch {
     return undefined;
   }

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { type FragmentDefinitionNode, Kind, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { createSchema } from '../../../../src/graphql/create-schema.js';
+import { measureCost } from '../../../../src/http/limits/measure-cost.js';
+
+const schema = createSchema();
+
+function costOf(text: string, inputs: Readonly<Record<string, unknown>> = {}): number {
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('A document of this test must have one operation');
+  const fragments = document.definitions.filter(
+    (node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION,
+  );
+  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], inputs);
+  return measureCost({
+    schema,
+    operation,
+    fragments: new Map(fragments.map((node) => [node.name.value, node])),
+    variables: coerced,
+  });
+}
+
+describe('what a page costs', () => {
+  test.each([
+    ['nothing of the upstream', '{ __typename }', 1],
+    ['a count: field, call, fifty rows, field', '{ snapshots { totalCount } }', 1 + 10 + 50 + 1],
+    ['an id of each of fifty rows', '{ snapshots { nodes { id } } }', 1 + 10 + 1 + 50],
+    ['two fields of each', '{ snapshots { nodes { id name } } }', 1 + 10 + 1 + 100],
+    ['edges, the same rows once', '{ snapshots { edges { cursor node { id } } } }', 1 + 10 + 1 + 150],
+    ['nodes beside edges', '{ snapshots { nodes { id } edges { node { id } } } }', 1 + 10 + 1 + 50 + 1 + 100],
+    ['a limit', '{ snapshots(page: { limit: 7 }) { nodes { id } } }', 1 + 10 + 1 + 7],
+    ['page information', '{ snapshots(page: { limit: 1 }) { pageInfo { hasNextPage } } }', 1 + 10 + 1 + 2],
+    ['an object in each row', '{ snapshots(page: { limit: 2 }) { nodes { desktop { id } } } }', 1 + 10 + 1 + 2 * 2],
+    [
+      'a list in each row, with its calls',
+      '{ snapshots(page: { limit: 3 }) { nodes { desktop { snapshots(page: { limit: 5 }) { nodes { id } } } } } }',
+      1 + 10 + 1 + 3 * (1 + 1 + 10 + 1 + 5),
+    ],
+    ['a snapshot of a known desktop', '{ snapshot(id: "a", desktopId: "b") { id } }', 1 + 10 + 100 + 1],
+    ['a snapshot of the whole project', '{ snapshot(id: "a") { id } }', 1 + 10 + 1000 + 1],
+    ['a type', '{ __type(name: "Query") { name } }', 2],
+  ])('%s', (_, text, cost) => {
+    expect(costOf(text)).toBe(cost);
+  });
+
+  test('the largest page with every field is half of what is allowed', () => {
+    const text = `{ snapshots(page: { limit: 1000 }) { totalCount nodes { id name description createTime createType
+      lastRestoreTime restoreFailReason status upstreamStatus inProgress progress isSystemDisk desktop { id name sid } desktopPool { id } } } }`;
+    expect(costOf(text)).toBe(1 + 10 + 1 + 1 + 1000 * 18);
+  });
+});
+
+describe('what the variables make of it', () => {
+  const byLimit = 'query ($n: Int = 20) { snapshots(page: { limit: $n }) { nodes { id } } }';
+  const byPage = 'query ($page: DesktopSnapshotPage) { snapshots(page: $page) { nodes { id } } }';
+  const byFlag = 'query ($no: Boolean!) { snapshots { nodes { id name @skip(if: $no) } } }';
+
+  test.each<[string, string, Record<string, unknown>, number]>([
+    ['a limit', byLimit, { n: 900 }, 912],
+    ['its default', byLimit, {}, 32],
+    ['null, which means 50', byLimit, { n: null }, 62],
+    ['a whole page', byPage, { page: { limit: 5 } }, 17],
+    ['a page that is not given', byPage, {}, 62],
+    ['a limit out of bounds, which is not asked for', byLimit, { n: 2_000_000_000 }, 12],
+    ['a field that is skipped', byFlag, { no: true }, 62],
+    ['a field that is not', byFlag, { no: false }, 112],
+  ])('%s', (_, text, variables, cost) => {
+    expect(costOf(text, variables)).toBe(cost);
+  });
+});
+
+test('a fragment costs wherever it is spread', () => {
+  const text = `{ a: snapshots { ...page } b: snapshots(page: { limit: 2 }) { ...page } }
+    fragment page on DesktopSnapshotConnection { nodes { ...row ... on DesktopSnapshot { ...row } } }
+    fragment row on DesktopSnapshot { id }`;
+  expect(costOf(text)).toBe(1 + 10 + 1 + 100 + 1 + 10 + 1 + 4);
+});
+
+test('fragments that explode are walked once, and count as they would be written out', () => {
+  const fragments = Array.from(
+    { length: 60 },
+    (_, index) => `fragment f${index} on DesktopSnapshot { ...f${index + 1} ... { ...f${index + 1} } }`,
+  );
+  const started = process.cpuUsage();
+  const cost = costOf(
+    `{ snapshots { nodes { ...f0 } } } ${fragments.join(' ')} fragment f60 on DesktopSnapshot { id }`,
+  );
+  const { user } = process.cpuUsage(started);
+  expect(cost).toBe(Number.MAX_SAFE_INTEGER);
+  expect(user).toBeLessThan(1_000_000);
+});
