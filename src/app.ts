@@ -13,6 +13,7 @@ import { createInFlightLimit } from './http/overload/in-flight-limit.js';
 import { createRateLimit } from './http/overload/rate-limit.js';
 import { type RouteOptions, routeRequest } from './http/route-request.js';
 import { startHttpServer } from './http/start-http-server.js';
+import { loadTrustPolicy } from './load-trusted-documents.js';
 import { type Log, createLog } from './observability/create-log.js';
 import { createMetrics } from './observability/create-metrics.js';
 import { createOperationObserver } from './observability/observe-operations.js';
@@ -42,12 +43,14 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Puts the gateway together and starts it. Rejects when its address cannot be had. */
+/** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const log = createLog({ level: config.logLevel, destination: logDestination });
   const metrics = createMetrics();
   const observer = createOperationObserver(log, metrics);
+  const schema = createSchema();
+  const trust = loadTrustPolicy(config, schema, metrics);
   const sandbox = config.upstream ? null : await startSandbox();
   const upstream = createUpstream({
     config,
@@ -63,7 +66,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const yoga = createYogaServer({
     ...config,
-    schema: createSchema(),
+    schema,
+    trust,
     source,
     pluralSupport: { isMissing: false },
     onBug: observer.broke,

@@ -223,6 +223,20 @@ export const settings = {
     max: 1_000_000_000,
     about: 'What an operation may cost: 1 a field for every row that has it, and 10 an upstream call.',
   }),
+  trustedDocuments: textSetting({
+    name: 'TRUSTED_DOCUMENTS',
+    fallback: 'none',
+    about:
+      'Path of a manifest of documents by id, as GraphQL Code Generator, Relay or Apollo write it. Clients then name a document by `documentId` or `extensions.persistedQuery.sha256Hash`.',
+    mustBe: 'one line of text',
+    pattern: oneLine,
+  }),
+  trustedDocumentsMode: wordSetting({
+    name: 'TRUSTED_DOCUMENTS_MODE',
+    fallback: 'only',
+    words: ['only', 'prefer'],
+    about: 'With a manifest: `only` refuses every other document, `prefer` runs those that are sent as text as well.',
+  }),
   maxUpstreamCalls: integerSetting({
     name: 'MAX_UPSTREAM_CALLS',
     fallback: 10,

@@ -15,6 +15,8 @@ import { useErrorTranslation } from './plugins/use-error-translation.js';
 import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
 import { useOverlapLimit } from './plugins/use-overlap-limit.js';
 import { useWarnings } from './plugins/use-warnings.js';
+import type { TrustedDocuments } from './trusted-documents/create-trusted-documents.js';
+import { type TrustPolicy, useTrustedDocuments } from './trusted-documents/use-trusted-documents.js';
 
 export interface YogaServerOptions extends DocumentLimits {
   readonly schema: GraphQLSchema;
@@ -24,6 +26,8 @@ export interface YogaServerOptions extends DocumentLimits {
   readonly maxCost: number;
   readonly maxUpstreamCalls: number;
   readonly pluralSupport: PluralSupport;
+  /** Null: every document comes as text. */
+  readonly trust: TrustPolicy | null;
   readonly onBug: (error: unknown, requestId: string) => void;
 }
 
@@ -48,6 +52,7 @@ export function createYogaServer(options: YogaServerOptions) {
       warnings: [],
     }),
     plugins: [
+      ...(options.trust ? [useTrustedDocuments(options.trust)] : []),
       // What a request may cost, in the order in which it is found out.
       useVariableLimits(options),
       useMaxTokens(options.maxTokens),
@@ -60,7 +65,11 @@ export function createYogaServer(options: YogaServerOptions) {
       // The last to see a result, so that it sees the errors of all of them.
       useErrorTranslation({ onBug: options.onBug, hideSuggestions: !options.introspection, maxRequestErrors }),
     ],
-    parserAndValidationCache: { documentCache: createTextCache<DocumentNode>(), errorCache: createTextCache<Error>() },
+    extraParamNames: options.trust ? ['documentId'] : [],
+    parserAndValidationCache: {
+      documentCache: createDocumentCache(options.trust?.documents),
+      errorCache: createTextCache<Error>(),
+    },
     // Errors are translated by a plugin; the HTTP side has refused bodies, media types and methods before Yoga.
     maskedErrors: false,
     maxRequestBodySize: false,
@@ -71,6 +80,17 @@ export function createYogaServer(options: YogaServerOptions) {
     landingPage: false,
     logging: false,
   });
+}
+
+/** Parsed documents by their text. The trusted ones are there from the start and stay, so that nothing limits their shape. */
+function createDocumentCache(trusted: TrustedDocuments | undefined) {
+  const cache = createTextCache<DocumentNode>();
+  return {
+    get: (text: string) => trusted?.parsed(text) ?? cache.get(text),
+    set: (text: string, document: DocumentNode) => {
+      if (!trusted?.parsed(text)) cache.set(text, document);
+    },
+  };
 }
 
 /** A cache by document text that is bounded by how much text it holds, not by how many. */

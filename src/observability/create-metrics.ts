@@ -12,6 +12,8 @@ export interface Metrics {
   attemptEnded(outcome: string, durationMs: number): void;
   circuitChanged(state: 'open' | 'closed'): void;
   answerDrifted(kind: string, count: number): void;
+  /** A request named its document. @param kind `trusted`, `unknown` or `free`. */
+  documentNamed(kind: string): void;
   /** A question was answered by a call that was under way already. */
   callShared(): void;
   /** The page that Prometheus reads, in its text format. */
@@ -22,6 +24,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { operations, inFlight, refusals, attempts, circuit, drifts, shared } = createInstruments([registry]);
+  const documents = createDocumentCounter([registry]);
   return {
     operationStarted: () => {
       inFlight.inc();
@@ -41,6 +44,9 @@ export function createMetrics(): Metrics {
     },
     answerDrifted: (kind, count) => {
       drifts.inc({ kind }, count);
+    },
+    documentNamed: (kind) => {
+      documents.inc({ kind });
     },
     callShared: () => {
       shared.inc();
@@ -92,4 +98,14 @@ function createInstruments(registers: Registry[]) {
     registers,
   });
   return { operations, inFlight, refusals, attempts, circuit, drifts, shared };
+}
+
+/** Counted only where there are trusted documents. */
+function createDocumentCounter(registers: Registry[]) {
+  return new Counter({
+    name: 'gateway_documents_total',
+    help: 'Requests, by how they named their document: by a trusted or an unknown id, or free, by its text.',
+    labelNames: ['kind'],
+    registers,
+  });
 }

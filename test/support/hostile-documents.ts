@@ -6,7 +6,12 @@ export function repeat(count: number, word: (index: number) => string): string {
 /** A document with `levels` levels of fields. */
 export function nested(levels: number): string {
   const pairs = Math.floor((levels - 3) / 4);
-  const rest = ['id', 'desktop { id }', 'desktop { snapshots { totalCount } }', 'desktop { snapshots { nodes { id } } }'];
+  const rest = [
+    'id',
+    'desktop { id }',
+    'desktop { snapshots { totalCount } }',
+    'desktop { snapshots { nodes { id } } }',
+  ];
   const inner = Array.from({ length: pairs }).reduce<string>(
     (selections) => `desktop { snapshots(page: { limit: 1 }) { edges { node { ${selections} } } } }`,
     rest[levels - 3 - pairs * 4] ?? 'id',
