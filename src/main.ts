@@ -1,5 +1,5 @@
 import { destination } from 'pino';
-import { startApp } from './app.js';
+import { type App, startApp } from './app.js';
 import { ConfigError } from './config/config-error.js';
 import { readConfig } from './config/read-config.js';
 
@@ -8,25 +8,39 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   // Lines are written as they come: a log that waits in memory is lost in the crash that it would explain.
   const app = await startApp({ config, logDestination: destination({ fd: 1, sync: true }) });
-  let isStopping = false;
-  const stop = (exitCode: number) => {
-    if (isStopping) process.exit(exitCode || 1);
-    isStopping = true;
-    void app.stop().then(() => {
-      app.log.write('gateway.stopped', {});
-      process.exit(exitCode);
-    });
+  endWell(app, config.drainSeconds);
+}
+
+/**
+ * Ends the process in good order: at the first signal, or when something was thrown that nothing caught, which is logged once
+ * and makes the exit status 1. A second signal ends it at once.
+ */
+function endWell(app: App, drainSeconds: number): void {
+  let signals = 0;
+  let exitStatus = 0;
+  let ending: Promise<void> | undefined;
+  const crash = (error: unknown): void => {
+    // What breaks next is most often broken by the first, and must not cut the answers that are still under way.
+    if (exitStatus === 0) app.log.write('gateway.crashed', { error });
+    exitStatus = 1;
+  };
+  const end = async (): Promise<void> => {
+    await app.stop().catch(crash);
+    app.log.write('gateway.stopped', {});
+    process.exit(exitStatus);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (!isStopping) app.log.write('gateway.stopping', { signal, drainSeconds: config.drainSeconds });
-      stop(0);
+      signals += 1;
+      if (signals > 1) process.exit(1);
+      app.log.write('gateway.stopping', { signal, drainSeconds });
+      ending ??= end();
     });
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      app.log.write('gateway.crashed', { error });
-      stop(1);
+      crash(error);
+      ending ??= end();
     });
   }
 }
