@@ -120,7 +120,8 @@ function splitList(text: string | undefined): string[] {
 }
 
 function isOrigin(text: string): boolean {
-  if (!/^https?:/.test(text) || !URL.canParse(text)) return false;
+  // A URL may have a star in its host, which would look like a pattern and be none.
+  if (!/^https?:[^*]+$/.test(text) || !URL.canParse(text)) return false;
   return new URL(text).origin === text;
 }
 
