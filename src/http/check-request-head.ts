@@ -7,16 +7,21 @@ const jsonMediaType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;
 /** What an answer can be written as; the last two are the streams of GraphQL over SSE and of incremental delivery. */
 const answerType =
   /(?:^|[\s,])(?:\*\/\*|application\/(?:\*|json|graphql-response\+json)|text\/event-stream|multipart\/mixed)(?:[\s;,]|$)/i;
+/** Node drops those after the 2000th, and with them what they would have said. Nobody sends so many. */
+const maxHeaders = 200;
 
 /**
  * Refuses what is no GraphQL request, by its head alone and in this order. JSON only, because a browser sends any other
  * media type from a foreign page without asking first.
  *
- * @throws {HttpRefusal} 405 with `Allow`, 406, or 415.
+ * @throws {HttpRefusal} 405 with `Allow`, 431 where there are more headers than Node would hand on unshortened, 406, or 415.
  */
-export function checkRequestHead({ method, headers }: IncomingMessage): void {
+export function checkRequestHead({ method, headers, rawHeaders }: IncomingMessage): void {
   if (method !== 'POST') {
     throw new HttpRefusal(405, 'BAD_USER_INPUT', 'A GraphQL request must be a POST.', { allow: 'POST' });
+  }
+  if (rawHeaders.length / 2 > maxHeaders) {
+    throw new HttpRefusal(431, 'BAD_USER_INPUT', `A request must have at most ${maxHeaders} headers.`);
   }
   if (headers.accept && !answerType.test(headers.accept)) {
     const message = 'The Accept header must allow application/graphql-response+json or application/json.';

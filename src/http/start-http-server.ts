@@ -10,7 +10,20 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly maxHeaderBytes: number;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** 10 s for headers and 15 s for a whole request when absent. */
+  readonly patience?: SenderPatience;
 }
+
+/** How long a sender may take, in milliseconds. A slower one holds a connection for nothing: 408 by Node itself. */
+export interface SenderPatience {
+  readonly headersMs: number;
+  /** Headers and body together. */
+  readonly requestMs: number;
+  /** The 408 comes so much later at most. */
+  readonly checkEveryMs: number;
+}
+
+const defaultPatience: SenderPatience = { headersMs: 10_000, requestMs: 15_000, checkEveryMs: 1000 };
 
 export interface HttpServer {
   /** Scheme, address and port that it listens on. */
@@ -25,13 +38,13 @@ export interface HttpServer {
 /** Starts listening. Rejects when the address cannot be had. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const drain = createDrain();
+  const { patience = defaultPatience } = options;
   const server = createServer(
     {
       maxHeaderSize: options.maxHeaderBytes,
-      // A sender slower than this holds a connection for nothing: 408 by Node itself.
-      headersTimeout: 10_000,
-      requestTimeout: 15_000,
-      connectionsCheckingInterval: 1000,
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      connectionsCheckingInterval: patience.checkEveryMs,
       // Longer than a load balancer keeps its side, which must be the one to close.
       keepAliveTimeout: 65_000,
     },

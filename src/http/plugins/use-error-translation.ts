@@ -13,6 +13,9 @@ export interface ErrorTranslationOptions {
   readonly maxRequestErrors: number;
 }
 
+/** Characters of a message that is graphql's own. */
+const maxMessageChars = 500;
+
 /**
  * Turns every error of a response into one of the documented codes; nothing else of an error leaves the gateway.
  *
@@ -63,7 +66,7 @@ function understand(error: GraphQLError, operation: Operation, options: ErrorTra
   const thrown = findCause(error);
   if (thrown instanceof AppError) return { message: thrown.message, failure: thrown, status: 400, isSpec: false };
   if (thrown instanceof GraphQLError) {
-    const message = options.hideSuggestions ? error.message.replace(/ Did you mean .*$/s, '') : error.message;
+    const message = shorten(options.hideSuggestions ? error.message.replace(/ Did you mean .*$/s, '') : error.message);
     const status = readStatus(error) ?? 400;
     const isHttpMistake = error.extensions['code'] === 'BAD_REQUEST';
     return { message, failure: new AppError('BAD_USER_INPUT', { message }), status, isSpec: !isHttpMistake };
@@ -86,4 +89,9 @@ function findCause(error: GraphQLError): unknown {
 function readStatus({ extensions }: GraphQLError): number | undefined {
   const { http } = extensions;
   return typeof http?.status === 'number' ? http.status : undefined;
+}
+
+/** Messages of graphql repeat names and values of the request, which may be as long as the request. */
+function shorten(message: string): string {
+  return message.length <= maxMessageChars ? message : `${message.slice(0, maxMessageChars)}…`;
 }
