@@ -46,8 +46,13 @@ function endWell(app: App, drainSeconds: number): void {
 }
 
 main().catch((error: unknown) => {
-  const isForeseen = error instanceof ConfigError || (error instanceof Error && 'syscall' in error);
-  // An address that is in use, or settings that are wrong: the message says it all, a stack would hide it.
-  console.error(isForeseen ? error.message : error);
+  console.error(toLastWords(error));
   process.exit(1);
 });
+
+function toLastWords(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return `Thrown: ${typeof error}`;
+  // An address that is in use, or settings that are wrong: the message says it all, a stack would hide it. Of anything else
+  // the stack, and not what the error carries besides.
+  return error instanceof ConfigError || 'syscall' in error ? error.message : error.stack;
+}

@@ -1,5 +1,6 @@
-import { type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino';
+import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
 import { type LogEvent, type LogEventSpec, type LogFields, type LogLevel, logEvents } from './log-events.js';
+import { toErrorFields } from './to-error-fields.js';
 
 export interface LogOptions {
   readonly level: LogLevel | 'trace' | 'silent';
@@ -23,7 +24,7 @@ export function createLog({ level, destination }: LogOptions): Log {
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: stdSerializers.err },
+      serializers: { error: toErrorFields },
       // The second net. The first is that only listed fields are written at all.
       redact: ['token', 'password', 'secret', 'authorization', 'headers', '*.token', '*.authorization', '*.headers'],
     },

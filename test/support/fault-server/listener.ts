@@ -59,13 +59,19 @@ export async function startListener({ identity, onConnection, onChange }: Listen
       if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
-      for (const socket of sockets) socket.resetAndDestroy();
+      for (const socket of sockets) breakOff(socket);
       await closed;
     },
     async accept() {
       if (!server.listening) await listen(server, port);
     },
   };
+}
+
+/** Resets a connection, unless its end is under way: libuv refuses to reset that one, and Node would never close it. */
+function breakOff(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -1,0 +1,36 @@
+const pieceLength = 12;
+
+/**
+ * Which secrets a text holds: the names of those of which any twelve characters in a row are in it, as they are, URL-encoded,
+ * in base64 wherever they may begin in it, in hexadecimal, or as JSON writes them.
+ */
+export function findLeaks(text: string, secrets: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(secrets).flatMap(([name, secret]) =>
+    [...formsOf(secret)].some((form) => [...piecesOf(form)].some((piece) => text.includes(piece))) ? [name] : [],
+  );
+}
+
+function formsOf(secret: string): ReadonlySet<string> {
+  const bytes = Buffer.from(secret);
+  const forms = [
+    secret,
+    secret.toLowerCase(),
+    encodeURIComponent(secret),
+    encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+  ];
+  // Base64 writes three bytes as four characters, so that what stands before decides how the rest looks.
+  for (const before of [0, 1, 2]) {
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString(encoding);
+      forms.push(encoded.slice(before === 0 ? 0 : before + 1, -4));
+    }
+  }
+  return new Set(forms);
+}
+
+function* piecesOf(form: string): Generator<string, void> {
+  for (let start = 0; start + pieceLength <= form.length; start += 1) yield form.slice(start, start + pieceLength);
+}
