@@ -4,6 +4,7 @@ import { settings } from '../../config/settings.js';
 import { type ErrorSpec, errorCodes } from '../../errors/error-codes.js';
 import { createSchema } from '../../graphql/create-schema.js';
 import { type LogEventSpec, logEvents } from '../../observability/log-events.js';
+import { toLicencesPage } from './licences-page.js';
 import { toMarkdownTable } from './markdown-table.js';
 import { replaceSection } from './replace-section.js';
 
@@ -20,6 +21,7 @@ export function generateFiles(read: (path: string) => string): ReadonlyMap<strin
   return new Map([
     ['schema/api.graphql', `${printSchema(createSchema())}\n`],
     ['README.md', readme],
+    ['docs/licences.md', toLicencesPage(read('package-lock.json'))],
   ]);
 }
 
