@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Config } from '../../config/read-config.js';
 import { AppError } from '../../errors/app-error.js';
 import { createTarget } from '../../create-target.js';
 import { systemClock } from '../../clock.js';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js';
+import { createCallerKeys } from '../../snapshots/caller-key.js';
+import type { Caller } from '../../snapshots/snapshot-source.js';
 import { parseJson } from '../../upstream/answer/parse-json.js';
 import { readBody } from '../../upstream/answer/read-body.js';
 import { scrub } from '../../upstream/answer/scrub.js';
@@ -31,11 +34,18 @@ export async function* examine({ env, schema }: ExamineOptions): AsyncGenerator<
   const dispatcher = createDispatcher({ maxConnections: 2 });
   const token = env['DOCTOR_TOKEN']?.trim() ?? '';
   try {
-    yield* examineUpstream({ config, sandbox, dispatcher, schema, caller: { token: token === '' ? null : token } });
+    const caller = toCaller(token === '' ? null : token);
+    yield* examineUpstream({ config, sandbox, dispatcher, schema, caller });
   } finally {
     await dispatcher.destroy();
     await sandbox?.close();
   }
+}
+
+/** The only caller that there is: nothing is shared, so the parts of its key do not matter. */
+function toCaller(token: string | null): Caller {
+  const toKey = createCallerKeys({ secret: randomBytes(32), projectId: '', auth: 'doctor' });
+  return { token, key: toKey({ token, address: '' }) };
 }
 
 interface UpstreamExamination {
@@ -43,7 +53,7 @@ interface UpstreamExamination {
   readonly sandbox: Sandbox | null;
   readonly dispatcher: Dispatcher;
   readonly schema: PageSchema;
-  readonly caller: { readonly token: string | null };
+  readonly caller: Caller;
 }
 
 async function* examineUpstream(options: UpstreamExamination): AsyncGenerator<Finding, void> {

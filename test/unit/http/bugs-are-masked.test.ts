@@ -1,11 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError, type GraphQLFieldResolver, buildSchema } from 'graphql';
+import { readConfig } from '../../../src/config/read-config.js';
 import { AppError } from '../../../src/errors/app-error.js';
 import { createYogaServer } from '../../../src/http/create-yoga-server.js';
 import type { Operation } from '../../../src/http/operation.js';
 import { routeRequest } from '../../../src/http/route-request.js';
 import { startHttpServer } from '../../../src/http/start-http-server.js';
+import { createCors } from '../../../src/http/browsers/cors.js';
+import { createInFlightLimit } from '../../../src/http/overload/in-flight-limit.js';
+import { createRateLimit } from '../../../src/http/overload/rate-limit.js';
 import { emptyPage } from '../../../src/snapshots/snapshot-source.js';
+import { callerOf } from '../../support/caller-of.js';
 
 /** A gateway's Yoga over a schema of one field that does what a test wants. */
 function yogaOver(
@@ -22,17 +27,16 @@ function yogaOver(
   fine.resolve = () => 7;
   const bugs: unknown[] = [];
   const yoga = createYogaServer({
+    ...readConfig({}),
     schema,
     source: { list: () => Promise.resolve(emptyPage) },
-    introspection: true,
-    maxTokens: 100,
-    maxUpstreamCalls: 1,
     pluralSupport: { isMissing: false },
+    trust: null,
     onBug: (error, requestId) => bugs.push([error, requestId]),
   });
   const operation: Operation = {
     requestId: 'the-id',
-    caller: { token: null },
+    caller: callerOf(null),
     signal,
     deadlineAt: Infinity,
     codes: new Set(),
@@ -152,12 +156,11 @@ test('a bug outside of GraphQL is masked as well', async () => {
     broke: (error: unknown, requestId: string) => reported.push([(error as Error).message, requestId]),
   };
   const yoga = createYogaServer({
+    ...readConfig({}),
     schema: buildSchema('type Query { it: Int }'),
     source: { list: () => Promise.resolve(emptyPage) },
-    introspection: true,
-    maxTokens: 100,
-    maxUpstreamCalls: 1,
     pluralSupport: { isMissing: false },
+    trust: null,
     onBug: () => undefined,
   });
   const server = await startHttpServer({
@@ -166,7 +169,17 @@ test('a bug outside of GraphQL is masked as well', async () => {
     maxHeaderBytes: 16_384,
     handle: (request, response) =>
       routeRequest(request, response, {
-        graphql: { yoga, maxBodyBytes: 1000, deadlineMs: 1000, observer, now: () => 0 },
+        graphql: {
+          yoga,
+          callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
+          rateLimit: createRateLimit({ perSecond: 1, burst: 1, now: () => 0 }),
+          inFlightLimit: createInFlightLimit({ maxInFlight: 1, now: () => 0 }),
+          maxBodyBytes: 1000,
+          deadlineMs: 1000,
+          observer,
+          now: () => 0,
+        },
+        cors: createCors([]),
         graphiql: null,
         isReady: () => true,
         printMetrics: () => Promise.reject(new Error('secret')),

@@ -3,9 +3,10 @@ import { AppError } from '../../../src/errors/app-error.js';
 import { createLoaders } from '../../../src/loaders/create-loaders.js';
 import { type SnapshotQuery, defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import { type CallContext, type SnapshotPage, emptyPage } from '../../../src/snapshots/snapshot-source.js';
+import { callerOf } from '../../support/caller-of.js';
 
 const { signal } = new AbortController();
-const call: CallContext = { caller: { token: 'token' }, signal, deadlineAt: Infinity, requestId: 'id' };
+const call: CallContext = { caller: callerOf('token'), signal, deadlineAt: Infinity, requestId: 'id' };
 
 function queryOf(offset: number, names?: readonly string[]): SnapshotQuery {
   return { filter: names ? { names } : {}, sort: defaultSort, slice: { offset, limit: 10 } };

@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { AppError } from '../../../../src/errors/app-error.js';
 import { createSignWithKeys } from '../../../../src/upstream/auth/sign-with-keys.js';
 import { guardCallers } from '../../../../src/upstream/auth/guard-callers.js';
+import { callerOf } from '../../../support/caller-of.js';
 
 const inner = createSignWithKeys({ accessKey: 'AK', secretKey: 'SK', projectId: 'p', now: Date.now });
 
 /** What a caller with this token is told. */
 function admit(tokens: readonly string[] | null, token: string | null): string {
   try {
-    guardCallers(inner, tokens).admit({ token });
+    guardCallers(inner, tokens).admit(callerOf(token));
     return 'welcome';
   } catch (error) {
     return error instanceof AppError ? error.code : 'a bug';

@@ -3,6 +3,7 @@ import { AppError } from '../../../../src/errors/app-error.js';
 import type { Credentials } from '../../../../src/upstream/auth/authenticator.js';
 import type { IamToken } from '../../../../src/upstream/auth/fetch-iam-token.js';
 import { createLogInToIam } from '../../../../src/upstream/auth/log-in-to-iam.js';
+import { callerOf } from '../../../support/caller-of.js';
 import { createFakeClock } from '../resilience/fake-clock.js';
 
 const hour = 3_600_000;
@@ -26,7 +27,7 @@ function start(fetch: (call: number) => Promise<void> | undefined = () => undefi
       sort: { field: 'CREATE_TIME', direction: 'DESC' },
       slice: { offset: 0, limit: 1 },
     } as const;
-    const call = { caller: { token: null }, signal, deadlineAt: Infinity, requestId: 'r', query };
+    const call = { caller: callerOf(null), signal, deadlineAt: Infinity, requestId: 'r', query };
     return authenticator.authenticate(call, outgoing);
   };
   return { authenticator, advance, show, calls: () => calls };
