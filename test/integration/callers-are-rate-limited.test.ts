@@ -33,7 +33,9 @@ test('a caller has its burst, then its rate, and is told how long to wait; other
 
 test('by default it is a burst of 100, and 50 a second', async () => {
   const clock = createFrozenClock();
-  await using gateway = await startGateway({ clock });
+  // An empty variable is an absent one.
+  const env = { RATE_LIMIT_PER_SECOND: '', RATE_LIMIT_BURST: '' };
+  await using gateway = await startGateway({ env, clock });
   expect((await statuses(gateway, 101)).filter((status) => status === 200)).toHaveLength(100);
   clock.advance(1000);
   expect((await statuses(gateway, 51)).filter((status) => status === 200)).toHaveLength(50);

@@ -18,9 +18,9 @@ async function read(response: IncomingMessage): Promise<HttpAnswer> {
 }
 
 /** Asks over a connection that would be kept, as proxies do. */
-function ask(url: string, agent: Agent): Promise<HttpAnswer> {
+function ask(url: string, agent: Agent, token = 'token'): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'x-auth-token': 'token' };
+    const headers = { 'content-type': 'application/json', 'x-auth-token': token };
     const outgoing = request(url, { method: 'POST', headers, agent }, (response) => {
       read(response).then(resolve, reject);
     });
@@ -67,7 +67,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     expect(await visit(new URL('/readyz', url).href, kept())).toEqual({ status: 503, text: 'not ready\n', ...closing });
     expect(await visit(new URL('/livez', url).href, kept())).toEqual({ status: 200, text: 'ok\n', ...closing });
     // One who comes late, because a balancer has not heard yet, is served all the same.
-    const late = ask(url, kept());
+    const late = ask(url, kept(), 'late');
     await upstream.received(2);
 
     release();

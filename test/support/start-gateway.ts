@@ -6,7 +6,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { createWaitingRoom } from './fault-server/waiting-room.js';
 
 export interface GatewayOptions {
-  /** Settings, over the tests' own: a free port and every log line. */
+  /** Settings, over the tests' own: a free port, every log line, and as many requests as a test likes. */
   readonly env?: Readonly<Record<string, string>>;
   /** Starts a sandbox of this kind and configures it as a real upstream, where a token is needed. */
   readonly sandbox?: SandboxOptions;
@@ -63,6 +63,14 @@ export interface Gateway extends AsyncDisposable {
 /** The project id that gateways with a configured upstream have in tests. */
 export const testProjectId = 'bcae3e673fd04716a3b9dacdf58ca336';
 
+const testEnv = {
+  PORT: '0',
+  LOG_LEVEL: 'trace',
+  DRAIN_SECONDS: '1',
+  RATE_LIMIT_PER_SECOND: '1000000',
+  RATE_LIMIT_BURST: '1000000',
+};
+
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const sandbox = options.sandbox ? await startSandbox({ projectId: testProjectId, ...options.sandbox }) : null;
   const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
@@ -74,7 +82,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     waitingRoom.changed();
   };
   const app = await startApp({
-    config: readConfig({ PORT: '0', LOG_LEVEL: 'trace', DRAIN_SECONDS: '1', ...upstreamEnv, ...options.env }),
+    config: readConfig({ ...testEnv, ...upstreamEnv, ...options.env }),
     ...(options.clock && { clock: options.clock }),
     ...(options.random && { random: options.random }),
     logDestination: { write },

@@ -29,7 +29,7 @@ describe("the gateway's own user", () => {
 
   test('asks once for fifty callers who come at the same time, and for all who come later', async () => {
     await using pair = await startSandboxGateway({ auth: 'iam' });
-    const first = await Promise.all(Array.from({ length: 50 }, () => pair.ask()));
+    const first = await Promise.all(Array.from({ length: 50 }, (_, index) => pair.ask({ token: `caller-${index}` })));
     expect(first.map(({ data }): unknown => data)).toEqual(Array(50).fill(goodData));
     await pair.ask({ token: 'whoever' });
     expect(pair.sandbox.tokenRequests).toHaveLength(1);
@@ -62,7 +62,7 @@ describe('a token that ages', () => {
     await pair.ask();
     expect(pair.sandbox.tokenRequests).toHaveLength(1);
     pair.clock.advance(2 * hour);
-    const ageing = await Promise.all([pair.ask(), pair.ask(), pair.ask()]);
+    const ageing = await Promise.all(['a', 'b', 'c'].map((token) => pair.ask({ token })));
     expect(ageing.map(({ data }): unknown => data)).toEqual([goodData, goodData, goodData]);
     while (pair.sandbox.issuedTokens().length < 2) await pair.gateway.query('{ __typename }');
     await pair.ask();

@@ -54,7 +54,7 @@ describe('after twenty failed calls', () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     pair.upstream.answerWith(answers.held(released, down));
-    const probe = pair.ask();
+    const probe = pair.ask({ token: 'another' });
     await pair.upstream.received(21);
     const others = await pair.askTimes(5);
     expect(others.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual(Array(5).fill('UPSTREAM_UNAVAILABLE'));

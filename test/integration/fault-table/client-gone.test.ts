@@ -10,7 +10,8 @@ const good = answers.json({ total_count: 7, desktop_snapshots: [] });
 async function askAndLeave(pair: FaultGateway): Promise<void> {
   const { upstream } = pair;
   const leaving = new AbortController();
-  const left = pair.ask({ signal: leaving.signal });
+  // Each of another caller, since equal questions of one share a call.
+  const left = pair.ask({ signal: leaving.signal, token: `caller-${upstream.requests.length}` });
   await upstream.received(upstream.requests.length + 1);
   leaving.abort();
   await left.catch(() => undefined);

@@ -17,7 +17,8 @@ test('connections never exceed their maximum, four times as many calls wait, and
     mostOpen = Math.max(mostOpen, pair.upstream.connections.open);
     return answers.held(released, good)(exchange);
   });
-  const asked = Array.from({ length: 20 }, () => pair.ask());
+  // Of as many callers, since equal questions of one share a call.
+  const asked = Array.from({ length: 20 }, (_, index) => pair.ask({ token: `caller-${index}` }));
   // Those that are shed answer while all others wait.
   const shed = await firstOf(asked, 5);
   for (const answer of shed) {
@@ -36,7 +37,7 @@ test('a call that waits for its turn is over at its deadline as well', async () 
   await using pair = await startFaultGateway({ env: { UPSTREAM_MAX_CONNECTIONS: '1', REQUEST_DEADLINE_MS: '300' } });
   pair.upstream.answerWith(answers.silence());
   const started = performance.now();
-  const all = await Promise.all([pair.ask(), pair.ask()]);
+  const all = await Promise.all([pair.ask({ token: 'one' }), pair.ask({ token: 'other' })]);
   expect(performance.now() - started).toBeLessThan(1500);
   for (const answer of all) expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT'));
 });
@@ -49,12 +50,14 @@ test('a client that leaves while it waits gives its turn to the next', async () 
   const first = pair.ask();
   await pair.upstream.received(1);
   const leaving = new AbortController();
-  const waiting = Array.from({ length: 4 }, () => pair.ask({ signal: leaving.signal }).catch(() => 'left'));
+  const waiting = ['a', 'b', 'c', 'd'].map((token) =>
+    pair.ask({ token, signal: leaving.signal }).catch(() => 'left'),
+  );
   while ((await inFlight(pair)) < 5);
   leaving.abort();
   expect(await Promise.all(waiting)).toEqual(Array(4).fill('left'));
   await pair.gateway.logged('operation.abandoned', 4);
-  const next = pair.ask();
+  const next = pair.ask({ token: 'next' });
   release();
   expect([(await first).errors, (await next).errors]).toEqual([undefined, undefined]);
   expect(pair.upstream.requests).toHaveLength(2);
