@@ -52,18 +52,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   const schema = createSchema();
   const trust = loadTrustPolicy(config, schema, metrics);
   const sandbox = config.upstream ? null : await startSandbox();
-  const upstream = createUpstream({
-    config,
-    sandbox,
-    observer: createUpstreamObserver(log, metrics),
-    clock,
-    random,
-  });
-  const source = withSharedCalls(upstream.source, {
-    onShare: () => {
-      metrics.callShared();
-    },
-  });
+  const upstreamObserver = createUpstreamObserver(log, metrics);
+  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
+  const source = withSharedCalls(upstream.source, { onShare: metrics.callShared });
   const yoga = createYogaServer({
     ...config,
     schema,
@@ -72,15 +63,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     pluralSupport: { isMissing: false },
     onBug: observer.broke,
   });
-  const guards = createOverloadGuards(config, clock);
+  const guards = createGuards(config, sandbox, clock);
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
       yoga,
       observer,
-      callers: createCallers(config, sandbox),
       ...guards,
-      maxBodyBytes: config.maxBodyBytes,
       deadlineMs: config.requestDeadlineMs,
       now: clock.monotonicNow,
     },
@@ -116,12 +105,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-/** What refuses work before it costs anything. */
-function createOverloadGuards(config: Config, { monotonicNow: now }: Clock) {
-  const { maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
+/** What refuses work before it costs anything, and tells whose it is. */
+function createGuards(config: Config, sandbox: Sandbox | null, { monotonicNow: now }: Clock) {
+  const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
   return {
     inFlightLimit: createInFlightLimit({ maxInFlight, now }),
     rateLimit: createRateLimit({ perSecond, burst, now }),
+    callers: createCallers(config, sandbox),
+    maxBodyBytes,
   };
 }
 

@@ -15,7 +15,7 @@ export interface Metrics {
   /** A request named its document. @param kind `trusted`, `unknown` or `free`. */
   documentNamed(kind: string): void;
   /** A question was answered by a call that was under way already. */
-  callShared(): void;
+  readonly callShared: () => void;
   /** The page that Prometheus reads, in its text format. */
   print(): Promise<{ readonly contentType: string; readonly body: string }>;
 }

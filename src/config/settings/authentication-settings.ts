@@ -1,0 +1,88 @@
+import {
+  type Setting,
+  secretListSetting,
+  secretSetting,
+  switchSetting,
+  textSetting,
+  urlSetting,
+  wordSetting,
+} from '../setting.js';
+import { isBaseUrl } from './is-base-url.js';
+
+const oneLine = /^[^\p{Cc}]{1,256}$/u;
+const oneWord = /^[\x21-\x2b\x2d-\x7e]{1,40000}$/;
+
+/** As whom the upstream is asked, and who may make the gateway ask. */
+export const authenticationSettings = {
+  upstreamAuth: wordSetting({
+    name: 'UPSTREAM_AUTH',
+    fallback: 'forward',
+    words: ['forward', 'iam', 'aksk'],
+    about:
+      "How the gateway authenticates: `forward` sends the caller's own token, `iam` the token of a user of its own, `aksk` signs with an access key of its own.",
+  }),
+  upstreamIamUrl: urlSetting({
+    name: 'UPSTREAM_IAM_URL',
+    fallback: 'none',
+    about: 'Base URL of IAM, without `/v3`. Required with `UPSTREAM_AUTH=iam`, like the three below.',
+    mustBe: 'an http or https URL without credentials, query, fragment and /v3',
+    isValid: isBaseUrl,
+  }),
+  upstreamIamUsername: textSetting({
+    name: 'UPSTREAM_IAM_USERNAME',
+    fallback: 'none',
+    about: "Name of the gateway's IAM user.",
+    mustBe: 'one line of text',
+    pattern: oneLine,
+  }),
+  upstreamIamPassword: secretSetting({
+    name: 'UPSTREAM_IAM_PASSWORD',
+    fallback: 'none',
+    about:
+      'Password of that user. When IAM refuses it, it is not sent again before a restart, so that the account does not lock.',
+    mustBe: 'one line of text',
+    pattern: oneLine,
+  }),
+  upstreamIamDomain: textSetting({
+    name: 'UPSTREAM_IAM_DOMAIN',
+    fallback: 'none',
+    about: 'Name of the account (domain) that the user belongs to.',
+    mustBe: 'one line of text',
+    pattern: oneLine,
+  }),
+  upstreamAk: secretSetting({
+    name: 'UPSTREAM_AK',
+    fallback: 'none',
+    about: 'Access key id. Required with `UPSTREAM_AUTH=aksk`, like `UPSTREAM_SK`.',
+    mustBe: 'one word of printable ASCII characters',
+    pattern: oneWord,
+  }),
+  upstreamSk: secretSetting({
+    name: 'UPSTREAM_SK',
+    fallback: 'none',
+    about: 'Secret access key.',
+    mustBe: 'one word of printable ASCII characters',
+    pattern: oneWord,
+  }),
+  upstreamSecurityToken: secretSetting({
+    name: 'UPSTREAM_SECURITY_TOKEN',
+    fallback: 'none',
+    about: 'Security token that belongs to a temporary access key.',
+    mustBe: 'one word of printable ASCII characters',
+    pattern: oneWord,
+  }),
+  gatewayTokens: secretListSetting({
+    name: 'GATEWAY_TOKENS',
+    fallback: 'none',
+    about:
+      "Tokens, separated by commas, one of which a caller must send to be answered with the gateway's own credentials. Only with `iam` and `aksk`.",
+    mustBe: 'words of printable ASCII characters, separated by commas',
+    pattern: oneWord,
+  }),
+  gatewayOpen: switchSetting({
+    name: 'GATEWAY_OPEN',
+    fallback: 'false',
+    about:
+      'Says that whoever reaches the gateway may ask with its own credentials, because something in front of it decides who does. Required with `iam` and `aksk` without `GATEWAY_TOKENS`.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;

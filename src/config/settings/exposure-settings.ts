@@ -1,0 +1,21 @@
+import { type Setting, originListSetting, switchSetting } from '../setting.js';
+
+/** What is shown, and to whose pages. */
+export const exposureSettings = {
+  graphiql: switchSetting({
+    name: 'GRAPHIQL',
+    fallback: 'true with the sandbox, else false',
+    about: 'Whether a browser that opens `/graphql` gets GraphiQL.',
+  }),
+  introspection: switchSetting({
+    name: 'INTROSPECTION',
+    fallback: 'true with the sandbox, else false',
+    about: 'Whether clients may ask for the schema. GraphiQL needs it for its documentation.',
+  }),
+  corsOrigins: originListSetting({
+    name: 'CORS_ORIGINS',
+    fallback: 'none',
+    about: 'Origins, separated by commas, whose pages may ask the gateway from a browser. Never with cookies.',
+    mustBe: 'exact origins such as https://app.example.com, without a path, separated by commas; * is not taken',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;

@@ -1,0 +1,25 @@
+import { type Setting, integerSetting, textSetting, wordSetting } from '../setting.js';
+
+/** Where the gateway listens, and what it logs. */
+export const serverSettings = {
+  host: textSetting({
+    name: 'HOST',
+    fallback: '127.0.0.1',
+    about: 'Address to listen on. `0.0.0.0` listens on all.',
+    mustBe: 'a host name or an IP address',
+    pattern: /^[\w.:-]{1,253}$/,
+  }),
+  port: integerSetting({
+    name: 'PORT',
+    fallback: 4000,
+    min: 0,
+    max: 65_535,
+    about: 'Port to listen on. 0 picks a free one; the log tells which.',
+  }),
+  logLevel: wordSetting({
+    name: 'LOG_LEVEL',
+    fallback: 'info',
+    words: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    about: 'Least level that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;

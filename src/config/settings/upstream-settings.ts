@@ -1,0 +1,21 @@
+import { type Setting, textSetting, urlSetting } from '../setting.js';
+import { isBaseUrl } from './is-base-url.js';
+
+/** Which upstream is asked. */
+export const upstreamSettings = {
+  upstreamUrl: urlSetting({
+    name: 'UPSTREAM_URL',
+    fallback: 'the embedded sandbox',
+    about: 'Base URL of the Workspace service, without `/v2`. Without it the gateway serves made-up data.',
+    mustBe: 'an http or https URL without credentials, query, fragment and /v2',
+    isValid: isBaseUrl,
+  }),
+  upstreamProjectId: textSetting({
+    name: 'UPSTREAM_PROJECT_ID',
+    fallback: 'none',
+    about: 'Id of the project whose snapshots are served. Required with `UPSTREAM_URL`.',
+    // It becomes a path segment: `..` and the like must not get into a URL.
+    mustBe: '1 to 64 letters, digits, _ and -',
+    pattern: /^[\w-]{1,64}$/,
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
