@@ -1,13 +1,20 @@
 import type { GraphQLField } from 'graphql';
+import { knownSnapshotStatuses } from '../snapshots/snapshot.js';
 import { sliceBounds } from '../snapshots/snapshot-query.js';
 import type { SnapshotQueryInput } from './arguments/read-snapshot-query.js';
 
 /** What a field asks of the upstream, where it asks anything: said in the schema, beside the field (`extensions.cost`). */
 export type FieldCost =
-  /** Asks for a page of `rows`. What is selected below a `rows` field of it counts once for each. */
-  | { readonly kind: 'list'; readonly rows: (args: Readonly<Record<string, unknown>>) => number }
+  /** Asks for a page of `rows`, of each of several lists. What is selected below a `rows` field counts once for each row. */
+  | {
+      readonly kind: 'list';
+      readonly rows: (args: Readonly<Record<string, unknown>>) => number;
+      readonly lists: (args: Readonly<Record<string, unknown>>) => number;
+    }
   /** Asks for `rows` in order to show one of them. */
   | { readonly kind: 'search'; readonly rows: (args: Readonly<Record<string, unknown>>) => number }
+  /** Asks `calls` times, for `rows` in all, in order to count them. */
+  | { readonly kind: 'count'; readonly rows: number; readonly calls: number }
   /** Shows every row of the list that it is a field of. */
   | { readonly kind: 'rows' };
 
@@ -19,12 +26,21 @@ export const listCost: FieldCost = {
     const limit = page?.limit ?? sliceBounds.defaultLimit;
     return limit >= sliceBounds.minLimit && limit <= sliceBounds.maxLimit ? limit : 0;
   },
+  // The upstream filters by one status at a time.
+  lists: (args) => new Set((args as SnapshotQueryInput).filter?.statuses ?? []).size || 1,
 };
 
 /** One snapshot. The walk through the whole project is shared by all searches of an operation, so each counts one page. */
 export const searchCost: FieldCost = {
   kind: 'search',
   rows: ({ desktopId }) => (typeof desktopId === 'string' ? 100 : sliceBounds.maxLimit),
+};
+
+/** The counts by status: one page of all rows, or the total of each status. */
+export const countCost: FieldCost = {
+  kind: 'count',
+  rows: sliceBounds.maxLimit,
+  calls: 1 + knownSnapshotStatuses.length,
 };
 
 /** The rows of a list. */

@@ -1,5 +1,5 @@
 import type { Builder } from '../builder.js';
-import { rowsCost } from '../field-cost.js';
+import { countCost, rowsCost } from '../field-cost.js';
 
 export function defineDesktopSnapshotConnection(builder: Builder): void {
   builder.objectType('DesktopSnapshotConnection', {
@@ -31,6 +31,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
       }),
       statusCounts: t.field({
         type: ['DesktopSnapshotStatusCount'],
+        extensions: { cost: countCost },
         nullable: true,
         description:
           'How many snapshots of the whole list stand at each status, when its `statuses` are left aside and all else of its filter holds. Up to seven upstream calls. `UNKNOWN` is counted only where all of them fit into one call of 1000 rows. Null when they could not be counted.',

@@ -79,11 +79,15 @@ export function measureCost({ schema, operation, fragments, variables }: CostedO
     const cost = field && readFieldCost(field);
     if (cost?.kind === 'rows') return { once: 1, perRow: inner.once };
     if (!cost) return { once: 1 + inner.once, perRow: 0 };
+    if (cost.kind === 'count') return { once: 1 + cost.calls * callCost + cost.rows + inner.once, perRow: 0 };
     const args = readArguments(() => getArgumentValues(field, node, variables));
     // It will not be resolved.
     if (!args) return { once: 1, perRow: 0 };
-    const each = cost.kind === 'list' ? Math.max(1, inner.perRow) : 1;
-    return { once: 1 + callCost + inner.once + cost.rows(args) * each, perRow: 0 };
+    if (cost.kind === 'search') return { once: 1 + callCost + inner.once + cost.rows(args), perRow: 0 };
+    const [lists, rows] = [cost.lists(args), cost.rows(args)];
+    // Of the rows of the other lists nothing is shown, but the upstream sends them.
+    const shown = rows * Math.max(1, inner.perRow);
+    return { once: 1 + lists * callCost + inner.once + shown + (lists - 1) * rows, perRow: 0 };
   };
 
   const { once } = ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);

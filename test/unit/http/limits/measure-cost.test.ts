@@ -38,6 +38,16 @@ describe('what a page costs', () => {
       '{ snapshots(page: { limit: 3 }) { nodes { desktop { snapshots(page: { limit: 5 }) { nodes { id } } } } } }',
       1 + 10 + 1 + 3 * (1 + 1 + 10 + 1 + 5),
     ],
+    [
+      'several statuses, each a call and a page, of which one is shown',
+      '{ snapshots(filter: { statuses: [CREATING, RESTORING, CREATING] }, page: { limit: 7 }) { nodes { id name } } }',
+      1 + 2 * 10 + 1 + 7 * 2 + 7,
+    ],
+    [
+      'counts by status, as many calls and rows as they may need',
+      '{ snapshots(page: { limit: 1 }) { statusCounts { status count } } }',
+      1 + 10 + 1 + (1 + 7 * 10 + 1000 + 2),
+    ],
     ['a snapshot of a known desktop', '{ snapshot(id: "a", desktopId: "b") { id } }', 1 + 10 + 100 + 1],
     ['a snapshot of the whole project', '{ snapshot(id: "a") { id } }', 1 + 10 + 1000 + 1],
     ['a type', '{ __type(name: "Query") { name } }', 2],
