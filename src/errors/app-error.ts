@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorSpec, errorCodes } from './error-codes.js';
+import type { RequestLimit } from './request-limits.js';
 
 /** What a failed upstream answer said, scrubbed, for `extensions.upstream`. Absent members were not said. */
 export interface UpstreamFailure {
@@ -24,7 +25,7 @@ export interface AppErrorOptions {
   readonly retryAfterMs?: number;
   readonly upstream?: UpstreamFailure;
   /** Which limit was exceeded, for `REQUEST_LIMIT_EXCEEDED`. */
-  readonly limit?: string;
+  readonly limit?: RequestLimit;
   /** What happened underneath. Logged by name and code only, never sent to a client. */
   readonly cause?: unknown;
 }
@@ -35,7 +36,7 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly upstream: UpstreamFailure | undefined;
-  readonly limit: string | undefined;
+  readonly limit: RequestLimit | undefined;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     const spec: ErrorSpec = errorCodes[code];

@@ -13,7 +13,7 @@ import { useVariableLimits } from './limits/use-variable-limits.js';
 import type { Operation } from './operation.js';
 import { useErrorTranslation } from './plugins/use-error-translation.js';
 import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
-import { useOverlapLimit } from './plugins/use-overlap-limit.js';
+import { useOverlapLimit } from './limits/use-overlap-limit.js';
 import { useWarnings } from './plugins/use-warnings.js';
 import type { TrustedDocuments } from './trusted-documents/create-trusted-documents.js';
 import { type TrustPolicy, useTrustedDocuments } from './trusted-documents/use-trusted-documents.js';

@@ -28,7 +28,11 @@ beforeAll(async () => {
   upstream = await startEcho();
   const { port } = upstream.address() as AddressInfo;
   // No jitter: what fails is tried again at once, among all the others.
-  gateway = await startGateway({ upstreamUrl: `http://127.0.0.1:${port}`, env: { LOG_LEVEL: 'silent' }, random: () => 0 });
+  gateway = await startGateway({
+    upstreamUrl: `http://127.0.0.1:${port}`,
+    env: { LOG_LEVEL: 'silent' },
+    random: () => 0,
+  });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();

@@ -2,6 +2,7 @@ import { printSchema } from 'graphql';
 import { type Setting } from '../../config/setting.js';
 import { settings } from '../../config/settings.js';
 import { type ErrorSpec, errorCodes } from '../../errors/error-codes.js';
+import { type RequestLimitSpec, requestLimits } from '../../errors/request-limits.js';
 import { createSchema } from '../../graphql/create-schema.js';
 import { type LogEventSpec, logEvents } from '../../observability/log-events.js';
 import { toLicencesPage } from './licences-page.js';
@@ -17,6 +18,7 @@ export function generateFiles(read: (path: string) => string): ReadonlyMap<strin
   let readme = read('README.md');
   readme = replaceSection(readme, 'settings', settingsTable());
   readme = replaceSection(readme, 'errors', errorsTable());
+  readme = replaceSection(readme, 'limits', limitsTable());
   readme = replaceSection(readme, 'log-events', logEventsTable());
   return new Map([
     ['schema/api.graphql', `${printSchema(createSchema())}\n`],
@@ -41,6 +43,15 @@ function errorsTable(): string {
     retryable ? 'yes' : 'no',
   ]);
   return toMarkdownTable(['Code', 'When', 'Retryable'], rows);
+}
+
+function limitsTable(): string {
+  const rows = Object.entries(requestLimits).map(([limit, { setting, when }]: [string, RequestLimitSpec]) => [
+    `\`${limit}\``,
+    when,
+    setting === null ? 'fixed' : `\`${setting}\``,
+  ]);
+  return toMarkdownTable(['`extensions.limit`', 'When', 'Setting'], rows);
 }
 
 function logEventsTable(): string {

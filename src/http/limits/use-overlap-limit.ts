@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { AppError } from '../../errors/app-error.js';
+import { limitExceeded } from './limit-exceeded.js';
 
 /**
  * Says in words why graphql gave up validating: it compares each field with all others of its name in one place, and
@@ -12,10 +12,8 @@ export function useOverlapLimit(): Plugin {
       return ({ valid, result, setResult }) => {
         // graphql has no other mark for it.
         if (valid || !result.some((error) => (error as Error).message === 'Validation aborted.')) return;
-        const limit = new AppError('REQUEST_LIMIT_EXCEEDED', {
-          limit: 'overlappingFields',
-          message: 'The document repeats fields of one name too often in one place. Ask for each only once.',
-        });
+        const message = 'The document repeats fields of one name too often in one place. Ask for each only once.';
+        const limit = limitExceeded('overlappingFields', message);
         setResult([new GraphQLError(limit.message, { originalError: limit })]);
       };
     },

@@ -50,9 +50,7 @@ test('a client that leaves while it waits gives its turn to the next', async () 
   const first = pair.ask();
   await pair.upstream.received(1);
   const leaving = new AbortController();
-  const waiting = ['a', 'b', 'c', 'd'].map((token) =>
-    pair.ask({ token, signal: leaving.signal }).catch(() => 'left'),
-  );
+  const waiting = ['a', 'b', 'c', 'd'].map((token) => pair.ask({ token, signal: leaving.signal }).catch(() => 'left'));
   while ((await inFlight(pair)) < 5);
   leaving.abort();
   expect(await Promise.all(waiting)).toEqual(Array(4).fill('left'));

@@ -1,0 +1,34 @@
+/** One limit whose excess is `REQUEST_LIMIT_EXCEEDED`. */
+export interface RequestLimitSpec {
+  /** Name of the setting that moves it; null where it is fixed. */
+  readonly setting: string | null;
+  /** When an operation is over it, as the README says it. */
+  readonly when: string;
+}
+
+/**
+ * Every value of `extensions.limit`, in the order in which an operation meets them.
+ * They are a public contract: add freely, never rename one, never reuse one.
+ */
+export const requestLimits = {
+  tokens: { setting: 'MAX_TOKENS', when: 'The document has too many lexical tokens.' },
+  directives: { setting: 'MAX_DIRECTIVES', when: 'The document has too many directives.' },
+  depth: {
+    setting: 'MAX_DEPTH',
+    when: 'The operation has too many levels of fields, or a value or variable too many levels of lists and objects.',
+  },
+  rootFields: { setting: 'MAX_ROOT_FIELDS', when: 'The operation has too many root fields.' },
+  aliases: { setting: 'MAX_ALIASES', when: 'The operation has too many aliases, wherever its fragments are spread.' },
+  overlappingFields: { setting: null, when: 'The document repeats fields of one name too often in one place.' },
+  cost: { setting: 'MAX_COST', when: 'The operation would cost too much with its variables.' },
+  upstreamCalls: {
+    setting: 'MAX_UPSTREAM_CALLS',
+    when: 'A field needs an upstream call more than the operation may make. The other fields are answered.',
+  },
+  offset: {
+    setting: null,
+    when: 'A field needs rows beyond offset 20000, where the upstream can be read no further. The other fields are answered.',
+  },
+} as const satisfies Record<string, RequestLimitSpec>;
+
+export type RequestLimit = keyof typeof requestLimits;

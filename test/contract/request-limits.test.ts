@@ -1,0 +1,55 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type RequestLimit, requestLimits } from '../../src/errors/request-limits.js';
+import { settings } from '../../src/config/settings.js';
+import { nested, repeat } from '../support/hostile-documents.js';
+import { rowsOf } from '../support/rows.js';
+import { type Gateway, startGateway } from '../support/start-gateway.js';
+
+/** For every limit of the list an operation that is over it, and over no other. */
+const examples: Readonly<Record<RequestLimit, string>> = {
+  tokens: `{ ${repeat(1000, () => '__typename')} }`,
+  directives: `{ __typename ${repeat(51, () => '@include(if: true)')} }`,
+  depth: nested(13),
+  rootFields: `{ ${repeat(11, (index) => `f${index}: __typename`)} }`,
+  aliases: `{ snapshots { ${repeat(31, (index) => `f${index}: totalCount`)} } }`,
+  overlappingFields: `{ snapshots { nodes { ${repeat(900, () => 'id')} } } }`,
+  cost: `{ ${repeat(10, (index) => `f${index}: snapshots(page: { limit: 1000 }) { nodes { id name status progress description } }`)} }`,
+  upstreamCalls: '{ snapshot(id: "not-there") { id } }',
+  offset: '{ snapshot(id: "not-there") { id } }',
+};
+
+let gateway: Gateway;
+let patient: Gateway;
+beforeAll(async () => {
+  const snapshots = rowsOf(21_001);
+  gateway = await startGateway({ sandbox: { snapshots } });
+  patient = await startGateway({ sandbox: { snapshots }, env: { MAX_UPSTREAM_CALLS: '100' } });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await patient[Symbol.asyncDispose]();
+});
+
+test.each(Object.keys(requestLimits) as RequestLimit[])('a client meets the limit %s under its name', async (limit) => {
+  const { errors } = await (limit === 'offset' ? patient : gateway).query(examples[limit]);
+  expect(errors).toEqual([
+    expect.objectContaining({
+      extensions: expect.objectContaining({ code: 'REQUEST_LIMIT_EXCEEDED', retryable: false, limit }),
+    }),
+  ]);
+});
+
+test('the code names the limits of the list, all of them and no others', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const used = files
+    .map((file) => readFileSync(`src/${file}`, 'utf8'))
+    .flatMap((text) => [...text.matchAll(/\blimit: '(\w+)'|\blimitExceeded\(\s*'(\w+)'/g)])
+    .map(([, inOptions, inCall]) => inOptions ?? inCall ?? '');
+  expect([...new Set(used)].sort()).toEqual(Object.keys(requestLimits).sort());
+});
+
+test('each setting that it names exists', () => {
+  const names: readonly string[] = Object.values(settings).map(({ name }) => name);
+  for (const { setting } of Object.values(requestLimits)) if (setting !== null) expect(names).toContain(setting);
+});
