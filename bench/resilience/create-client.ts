@@ -13,7 +13,7 @@ export interface Outcome {
   readonly answeredAt: number;
 }
 
-/** Clients of one gateway, each operation on a kept connection of its own. */
+/** Clients of one gateway, each operation on a kept connection of its own, and of another caller, with whom it shares no call. */
 export interface Client {
   operate(limit?: number): Promise<Outcome>;
   /** Milliseconds that a request takes which needs nothing but the process. */
@@ -29,9 +29,11 @@ interface Body {
 
 export function createClient(url: URL): Client {
   const agent = new Agent({ keepAlive: true });
+  let operations = 0;
   const begin = (limit = 50): ClientRequest => {
     const query = `{ snapshots(page: { limit: ${limit} }) { totalCount nodes { id name status progress createTime desktop { id name } } } }`;
-    const headers = { 'content-type': 'application/json', 'x-auth-token': 'bench' };
+    operations += 1;
+    const headers = { 'content-type': 'application/json', 'x-auth-token': `bench-${operations}` };
     const sent = request(url, { method: 'POST', agent, headers });
     sent.end(JSON.stringify({ query }));
     return sent;

@@ -25,7 +25,8 @@ for (const measure of scenarios) {
   for (const { scenario, promise, measured } of result.rows) console.error(`${scenario}: ${promise}: ${measured}`);
   results.push(result);
 }
-const report = writeReport(results, circumstances);
+const subject = { title: 'What the gateway does on bad days, measured', command: 'npm run bench:resilience' };
+const report = writeReport(results, circumstances, subject);
 writeFileSync(new URL('../../docs/bench-resilience.md', import.meta.url), report);
 console.log(report);
 if (results.some(({ rows }) => rows.some(({ kept }) => kept === false))) process.exitCode = 1;

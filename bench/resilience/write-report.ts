@@ -9,8 +9,19 @@ export interface Circumstances {
   readonly loadBefore: number;
 }
 
+/** What was measured. */
+export interface Subject {
+  readonly title: string;
+  /** What measures it again, in about three minutes. */
+  readonly command: string;
+}
+
 /** The page that is committed, and printed: every number with its bound, and where it was measured. */
-export function writeReport(results: readonly ScenarioResult[], { startedAt, loadBefore }: Circumstances): string {
+export function writeReport(
+  results: readonly ScenarioResult[],
+  { startedAt, loadBefore }: Circumstances,
+  { title, command }: Subject,
+): string {
   const rows = results.flatMap((result) => result.rows);
   const notes = results.flatMap((result) => result.notes ?? []);
   const table = toMarkdownTable(
@@ -24,9 +35,9 @@ export function writeReport(results: readonly ScenarioResult[], { startedAt, loa
     ]),
   );
   const [cpu] = cpus();
-  return `# What the gateway does on bad days, measured
+  return `# ${title}
 
-Written by \`npm run bench:resilience\`, which repeats it in about three minutes.
+Written by \`${command}\`, which repeats it in about three minutes.
 
 Measured on ${startedAt.toISOString().slice(0, 10)} with Node ${process.versions.node}, on ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'} with ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory.
 The gateway is the built one, in a process of its own, with its default settings and its log on. Clients and upstream share

@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Callers, Outcome } from './create-callers.js';
+
+/** So many operations a second for so long, whether or not those before them were answered. */
+export async function atPace(callers: Callers, perSecond: number, seconds: number): Promise<readonly Outcome[]> {
+  const startedAt = performance.now();
+  const count = Math.round(perSecond * seconds);
+  const pending: Promise<Outcome>[] = [];
+  while (pending.length < count) {
+    // All that are due by now: a timer is not precise enough for one operation each.
+    const due = Math.min(count, Math.ceil(((performance.now() - startedAt) * perSecond) / 1000));
+    while (pending.length < due) pending.push(callers.operate());
+    await delay(2);
+  }
+  return Promise.all(pending);
+}
+
+/** Operations a second that are answered when so many callers ask, each again as soon as it is answered. */
+export async function measureCapacity(callers: Callers, atATime: number, seconds: number): Promise<number> {
+  const startedAt = performance.now();
+  const endAt = startedAt + seconds * 1000;
+  let answered = 0;
+  const askOn = async (): Promise<void> => {
+    while (performance.now() < endAt) {
+      const { kind } = await callers.operate();
+      if (kind === 'ok') answered += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: atATime }, askOn));
+  return (answered * 1000) / (performance.now() - startedAt);
+}
