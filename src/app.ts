@@ -2,7 +2,7 @@ import type { DestinationStream } from 'pino';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/read-config.js';
 import { createUpstream } from './create-upstream.js';
-import { createSchema } from './graphql/create-schema.js';
+import { createSubgraphSchema } from './graphql/create-subgraph-schema.js';
 import { createYogaServer } from './http/create-yoga-server.js';
 import { createGraphiQL } from './http/graphiql/create-graphiql.js';
 import { type RouteOptions, routeRequest } from './http/route-request.js';
@@ -48,7 +48,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     random,
   });
-  const yoga = createYogaServer({ ...config, schema: createSchema(), source: upstream.source, onBug: observer.broke });
+  const yoga = createYogaServer({
+    ...config,
+    schema: createSubgraphSchema(),
+    source: upstream.source,
+    onBug: observer.broke,
+  });
   let isStopping = false;
   const routes: RouteOptions = {
     graphql: {

@@ -1,4 +1,6 @@
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import FederationPlugin from '@pothos/plugin-federation';
 import type { CursorCodec } from '../snapshots/cursor.js';
 import type { Snapshot, SnapshotDesktop } from '../snapshots/snapshot.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
@@ -20,11 +22,14 @@ export interface SnapshotEdge {
   readonly index: number;
 }
 
+/** A desktop as one of its snapshots tells of it, or its id alone, when another subgraph refers to it. */
+export type DesktopSource = Pick<SnapshotDesktop, 'id'> & Partial<SnapshotDesktop>;
+
 export interface SchemaTypes {
   Context: OperationContext;
   DefaultFieldNullability: false;
   Objects: {
-    Desktop: SnapshotDesktop;
+    Desktop: DesktopSource;
     DesktopPool: { readonly id: string };
     DesktopSnapshot: Snapshot;
     DesktopSnapshotConnection: SnapshotList;
@@ -40,7 +45,10 @@ export interface SchemaTypes {
 
 /** The one builder of a schema. Fields are non-null unless they say otherwise. */
 export function createBuilder() {
-  return new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false });
+  return new SchemaBuilder<SchemaTypes>({
+    defaultFieldNullability: false,
+    plugins: [DirectivesPlugin, FederationPlugin],
+  });
 }
 
 export type Builder = ReturnType<typeof createBuilder>;

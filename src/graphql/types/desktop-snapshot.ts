@@ -1,10 +1,11 @@
 import type { Builder } from '../builder.js';
+import { resolveDesktopSnapshot } from '../references/resolve-desktop-snapshot.js';
 import { defineDesktopSnapshotCreateType } from './desktop-snapshot-create-type.js';
 
 /** The type and what a snapshot is; `desktop-snapshot-state.ts` adds what is being done with it. */
 export function defineDesktopSnapshot(builder: Builder): void {
   const CreateType = defineDesktopSnapshotCreateType(builder);
-  builder.objectType('DesktopSnapshot', {
+  const DesktopSnapshot = builder.objectType('DesktopSnapshot', {
     description:
       'A snapshot of one disk of a cloud desktop. A null field is one that the upstream left out, or that could not be read.',
     fields: (t) => ({
@@ -47,5 +48,13 @@ export function defineDesktopSnapshot(builder: Builder): void {
         description: 'How it came to be made. Null when the upstream did not say.',
       }),
     }),
+  });
+  builder.asEntity(DesktopSnapshot, {
+    // The first finds a snapshot in one small call; the second has to search the whole project.
+    key: [
+      builder.selection<{ id: string; desktop: { id: string } }>('id desktop { id }'),
+      builder.selection<{ id: string }>('id'),
+    ],
+    resolveReference: resolveDesktopSnapshot,
   });
 }

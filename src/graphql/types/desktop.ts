@@ -1,19 +1,27 @@
 import type { Builder } from '../builder.js';
 import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
+import { loadLatestSnapshot } from '../load-latest-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
+import { resolveDesktop } from '../references/resolve-desktop.js';
 
 export function defineDesktop(builder: Builder, listInputs: ListArguments): void {
-  builder.objectType('Desktop', {
+  const Desktop = builder.objectType('Desktop', {
     description: 'A cloud desktop, as far as its snapshots tell. The desktop itself may be gone since.',
     fields: (t) => ({
       id: t.exposeID('id', { description: "The desktop's id." }),
-      name: t.exposeString('name', {
+      name: t.string({
         nullable: true,
-        description: "The desktop's name; not unique. Null when the upstream did not say.",
+        shareable: true,
+        description: "The desktop's name; not unique. Null when no snapshot tells it.",
+        resolve: async ({ id, name }, _, context) =>
+          name === undefined ? (await loadLatestSnapshot(id, context))?.desktop?.name : name,
       }),
-      sid: t.exposeString('sid', {
+      sid: t.string({
         nullable: true,
-        description: "The desktop's security identifier. Null when the upstream did not say.",
+        shareable: true,
+        description: "The desktop's security identifier. Null when no snapshot tells it.",
+        resolve: async ({ id, sid }, _, context) =>
+          sid === undefined ? (await loadLatestSnapshot(id, context))?.desktop?.sid : sid,
       }),
       snapshots: t.field({
         type: 'DesktopSnapshotConnection',
@@ -23,6 +31,17 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
           "The desktop's own snapshots. `desktopIds` and `desktopNames` of the filter narrow them further: with another desktop's id the list is empty. Null when they could not be read.",
         resolve: (desktop, args, context, info) => loadSnapshotList(args, context, info, desktop.id),
       }),
+      latestSnapshot: t.field({
+        type: 'DesktopSnapshot',
+        nullable: true,
+        description:
+          "The desktop's newest snapshot by `createTime`, whatever its status. Null when it has none, or when it could not be read: then `errors` says why.",
+        resolve: ({ id }, _, context) => loadLatestSnapshot(id, context),
+      }),
     }),
+  });
+  builder.asEntity(Desktop, {
+    key: builder.selection<{ id: string }>('id'),
+    resolveReference: resolveDesktop,
   });
 }

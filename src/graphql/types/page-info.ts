@@ -4,6 +4,8 @@ import type { Builder, SnapshotList } from '../builder.js';
 export function definePageInfo(builder: Builder): void {
   builder.objectType('PageInfo', {
     description: 'Where a page stands in its list (Relay Cursor Connections).',
+    // Every subgraph with Relay connections has this type, too.
+    shareable: true,
     fields: (t) => ({
       hasNextPage: t.boolean({
         description:
