@@ -1,0 +1,2 @@
+/** What the snapshot gateway needs of a caller: either header holds the token. The request id joins the logs. */
+export const forwardedHeaders = ['x-auth-token', 'authorization', 'x-request-id'] as const;

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Supergraph, routers, startSupergraph } from '../support/start-supergraph.js';
+
+const names = Object.keys(routers) as (keyof typeof routers)[];
+
+describe.each(names)('behind %s', (router) => {
+  let supergraph: Supergraph;
+
+  beforeAll(async () => {
+    supergraph = await startSupergraph(router);
+  });
+
+  afterAll(() => supergraph[Symbol.asyncDispose]());
+
+  test("a desktop of the other subgraph gets its snapshots here, and its owner's name there", async () => {
+    const { golden } = supergraph;
+    const document = `query ($id: ID!) { desktop(id: $id) {
+      name owner { name } latestSnapshot { id } snapshots(page: { limit: 1 }) { nodes { id status } } } }`;
+    const { data, errors } = await supergraph.query(document, { variables: { id: golden.desktop.id } });
+    expect(errors).toBeUndefined();
+    expect(data.desktop).toEqual({
+      name: expect.any(String),
+      owner: { name: 'Ada' },
+      latestSnapshot: { id: golden.id },
+      snapshots: { nodes: [{ id: golden.id, status: expect.any(String) }] },
+    });
+  });
+
+  test("a snapshot of here gets its desktop's owner from the other subgraph", async () => {
+    const { golden } = supergraph;
+    const { data, errors } = await supergraph.query(
+      '{ snapshots(page: { limit: 1 }) { nodes { id desktop { id sid owner { name } } } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data.snapshots.nodes).toEqual([
+      { id: golden.id, desktop: { id: golden.desktop.id, sid: expect.any(String), owner: { name: 'Ada' } } },
+    ]);
+  });
+
+  test('the pool of a snapshot gets its name from the other subgraph', async () => {
+    const { data, errors } = await supergraph.query('{ snapshots { nodes { desktopPool { id name } } } }');
+    expect(errors).toBeUndefined();
+    const pools = (data.snapshots.nodes as { desktopPool: { id: string; name: string } | null }[])
+      .map(({ desktopPool }) => desktopPool)
+      .filter((pool) => pool !== null);
+    expect(pools.length).toBeGreaterThan(0);
+    expect(pools.map(({ name }) => name)).toEqual(pools.map(({ id }) => `Pool ${id}`));
+  });
+
+  test('a snapshot that the other subgraph refers to is found, and one that is gone is null without an error', async () => {
+    const { golden } = supergraph;
+    const { data, errors } = await supergraph.query(
+      '{ desktops { nodes { goldenSnapshot { id createTime inProgress } } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data.desktops.nodes).toEqual([
+      { goldenSnapshot: { id: golden.id, createTime: expect.any(String), inProgress: expect.any(Boolean) } },
+      { goldenSnapshot: { id: 'gone', createTime: null, inProgress: null } },
+    ]);
+  });
+
+  test('a failure of the upstream keeps its code, and the other subgraph still answers', async () => {
+    const { golden, snapshots } = supergraph;
+    snapshots.upstream.failNext(403);
+    const { data, errors } = await supergraph.query(
+      `{ desktop(id: "${golden.desktop.id}") { owner { name } latestSnapshot { id } } }`,
+    );
+    expect(data.desktop).toEqual({ owner: { name: 'Ada' }, latestSnapshot: null });
+    expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+      [expect.any(String), 'FORBIDDEN'],
+    ]);
+  });
+
+  test('a refused argument keeps its code', async () => {
+    const { data, errors } = await supergraph.query('{ snapshots(page: { limit: 0 }) { totalCount } }');
+    expect(data).toEqual({ snapshots: null });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+  });
+
+  test.each([
+    ['X-Auth-Token', { 'x-auth-token': 'token-of-ada' }],
+    ['Authorization: Bearer', { authorization: 'Bearer token-of-ada' }],
+  ])("the caller's own token arrives at the upstream, sent as %s", async (_, headers) => {
+    const { requests } = supergraph.snapshots.upstream;
+    const before = requests.length;
+    const { errors } = await supergraph.query('{ snapshots { totalCount } }', { token: null, headers });
+    expect(errors).toBeUndefined();
+    expect(requests.slice(before).map((request) => request.headers['x-auth-token'])).toEqual(['token-of-ada']);
+  });
+
+  test('a caller without a token is told so by its code', async () => {
+    const { errors } = await supergraph.query('{ snapshots { totalCount } }', { token: null });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
+  });
+});
