@@ -1,4 +1,5 @@
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
+import httpTransport from '@graphql-mesh/transport-http';
 import { forwardedHeaders } from './forwarded-headers.js';
 import { type Listener, listen } from './listen.js';
 
@@ -6,6 +7,7 @@ import { type Listener, listen } from './listen.js';
 export async function startHiveGateway(supergraphSdl: string, port = 0): Promise<Listener> {
   const runtime = createGatewayRuntime({
     supergraph: supergraphSdl,
+    transports: { http: httpTransport },
     propagateHeaders: {
       fromClientToSubgraphs: ({ request }) =>
         Object.fromEntries(forwardedHeaders.map((name) => [name, request.headers.get(name)])),
