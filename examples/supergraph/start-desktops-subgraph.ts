@@ -25,7 +25,7 @@ export const desktopsSdl = readFileSync('examples/supergraph/desktops.graphql', 
 export async function startDesktopsSubgraph(records: readonly DesktopRecord[], port = 0): Promise<DesktopsSubgraph> {
   const received: Headers[] = [];
   const yoga = createYoga({
-    schema: buildSubgraphSchema({ typeDefs: parse(desktopsSdl), resolvers: createResolvers(records) as never }),
+    schema: buildSubgraphSchema({ typeDefs: parse(desktopsSdl), resolvers: createResolvers(records) }),
     graphiql: false,
     logging: false,
     plugins: [{ onRequest: ({ request }) => void received.push(new Headers(request.headers)) }],

@@ -3,6 +3,10 @@ import { type Supergraph, routers, startSupergraph } from '../support/start-supe
 
 const names = Object.keys(routers) as (keyof typeof routers)[];
 
+interface Pools {
+  readonly snapshots: { readonly nodes: readonly { desktopPool: { id: string; name: string } | null }[] };
+}
+
 describe.each(names)('behind %s', (router) => {
   let supergraph: Supergraph;
 
@@ -20,11 +24,13 @@ describe.each(names)('behind %s', (router) => {
       name owner { name } latestSnapshot { id } snapshots(page: { limit: 1 }) { nodes { id status } } } }`;
     const { data, errors } = await supergraph.query(document, { variables: { id: golden.desktop.id } });
     expect(errors).toBeUndefined();
-    expect(data.desktop).toEqual({
-      name: expect.any(String),
-      owner: { name: 'Ada' },
-      latestSnapshot: { id: golden.id },
-      snapshots: { nodes: [{ id: golden.id, status: expect.any(String) }] },
+    expect(data).toEqual({
+      desktop: {
+        name: expect.any(String),
+        owner: { name: 'Ada' },
+        latestSnapshot: { id: golden.id },
+        snapshots: { nodes: [{ id: golden.id, status: expect.any(String) }] },
+      },
     });
   });
 
@@ -34,9 +40,8 @@ describe.each(names)('behind %s', (router) => {
       '{ snapshots(page: { limit: 1 }) { nodes { id desktop { id sid owner { name } } } } }',
     );
     expect(errors).toBeUndefined();
-    expect(data.snapshots.nodes).toEqual([
-      { id: golden.id, desktop: { id: golden.desktop.id, sid: expect.any(String), owner: { name: 'Ada' } } },
-    ]);
+    const desktop = { id: golden.desktop.id, sid: expect.any(String), owner: { name: 'Ada' } };
+    expect(data).toEqual({ snapshots: { nodes: [{ id: golden.id, desktop }] } });
   });
 
   test('the pool of a snapshot gets its name from the other subgraph', async () => {
@@ -44,9 +49,7 @@ describe.each(names)('behind %s', (router) => {
       '{ snapshots(page: { limit: 8 }) { nodes { desktopPool { id name } } } }',
     );
     expect(errors).toBeUndefined();
-    const pools = (data.snapshots.nodes as { desktopPool: { id: string; name: string } | null }[])
-      .map(({ desktopPool }) => desktopPool)
-      .filter((pool) => pool !== null);
+    const pools = (data as Pools).snapshots.nodes.map(({ desktopPool }) => desktopPool).filter((pool) => pool !== null);
     expect(pools.length).toBeGreaterThan(0);
     expect(pools.map(({ name }) => name)).toEqual(pools.map(({ id }) => `Pool ${id}`));
   });
@@ -57,7 +60,7 @@ describe.each(names)('behind %s', (router) => {
       '{ desktops { nodes { goldenSnapshot { id createTime createType } } } }',
     );
     expect(errors).toBeUndefined();
-    expect(data.desktops.nodes).toEqual([
+    expect((data as { desktops: { nodes: unknown } }).desktops.nodes).toEqual([
       { goldenSnapshot: { id: golden.id, createTime: expect.any(String), createType: expect.any(String) } },
       { goldenSnapshot: { id: 'gone', createTime: null, createType: null } },
     ]);
@@ -69,7 +72,7 @@ describe.each(names)('behind %s', (router) => {
     const { data, errors } = await supergraph.query(
       `{ desktop(id: "${golden.desktop.id}") { owner { name } latestSnapshot { id } } }`,
     );
-    expect(data.desktop).toEqual({ owner: { name: 'Ada' }, latestSnapshot: null });
+    expect(data).toEqual({ desktop: { owner: { name: 'Ada' }, latestSnapshot: null } });
     expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
       [expect.any(String), 'FORBIDDEN'],
     ]);

@@ -28,7 +28,7 @@ export interface Supergraph extends AsyncDisposable {
 export async function startSupergraph(router: keyof typeof routers): Promise<Supergraph> {
   const snapshots = await startGateway({ sandbox: {} });
   const { data } = await snapshots.query('{ snapshots(page: { limit: 1 }) { nodes { id desktop { id name } } } }');
-  const golden = data.snapshots.nodes[0] as Supergraph['golden'];
+  const [golden] = (data as { snapshots: { nodes: [Supergraph['golden']] } }).snapshots.nodes;
   const desktops = await startDesktopsSubgraph([
     { id: golden.desktop.id, name: 'as the records have it', ownerName: 'Ada', goldenSnapshotId: golden.id },
     { id: 'never-saved', name: 'never saved', ownerName: 'Grace', goldenSnapshotId: 'gone' },

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { composeServices as composeWithApollo } from '@apollo/composition';
+import { describe, expect, test } from '@jest/globals';
+import { composeServices as composeWithGuild } from '@theguild/federation-composition';
+import { parse } from 'graphql';
+import { createBuilder } from '../../src/graphql/builder.js';
+import { printSubgraphSchema } from '@apollo/subgraph';
+
+// The names are those of Apollo's federation subgraph compatibility suite. Its checks of `_service`, and of resolving
+// by each @key, are in test/integration/subgraph.test.ts; inline trace is left out (docs/decisions/subgraph.md).
+describe('the subgraph, by the checks of the compatibility suite', () => {
+  const sdl = readFileSync('schema/subgraph.graphql', 'utf8');
+
+  test('@link names federation 2.7 and imports every directive that is used', () => {
+    const [, imports = ''] =
+      /@link\(url: "https:\/\/specs\.apollo\.dev\/federation\/v2\.7", import: \[(.*)\]\)/.exec(sdl) ?? [];
+    const used = new Set(sdl.replace(/""".*?"""/gs, '').match(/@\w+/g));
+    const builtIn = ['@link', '@specifiedBy', '@deprecated', '@oneOf'];
+    const federated = [...used].filter((name) => !builtIn.includes(name));
+    expect(imports.match(/@\w+/g)).toEqual(expect.arrayContaining(federated));
+  });
+
+  test.each([
+    ['@key single', /type Desktop\s+@key\(fields: "id"\)/],
+    ['@key composite', /type DesktopSnapshot\s+@key\(fields: "id desktop \{ id \}"\)/],
+    ['@key multiple', /type DesktopSnapshot\s+@key\(fields: "id desktop \{ id \}"\)\s+@key\(fields: "id"\)/],
+    ['@key that is not resolvable', /type DesktopPool\s+@key\(fields: "id", resolvable: false\)/],
+    ['@shareable on a type', /type PageInfo\s+@shareable/],
+    ['@shareable on a field', /name: String @shareable/],
+  ])('%s', (_, pattern) => {
+    expect(sdl).toMatch(pattern);
+  });
+
+  test('the public SDL holds nothing of federation', () => {
+    expect(readFileSync('schema/api.graphql', 'utf8')).not.toMatch(
+      /_entities|_service|_Any|_Entity|link__|@(key|link|shareable)/,
+    );
+  });
+});
+
+describe('the stack, by the checks for what the subgraph does not use yet', () => {
+  const typeDefs = parse(printProbe());
+  const service = { name: 'probe', url: 'http://127.0.0.1/', typeDefs };
+
+  test('@tag and @inaccessible are imported and printed', () => {
+    expect(printProbe()).toMatch(/import: \["@inaccessible", "@tag"\]/);
+    expect(printProbe()).toMatch(/hidden: String @inaccessible/);
+    expect(printProbe()).toMatch(/tagged: String @tag\(name: "internal"\)/);
+  });
+
+  test('@tag and @inaccessible pass both composers', () => {
+    for (const sdl of [composeWithApollo([service]).supergraphSdl, composeWithGuild([service]).supergraphSdl]) {
+      expect(sdl).toMatch(/hidden: String\s+@inaccessible/);
+      expect(sdl).toMatch(/tagged: String\s+@tag\(name: "internal"\)/);
+    }
+  });
+});
+
+/** A schema of the gateway's own builder with the directives that its types have no use for. */
+function printProbe(): string {
+  const builder = createBuilder();
+  builder.queryType({
+    fields: (t) => ({
+      seen: t.string({ resolve: () => '' }),
+      hidden: t.string({ nullable: true, inaccessible: true, resolve: () => '' }),
+      tagged: t.string({ nullable: true, tag: 'internal', resolve: () => '' }),
+    }),
+  });
+  return printSubgraphSchema(builder.toSubGraphSchema({ linkUrl: 'https://specs.apollo.dev/federation/v2.7' }));
+}
