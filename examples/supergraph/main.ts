@@ -6,16 +6,18 @@ import { startHiveGateway } from './start-hive-gateway.js';
 
 /** `npm run supergraph [hive|apollo]`, beside a running `npm start`: README.md in this folder. */
 async function main(): Promise<void> {
-  const { SNAPSHOTS_URL = 'http://127.0.0.1:4000/graphql', PORT = '4100' } = process.env;
+  const { SNAPSHOTS_URL = 'http://127.0.0.1:4000/graphql', PORT = '4100', DESKTOPS_PORT = '4101' } = process.env;
   const [router = 'hive'] = process.argv.slice(2);
   if (router !== 'hive' && router !== 'apollo')
     throw new Error(`The router must be hive or apollo, but got: ${router}.`);
-  const desktops = await startDesktopsSubgraph(await readDesktops(SNAPSHOTS_URL), 4101);
+  const desktops = await startDesktopsSubgraph(await readDesktops(SNAPSHOTS_URL), Number(DESKTOPS_PORT));
   const supergraphSdl = composeSupergraph([
     { name: 'snapshots', url: SNAPSHOTS_URL, sdl: readFileSync('schema/subgraph.graphql', 'utf8') },
     { name: 'desktops', url: desktops.url, sdl: desktopsSdl },
   ]);
   const start = router === 'hive' ? startHiveGateway : startApolloGateway;
+  // Hive Gateway hears these signals, too, and would wait for connections that stay open.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
   const listener = await start(supergraphSdl, Number(PORT));
   console.log(`The supergraph is served at ${listener.url} by ${router}. Ask for example:
 

@@ -1,7 +1,7 @@
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import { forwardedHeaders } from './forwarded-headers.js';
+import { forwardedHeaders, tokenSubgraph } from './forwarded-headers.js';
 import type { Listener } from './listen.js';
 
 interface CallerHeaders {
@@ -21,7 +21,10 @@ export async function startApolloGateway(supergraphSdl: string, port = 0): Promi
   const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const gateway = new ApolloGateway({
     supergraphSdl,
-    buildService: ({ url }) => new ForwardingDataSource(url === undefined ? {} : { url }),
+    buildService: ({ name, url }) => {
+      const options = url === undefined ? {} : { url };
+      return name === tokenSubgraph ? new ForwardingDataSource(options) : new RemoteGraphQLDataSource(options);
+    },
     logger: silent,
   });
   const server = new ApolloServer<CallerHeaders>({ gateway, logger: silent, includeStacktraceInErrorResponses: false });

@@ -1,6 +1,6 @@
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import httpTransport from '@graphql-mesh/transport-http';
-import { forwardedHeaders } from './forwarded-headers.js';
+import { forwardedHeaders, tokenSubgraph } from './forwarded-headers.js';
 import { type Listener, listen } from './listen.js';
 
 /** Starts the MIT runtime of Hive Gateway, which `hive-gateway supergraph` wraps in a command. */
@@ -9,8 +9,10 @@ export async function startHiveGateway(supergraphSdl: string, port = 0): Promise
     supergraph: supergraphSdl,
     transports: { http: httpTransport },
     propagateHeaders: {
-      fromClientToSubgraphs: ({ request }) =>
-        Object.fromEntries(forwardedHeaders.map((name) => [name, request.headers.get(name)])),
+      fromClientToSubgraphs: ({ request, subgraphName }) =>
+        subgraphName === tokenSubgraph
+          ? Object.fromEntries(forwardedHeaders.map((name) => [name, request.headers.get(name)]))
+          : {},
     },
     // The snapshot gateway masks its own errors: masking them again would lose their codes.
     maskedErrors: false,

@@ -95,6 +95,15 @@ describe.each(names)('behind %s', (router) => {
     expect(requests.slice(before).map((request) => request.headers['x-auth-token'])).toEqual(['token-of-ada']);
   });
 
+  test('the token goes to no other subgraph', async () => {
+    const { received } = supergraph.desktops;
+    const headers = { authorization: 'Bearer token-of-ada' };
+    await supergraph.query('{ desktops { nodes { name latestSnapshot { id } } } }', { headers });
+    expect(received.length).toBeGreaterThan(0);
+    const tokens = received.flatMap((sent) => [sent.get('x-auth-token'), sent.get('authorization')]);
+    expect(tokens.filter((token) => token !== null)).toEqual([]);
+  });
+
   test('a caller without a token is told so by its code', async () => {
     const { errors } = await supergraph.query('{ snapshots { totalCount } }', { token: null });
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
