@@ -62,23 +62,27 @@ describe('the kit for the owners of a supergraph', () => {
     expect(config.headers.subgraphs.snapshots.request.map(({ named }) => named.toLowerCase())).toEqual(tokenHeaders);
   });
 
-  test.each(['hive', 'apollo'])('npm run supergraph %s serves a supergraph', async (router) => {
-    await using gateway = await startGateway({ sandbox: {} });
-    const env = { ...process.env, SNAPSHOTS_URL: gateway.url, PORT: '0', DESKTOPS_PORT: '0' };
-    const child = spawn(process.execPath, ['--import', 'tsx', `${kit}/main.ts`, router], { env });
-    const exited = once(child, 'exit');
-    try {
-      const url = await readUrl(child.stdout);
-      const { data, errors } = await query(url, '{ desktops { nodes { owner { name } latestSnapshot { id } } } }');
-      expect(errors).toBeUndefined();
-      const node = { owner: { name: 'Ada' }, latestSnapshot: { id: expect.any(String) } };
-      expect(data).toEqual({ desktops: { nodes: Array.from({ length: 5 }, () => node) } });
-    } finally {
-      child.kill();
-      await exited;
-    }
-    // A gateway of many packages starts in another process: slow where the machine is busy.
-  }, 60_000);
+  test.each(['hive', 'apollo'])(
+    'npm run supergraph %s serves a supergraph',
+    async (router) => {
+      await using gateway = await startGateway({ sandbox: {} });
+      const env = { ...process.env, SNAPSHOTS_URL: gateway.url, PORT: '0', DESKTOPS_PORT: '0' };
+      const child = spawn(process.execPath, ['--import', 'tsx', `${kit}/main.ts`, router], { env });
+      const exited = once(child, 'exit');
+      try {
+        const url = await readUrl(child.stdout);
+        const { data, errors } = await query(url, '{ desktops { nodes { owner { name } latestSnapshot { id } } } }');
+        expect(errors).toBeUndefined();
+        const node = { owner: { name: 'Ada' }, latestSnapshot: { id: expect.any(String) } };
+        expect(data).toEqual({ desktops: { nodes: Array.from({ length: 5 }, () => node) } });
+      } finally {
+        child.kill();
+        await exited;
+      }
+      // A gateway of many packages starts in another process: slow where the machine is busy.
+    },
+    60_000,
+  );
 });
 
 async function readUrl(output: NodeJS.ReadableStream): Promise<string> {
