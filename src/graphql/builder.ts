@@ -1,6 +1,4 @@
 import SchemaBuilder from '@pothos/core';
-import DirectivesPlugin from '@pothos/plugin-directives';
-import FederationPlugin from '@pothos/plugin-federation';
 import type { CursorCodec } from '../snapshots/cursor.js';
 import type { Snapshot, SnapshotDesktop } from '../snapshots/snapshot.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
@@ -35,11 +33,14 @@ export interface SchemaTypes {
     DesktopSnapshotConnection: SnapshotList;
     DesktopSnapshotEdge: SnapshotEdge;
     PageInfo: SnapshotList;
+    _Service: object;
   };
   Scalars: {
     /** RFC 3339 in UTC, checked where the upstream's answer is decoded. */
     DateTime: { Input: string; Output: string };
     ID: { Input: string; Output: string };
+    /** A reference that a router sends, which nothing has checked. */
+    _Any: { Input: unknown; Output: unknown };
   };
 }
 
@@ -47,7 +48,6 @@ export interface SchemaTypes {
 export function createBuilder() {
   return new SchemaBuilder<SchemaTypes>({
     defaultFieldNullability: false,
-    plugins: [DirectivesPlugin, FederationPlugin],
   });
 }
 

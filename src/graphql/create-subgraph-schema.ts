@@ -1,15 +1,15 @@
 import type { GraphQLSchema } from 'graphql';
-import { defineTypes } from './create-schema.js';
-import { resolveEntities } from './references/resolve-entities.js';
+import { createSchema, defineTypes } from './create-schema.js';
+import { printSubgraphSdl } from './federation/print-subgraph-sdl.js';
+import { defineEntity } from './types/entity.js';
+import { defineService } from './types/service.js';
 
-/**
- * The public schema with `_service` and `_entities`, which is the one that is served. What its `_service` answers is
- * `schema/subgraph.graphql`.
- */
+/** The public schema with `_service` and `_entities`, which is the one that is served. */
 export function createSubgraphSchema(): GraphQLSchema {
-  const schema = defineTypes().toSubGraphSchema({ linkUrl: 'https://specs.apollo.dev/federation/v2.7' });
-  const entities = schema.getQueryType()?.getFields()['_entities'];
-  if (!entities) throw new TypeError('A subgraph must have entities');
-  entities.resolve = resolveEntities;
-  return schema;
+  const builder = defineTypes();
+  defineEntity(builder);
+  // Composed once in a while and not by every process: printed when it is asked for, and kept.
+  let sdl: string | undefined;
+  defineService(builder, () => (sdl ??= printSubgraphSdl(createSchema())));
+  return builder.toSchema({ sortSchema: false });
 }

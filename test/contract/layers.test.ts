@@ -12,7 +12,7 @@ const layers: Readonly<Record<string, { readonly mayImport: readonly string[]; r
   loaders: { mayImport: ['errors', 'snapshots'], owns: ['dataloader'] },
   graphql: {
     mayImport: ['errors', 'snapshots', 'loaders'],
-    owns: ['@pothos/core', '@pothos/plugin-directives', '@pothos/plugin-federation', '@apollo/subgraph'],
+    owns: ['@pothos/core', '@graphql-tools/utils'],
   },
   http: {
     mayImport: ['errors', 'snapshots', 'loaders', 'graphql', 'observability'],

@@ -4,7 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { composeServices as composeWithGuild } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { createBuilder } from '../../src/graphql/builder.js';
-import { printSubgraphSchema } from '@apollo/subgraph';
+import { federationDirectives, once } from '../../src/graphql/federation/federation-directives.js';
+import { printSubgraphSdl } from '../../src/graphql/federation/print-subgraph-sdl.js';
 
 // The names are those of Apollo's federation subgraph compatibility suite. Its checks of `_service`, and of resolving
 // by each @key, are in test/integration/subgraph.test.ts; inline trace is left out (docs/decisions/subgraph.md).
@@ -62,9 +63,17 @@ function printProbe(): string {
   builder.queryType({
     fields: (t) => ({
       seen: t.string({ resolve: () => '' }),
-      hidden: t.string({ nullable: true, inaccessible: true, resolve: () => '' }),
-      tagged: t.string({ nullable: true, tag: 'internal', resolve: () => '' }),
+      hidden: t.string({
+        nullable: true,
+        extensions: federationDirectives({ inaccessible: once }),
+        resolve: () => '',
+      }),
+      tagged: t.string({
+        nullable: true,
+        extensions: federationDirectives({ tag: [{ name: 'internal' }] }),
+        resolve: () => '',
+      }),
     }),
   });
-  return printSubgraphSchema(builder.toSubGraphSchema({ linkUrl: 'https://specs.apollo.dev/federation/v2.7' }));
+  return printSubgraphSdl(builder.toSchema({ sortSchema: false }));
 }

@@ -1,9 +1,9 @@
-import { graphqlSync, printSchema } from 'graphql';
+import { printSchema } from 'graphql';
 import { type Setting } from '../../config/setting.js';
 import { settings } from '../../config/settings.js';
 import { type ErrorSpec, errorCodes } from '../../errors/error-codes.js';
 import { createSchema } from '../../graphql/create-schema.js';
-import { createSubgraphSchema } from '../../graphql/create-subgraph-schema.js';
+import { printSubgraphSdl } from '../../graphql/federation/print-subgraph-sdl.js';
 import { type LogEventSpec, logEvents } from '../../observability/log-events.js';
 import { toMarkdownTable } from './markdown-table.js';
 import { replaceSection } from './replace-section.js';
@@ -20,16 +20,9 @@ export function generateFiles(read: (path: string) => string): ReadonlyMap<strin
   readme = replaceSection(readme, 'log-events', logEventsTable());
   return new Map([
     ['schema/api.graphql', `${printSchema(createSchema())}\n`],
-    ['schema/subgraph.graphql', subgraphSdl()],
+    ['schema/subgraph.graphql', `${printSubgraphSdl(createSchema())}\n`],
     ['README.md', readme],
   ]);
-}
-
-/** What a registry or a router is told when it asks. */
-function subgraphSdl(): string {
-  const { data } = graphqlSync({ schema: createSubgraphSchema(), source: '{ _service { sdl } }' });
-  const { _service } = data as unknown as { readonly _service: { readonly sdl: string } };
-  return `${_service.sdl.trimEnd()}\n`;
 }
 
 function settingsTable(): string {

@@ -2,40 +2,38 @@ import { AppError } from '../../errors/app-error.js';
 import type { Snapshot } from '../../snapshots/snapshot.js';
 import type { DesktopSource } from '../builder.js';
 import type { OperationContext } from '../operation-context.js';
-import { type Reference, readReference } from './reference.js';
+import { readReference } from './reference.js';
 import { resolveDesktop } from './resolve-desktop.js';
 import { resolveDesktopSnapshot } from './resolve-desktop-snapshot.js';
 
-type ResolveReference = (reference: Reference, context: OperationContext) => DesktopSource | Promise<Snapshot | null>;
-
 /** The types that other subgraphs may refer to. */
-const resolvers = new Map<unknown, ResolveReference>([
-  ['Desktop', resolveDesktop],
-  ['DesktopSnapshot', resolveDesktopSnapshot],
-]);
+export const entityNames = ['Desktop', 'DesktopSnapshot'] as const;
 
-/**
- * Resolves `_entities`, each reference for itself: a failure is an error at its own index.
- *
- * It stands in for the resolver of `@apollo/subgraph`, which fails the whole batch for one reference that it cannot
- * read, and writes `__typename` into the objects that it is given, which here are the loaders' own.
- */
+/** What a reference stands for, with the name of its type, which is how GraphQL knows the members of `_Entity` apart. */
+export type Entity =
+  (DesktopSource & { readonly __typename: 'Desktop' }) | (Snapshot & { readonly __typename: 'DesktopSnapshot' });
+
+/** Resolves `_entities`, each reference for itself: a failure is an error at its own index. */
 export function resolveEntities(
-  _: unknown,
-  { representations }: { readonly representations: readonly unknown[] },
+  representations: readonly unknown[],
   context: OperationContext,
-): readonly Promise<object | null>[] {
+): readonly Promise<Entity | null>[] {
   return representations.map((representation) => resolveEntity(representation, context));
 }
 
-async function resolveEntity(representation: unknown, context: OperationContext): Promise<object | null> {
+/** The object that a loader gave is not written to: the operation's other fields have it, too. */
+async function resolveEntity(representation: unknown, context: OperationContext): Promise<Entity | null> {
   const reference = readReference('A reference', representation);
-  const resolve = resolvers.get(reference['__typename']);
-  if (!resolve) {
-    throw new AppError('BAD_USER_INPUT', {
-      message: `The __typename of a reference must be one of: ${[...resolvers.keys()].join(', ')}.`,
-    });
+  switch (reference['__typename']) {
+    case 'Desktop':
+      return { ...resolveDesktop(reference), __typename: 'Desktop' };
+    case 'DesktopSnapshot': {
+      const snapshot = await resolveDesktopSnapshot(reference, context);
+      return snapshot && { ...snapshot, __typename: 'DesktopSnapshot' };
+    }
+    default:
+      throw new AppError('BAD_USER_INPUT', {
+        message: `The __typename of a reference must be one of: ${entityNames.join(', ')}.`,
+      });
   }
-  const entity = await resolve(reference, context);
-  return entity === null ? null : { ...entity, __typename: reference['__typename'] };
 }

@@ -1,13 +1,15 @@
 import type { Builder } from '../builder.js';
-import { resolveDesktopSnapshot } from '../references/resolve-desktop-snapshot.js';
+import { federationDirectives } from '../federation/federation-directives.js';
 import { defineDesktopSnapshotCreateType } from './desktop-snapshot-create-type.js';
 
 /** The type and what a snapshot is; `desktop-snapshot-state.ts` adds what is being done with it. */
 export function defineDesktopSnapshot(builder: Builder): void {
   const CreateType = defineDesktopSnapshotCreateType(builder);
-  const DesktopSnapshot = builder.objectType('DesktopSnapshot', {
+  builder.objectType('DesktopSnapshot', {
     description:
       'A snapshot of one disk of a cloud desktop. A null field is one that the upstream left out, or that could not be read.',
+    // The first finds a snapshot in one small call; the second has to search the whole project.
+    extensions: federationDirectives({ key: [{ fields: 'id desktop { id }' }, { fields: 'id' }] }),
     fields: (t) => ({
       id: t.exposeID('id', {
         description: "The snapshot's id: opaque, unique in the project. Upstream: `snapshot_id`.",
@@ -48,13 +50,5 @@ export function defineDesktopSnapshot(builder: Builder): void {
         description: 'How it came to be made. Null when the upstream did not say.',
       }),
     }),
-  });
-  builder.asEntity(DesktopSnapshot, {
-    // The first finds a snapshot in one small call; the second has to search the whole project.
-    key: [
-      builder.selection<{ id: string; desktop: { id: string } }>('id desktop { id }'),
-      builder.selection<{ id: string }>('id'),
-    ],
-    resolveReference: resolveDesktopSnapshot,
   });
 }

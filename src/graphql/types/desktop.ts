@@ -1,24 +1,25 @@
 import type { Builder } from '../builder.js';
 import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
+import { federationDirectives, once } from '../federation/federation-directives.js';
 import { loadLatestSnapshot } from '../load-latest-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
-import { resolveDesktop } from '../references/resolve-desktop.js';
 
 export function defineDesktop(builder: Builder, listInputs: ListArguments): void {
-  const Desktop = builder.objectType('Desktop', {
+  builder.objectType('Desktop', {
     description: 'A cloud desktop, as far as its snapshots tell. The desktop itself may be gone since.',
+    extensions: federationDirectives({ key: [{ fields: 'id' }] }),
     fields: (t) => ({
       id: t.exposeID('id', { description: "The desktop's id." }),
       name: t.string({
         nullable: true,
-        shareable: true,
+        extensions: federationDirectives({ shareable: once }),
         description: "The desktop's name; not unique. Null when no snapshot tells it.",
         resolve: async ({ id, name }, _, context) =>
           name === undefined ? (await loadLatestSnapshot(id, context))?.desktop?.name : name,
       }),
       sid: t.string({
         nullable: true,
-        shareable: true,
+        extensions: federationDirectives({ shareable: once }),
         description: "The desktop's security identifier. Null when no snapshot tells it.",
         resolve: async ({ id, sid }, _, context) =>
           sid === undefined ? (await loadLatestSnapshot(id, context))?.desktop?.sid : sid,
@@ -39,9 +40,5 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         resolve: ({ id }, _, context) => loadLatestSnapshot(id, context),
       }),
     }),
-  });
-  builder.asEntity(Desktop, {
-    key: builder.selection<{ id: string }>('id'),
-    resolveReference: resolveDesktop,
   });
 }

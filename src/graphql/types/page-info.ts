@@ -1,11 +1,12 @@
 import { mayHaveNext } from '../../snapshots/page-position.js';
 import type { Builder, SnapshotList } from '../builder.js';
+import { federationDirectives, once } from '../federation/federation-directives.js';
 
 export function definePageInfo(builder: Builder): void {
   builder.objectType('PageInfo', {
     description: 'Where a page stands in its list (Relay Cursor Connections).',
     // Every subgraph with Relay connections has this type, too.
-    shareable: true,
+    extensions: federationDirectives({ shareable: once }),
     fields: (t) => ({
       hasNextPage: t.boolean({
         description:
