@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { composeServices as composeWithApollo } from '@apollo/composition';
 import { describe, expect, test } from '@jest/globals';
 import { composeServices as composeWithGuild } from '@theguild/federation-composition';
-import { parse } from 'graphql';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { isObjectType, isScalarType, isUnionType, parse } from 'graphql';
+import { createSubgraphSchema } from '../../src/graphql/create-subgraph-schema.js';
 import { createBuilder } from '../../src/graphql/builder.js';
 import { federationDirectives, once } from '../../src/graphql/federation/federation-directives.js';
 import { printSubgraphSdl } from '../../src/graphql/federation/print-subgraph-sdl.js';
@@ -30,6 +32,27 @@ describe('the subgraph, by the checks of the compatibility suite', () => {
     ['@shareable on a field', /name: String @shareable/],
   ])('%s', (_, pattern) => {
     expect(sdl).toMatch(pattern);
+  });
+
+  test('_service and _entities are served as the specification has them', () => {
+    const { Query, _Service, _Entity, _Any } = createSubgraphSchema().getTypeMap();
+    const fields = isObjectType(Query) ? Query.getFields() : {};
+    expect(String(fields['_service']?.type)).toBe('_Service!');
+    expect(String(fields['_entities']?.type)).toBe('[_Entity]!');
+    expect(fields['_entities']?.args.map(({ name, type }) => `${name}: ${String(type)}`)).toEqual([
+      'representations: [_Any!]!',
+    ]);
+    expect(isObjectType(_Service) && String(_Service.getFields()['sdl']?.type)).toBe('String!');
+    expect(isUnionType(_Entity) && _Entity.getTypes().map(({ name }) => name)).toEqual(['Desktop', 'DesktopSnapshot']);
+    expect(isScalarType(_Any)).toBe(true);
+  });
+
+  test('the SDL of _service leaves out what every subgraph has', () => {
+    expect(sdl).not.toMatch(/_entities|_service|_Any|_Entity|_Service|^(directive|schema) |FieldSet|link__/m);
+  });
+
+  test("the SDL is one that Apollo's own subgraph library takes", () => {
+    expect(() => buildSubgraphSchema(parse(sdl))).not.toThrow();
   });
 
   test('the public SDL holds nothing of federation', () => {

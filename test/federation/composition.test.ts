@@ -23,6 +23,10 @@ describe('composes with a subgraph that holds desktops and the PageInfo of Relay
     expect(supergraphSdl).toContain('type DesktopSnapshot');
   });
 
+  test('in either order to the same supergraph', () => {
+    expect(composeWithApollo(services.toReversed()).supergraphSdl).toBe(composeWithApollo(services).supergraphSdl);
+  });
+
   test('by @theguild/federation-composition, without an error', () => {
     const result = composeWithGuild(services);
     expect(compositionHasErrors(result) ? result.errors.map(({ message }) => message) : []).toEqual([]);

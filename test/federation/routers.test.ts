@@ -78,6 +78,23 @@ describe.each(names)('behind %s', (router) => {
     ]);
   });
 
+  test.each([
+    [400, 'BAD_USER_INPUT'],
+    [401, 'UNAUTHENTICATED'],
+    [404, 'NOT_FOUND'],
+    [405, 'UPSTREAM_REJECTED'],
+    [429, 'UPSTREAM_RATE_LIMITED'],
+  ])('a %i of the upstream arrives as %s, with when to retry', async (status, code) => {
+    // Longer than the gateway waits itself, so that it passes it on.
+    supergraph.snapshots.upstream.failNext(status, { 'retry-after': '30' });
+    const { data, errors } = await supergraph.query('{ snapshots { totalCount } }');
+    expect(data).toEqual({ snapshots: null });
+    const isBusy = status === 429;
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      expect.objectContaining({ code, retryable: isBusy, ...(isBusy && { retryAfterMs: 30_000 }) }),
+    ]);
+  });
+
   test('a refused argument keeps its code', async () => {
     const { data, errors } = await supergraph.query('{ snapshots(page: { limit: 0 }) { totalCount } }');
     expect(data).toEqual({ snapshots: null });
