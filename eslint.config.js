@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage'] },
+  { ignores: ['dist', 'coverage', 'examples/supergraph/hive'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -21,7 +21,10 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
-  { files: ['bench/**', 'src/main.ts', 'src/cli/**'], rules: { 'no-restricted-globals': 'off', 'no-console': 'off' } },
+  {
+    files: ['bench/**', 'src/main.ts', 'src/cli/**', 'examples/**'],
+    rules: { 'no-restricted-globals': 'off', 'no-console': 'off' },
+  },
   {
     files: ['test/**'],
     rules: { 'max-lines-per-function': 'off', 'no-restricted-globals': 'off' },

@@ -3,7 +3,7 @@ import type { DestinationStream } from 'pino';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/read-config.js';
 import { createUpstream } from './create-upstream.js';
-import { createSchema } from './graphql/create-schema.js';
+import { createSubgraphSchema } from './graphql/create-subgraph-schema.js';
 import { createCors } from './http/browsers/cors.js';
 import { createClientAddress } from './http/callers/client-address.js';
 import type { ReadCallerOptions } from './http/callers/read-caller.js';
@@ -49,7 +49,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const log = createLog({ level: config.logLevel, destination: logDestination });
   const metrics = createMetrics();
   const observer = createOperationObserver(log, metrics);
-  const schema = createSchema();
+  const schema = createSubgraphSchema();
   const trust = loadTrustPolicy(config, schema, metrics);
   const sandbox = config.upstream ? null : await startSandbox();
   const upstreamObserver = createUpstreamObserver(log, metrics);

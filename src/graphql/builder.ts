@@ -21,28 +21,36 @@ export interface SnapshotEdge {
   readonly index: number;
 }
 
+/** A desktop as one of its snapshots tells of it, or its id alone, when another subgraph refers to it. */
+export type DesktopSource = Pick<SnapshotDesktop, 'id'> & Partial<SnapshotDesktop>;
+
 export interface SchemaTypes {
   Context: OperationContext;
   DefaultFieldNullability: false;
   Objects: {
-    Desktop: SnapshotDesktop;
+    Desktop: DesktopSource;
     DesktopPool: { readonly id: string };
     DesktopSnapshot: Snapshot;
     DesktopSnapshotConnection: SnapshotList;
     DesktopSnapshotEdge: SnapshotEdge;
     DesktopSnapshotStatusCount: StatusCount;
     PageInfo: SnapshotList;
+    _Service: object;
   };
   Scalars: {
     /** RFC 3339 in UTC, checked where the upstream's answer is decoded. */
     DateTime: { Input: string; Output: string };
     ID: { Input: string; Output: string };
+    /** A reference that a router sends, which nothing has checked. */
+    _Any: { Input: unknown; Output: unknown };
   };
 }
 
 /** The one builder of a schema. Fields are non-null unless they say otherwise. */
 export function createBuilder() {
-  return new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false });
+  return new SchemaBuilder<SchemaTypes>({
+    defaultFieldNullability: false,
+  });
 }
 
 export type Builder = ReturnType<typeof createBuilder>;

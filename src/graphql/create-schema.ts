@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { defineListArguments } from './arguments/list-arguments.js';
-import { createBuilder } from './builder.js';
+import { type Builder, createBuilder } from './builder.js';
 import { defineDateTime } from './types/date-time.js';
 import { defineDesktop } from './types/desktop.js';
 import { defineDesktopPool } from './types/desktop-pool.js';
@@ -15,6 +15,11 @@ import { defineQuery } from './types/query.js';
 
 /** The public schema, whose print is `schema/api.graphql`. Types and fields stay in the order in which a reader wants them. */
 export function createSchema(): GraphQLSchema {
+  return defineTypes().toSchema({ sortSchema: false });
+}
+
+/** Every type of the API, in a builder of its own. */
+export function defineTypes(): Builder {
   const builder = createBuilder();
   const listInputs = defineListArguments(builder);
   defineDateTime(builder);
@@ -28,5 +33,5 @@ export function createSchema(): GraphQLSchema {
   defineDesktopSnapshotConnection(builder);
   defineDesktopSnapshotEdge(builder);
   definePageInfo(builder);
-  return builder.toSchema({ sortSchema: false });
+  return builder;
 }

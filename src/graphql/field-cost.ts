@@ -13,6 +13,12 @@ export type FieldCost =
     }
   /** Asks for `rows` in order to show one of them. */
   | { readonly kind: 'search'; readonly rows: (args: Readonly<Record<string, unknown>>) => number }
+  /** Asks for what `references` stand for, `calls` times and a full page each; what is selected counts once for each. */
+  | {
+      readonly kind: 'entities';
+      readonly references: (args: Readonly<Record<string, unknown>>) => number;
+      readonly calls: (args: Readonly<Record<string, unknown>>) => number;
+    }
   /** Asks `calls` times, for `rows` in all, in order to count them. */
   | { readonly kind: 'count'; readonly rows: number; readonly calls: number }
   /** Shows every row of the list that it is a field of. */
@@ -36,6 +42,20 @@ export const searchCost: FieldCost = {
   rows: ({ desktopId }) => (typeof desktopId === 'string' ? 100 : sliceBounds.maxLimit),
 };
 
+/** The newest snapshot of a desktop. */
+export const latestCost: FieldCost = { kind: 'search', rows: () => 1 };
+
+/** Other subgraphs' references. A hundred desktops are asked for at a time, and what is known by its id alone is looked for once. */
+export const entitiesCost: FieldCost = {
+  kind: 'entities',
+  references: (args) => readReferences(args).length,
+  calls: (args) => {
+    const snapshots = readReferences(args).filter(({ __typename }) => __typename === 'DesktopSnapshot');
+    const withDesktop = snapshots.filter(({ desktop }) => desktop !== undefined && desktop !== null).length;
+    return Math.ceil(withDesktop / 100) + (withDesktop < snapshots.length ? 1 : 0);
+  },
+};
+
 /** The counts by status: one page of all rows, or the total of each status. */
 export const countCost: FieldCost = {
   kind: 'count',
@@ -45,6 +65,17 @@ export const countCost: FieldCost = {
 
 /** The rows of a list. */
 export const rowsCost: FieldCost = { kind: 'rows' };
+
+interface ReferenceLike {
+  readonly __typename?: unknown;
+  readonly desktop?: unknown;
+}
+
+/** Whatever is no object is refused by the resolver, and costs as one. */
+function readReferences({ representations }: Readonly<Record<string, unknown>>): readonly ReferenceLike[] {
+  if (!Array.isArray(representations)) return [];
+  return representations.map((value: unknown) => (typeof value === 'object' && value !== null ? value : {}));
+}
 
 /** What was said of a field; undefined for one that asks for nothing. */
 export function readFieldCost({ extensions }: GraphQLField<unknown, unknown>): FieldCost | undefined {

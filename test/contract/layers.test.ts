@@ -10,7 +10,10 @@ const layers: Readonly<Record<string, { readonly mayImport: readonly string[]; r
   observability: { mayImport: ['errors'], owns: ['pino', 'prom-client'] },
   upstream: { mayImport: ['errors', 'snapshots'], owns: ['undici', 'cockatiel'] },
   loaders: { mayImport: ['errors', 'snapshots'], owns: ['dataloader'] },
-  graphql: { mayImport: ['errors', 'snapshots', 'loaders'], owns: ['@pothos/core'] },
+  graphql: {
+    mayImport: ['errors', 'snapshots', 'loaders'],
+    owns: ['@pothos/core', '@graphql-tools/utils'],
+  },
   http: {
     mayImport: ['errors', 'snapshots', 'loaders', 'graphql', 'observability'],
     owns: ['graphql-yoga', '@graphql-yoga/render-graphiql', 'lru-cache'],

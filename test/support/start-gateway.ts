@@ -111,7 +111,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   };
 }
 
-/** Asks the gateway at `url`, which may be another process. */
+/** Asks any GraphQL server at `url`, which may be another process. */
 export async function query(url: string, document: string, options: QueryOptions = {}): Promise<Answer> {
   const token = options.token === undefined ? 'test-token' : options.token;
   const response = await fetch(url, {

@@ -4,6 +4,7 @@ import { settings } from '../../config/settings.js';
 import { type ErrorSpec, errorCodes } from '../../errors/error-codes.js';
 import { type RequestLimitSpec, requestLimits } from '../../errors/request-limits.js';
 import { createSchema } from '../../graphql/create-schema.js';
+import { printSubgraphSdl } from '../../graphql/federation/print-subgraph-sdl.js';
 import { type LogEventSpec, logEvents } from '../../observability/log-events.js';
 import { toLicencesPage } from './licences-page.js';
 import { toMarkdownTable } from './markdown-table.js';
@@ -22,6 +23,7 @@ export function generateFiles(read: (path: string) => string): ReadonlyMap<strin
   readme = replaceSection(readme, 'log-events', logEventsTable());
   return new Map([
     ['schema/api.graphql', `${printSchema(createSchema())}\n`],
+    ['schema/subgraph.graphql', `${printSubgraphSdl(createSchema())}\n`],
     ['README.md', readme],
     ['docs/licences.md', toLicencesPage(read('package-lock.json'))],
   ]);

@@ -1,20 +1,29 @@
 import type { Builder } from '../builder.js';
 import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
-import { listCost } from '../field-cost.js';
+import { latestCost, listCost } from '../field-cost.js';
+import { federationDirectives, once } from '../federation/federation-directives.js';
+import { loadLatestSnapshot } from '../load-latest-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
 export function defineDesktop(builder: Builder, listInputs: ListArguments): void {
   builder.objectType('Desktop', {
     description: 'A cloud desktop, as far as its snapshots tell. The desktop itself may be gone since.',
+    extensions: federationDirectives({ key: [{ fields: 'id' }] }),
     fields: (t) => ({
       id: t.exposeID('id', { description: "The desktop's id." }),
-      name: t.exposeString('name', {
+      name: t.string({
         nullable: true,
-        description: "The desktop's name; not unique. Null when the upstream did not say.",
+        extensions: federationDirectives({ shareable: once }),
+        description: "The desktop's name; not unique. Null when no snapshot tells it.",
+        resolve: async ({ id, name }, _, context) =>
+          name === undefined ? (await loadLatestSnapshot(id, context))?.desktop?.name : name,
       }),
-      sid: t.exposeString('sid', {
+      sid: t.string({
         nullable: true,
-        description: "The desktop's security identifier. Null when the upstream did not say.",
+        extensions: federationDirectives({ shareable: once }),
+        description: "The desktop's security identifier. Null when no snapshot tells it.",
+        resolve: async ({ id, sid }, _, context) =>
+          sid === undefined ? (await loadLatestSnapshot(id, context))?.desktop?.sid : sid,
       }),
       snapshots: t.field({
         type: 'DesktopSnapshotConnection',
@@ -24,6 +33,14 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         description:
           "The desktop's own snapshots. `desktopIds` and `desktopNames` of the filter narrow them further: with another desktop's id the list is empty. Null when they could not be read.",
         resolve: (desktop, args, context, info) => loadSnapshotList(args, context, info, desktop.id),
+      }),
+      latestSnapshot: t.field({
+        type: 'DesktopSnapshot',
+        nullable: true,
+        extensions: { cost: latestCost },
+        description:
+          "The desktop's newest snapshot by `createTime`, whatever its status. Null when it has none, or when it could not be read: then `errors` says why.",
+        resolve: ({ id }, _, context) => loadLatestSnapshot(id, context),
       }),
     }),
   });

@@ -1,9 +1,12 @@
 import type { Place } from '../../snapshots/cursor.js';
 import type { Builder, SnapshotList } from '../builder.js';
+import { federationDirectives, once } from '../federation/federation-directives.js';
 
 export function definePageInfo(builder: Builder): void {
   builder.objectType('PageInfo', {
     description: 'Where a page stands in its list (Relay Cursor Connections).',
+    // Every subgraph with Relay connections has this type, too.
+    extensions: federationDirectives({ shareable: once }),
     fields: (t) => ({
       hasNextPage: t.boolean({
         description:

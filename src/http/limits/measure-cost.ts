@@ -18,6 +18,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { readFieldCost } from '../../graphql/field-cost.js';
+import { sliceBounds } from '../../snapshots/snapshot-query.js';
 
 /** What one call to the upstream costs, whatever it brings, in fields of a row. */
 export const callCost = 10;
@@ -83,6 +84,10 @@ export function measureCost({ schema, operation, fragments, variables }: CostedO
     const args = readArguments(() => getArgumentValues(field, node, variables));
     // It will not be resolved.
     if (!args) return { once: 1, perRow: 0 };
+    if (cost.kind === 'entities') {
+      const asked = cost.calls(args) * (callCost + sliceBounds.maxLimit);
+      return { once: 1 + asked + cost.references(args) * (1 + inner.once), perRow: 0 };
+    }
     if (cost.kind === 'search') return { once: 1 + callCost + inner.once + cost.rows(args), perRow: 0 };
     const [lists, rows] = [cost.lists(args), cost.rows(args)];
     // Of the rows of the other lists nothing is shown, but the upstream sends them.

@@ -1,0 +1,12 @@
+import type { DesktopSource } from '../builder.js';
+import { type Reference, readReferenceId } from './reference.js';
+
+/**
+ * The desktop of a reference. Asks nobody: whether it exists is for the subgraph that holds desktops to say, and what
+ * snapshots know of it is read when a field asks.
+ *
+ * @throws {AppError} `BAD_USER_INPUT` when the reference holds no id.
+ */
+export function resolveDesktop(reference: Reference): DesktopSource {
+  return { id: readReferenceId('The id of a Desktop reference', reference['id']) };
+}

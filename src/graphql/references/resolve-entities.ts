@@ -1,0 +1,39 @@
+import { AppError } from '../../errors/app-error.js';
+import type { Snapshot } from '../../snapshots/snapshot.js';
+import type { DesktopSource } from '../builder.js';
+import type { OperationContext } from '../operation-context.js';
+import { readReference } from './reference.js';
+import { resolveDesktop } from './resolve-desktop.js';
+import { resolveDesktopSnapshot } from './resolve-desktop-snapshot.js';
+
+/** The types that other subgraphs may refer to. */
+export const entityNames = ['Desktop', 'DesktopSnapshot'] as const;
+
+/** What a reference stands for, with the name of its type, which is how GraphQL knows the members of `_Entity` apart. */
+export type Entity =
+  (DesktopSource & { readonly __typename: 'Desktop' }) | (Snapshot & { readonly __typename: 'DesktopSnapshot' });
+
+/** Resolves `_entities`, each reference for itself: a failure is an error at its own index. */
+export function resolveEntities(
+  representations: readonly unknown[],
+  context: OperationContext,
+): readonly Promise<Entity | null>[] {
+  return representations.map((representation) => resolveEntity(representation, context));
+}
+
+/** The object that a loader gave is not written to: the operation's other fields have it, too. */
+async function resolveEntity(representation: unknown, context: OperationContext): Promise<Entity | null> {
+  const reference = readReference('A reference', representation);
+  switch (reference['__typename']) {
+    case 'Desktop':
+      return { ...resolveDesktop(reference), __typename: 'Desktop' };
+    case 'DesktopSnapshot': {
+      const snapshot = await resolveDesktopSnapshot(reference, context);
+      return snapshot && { ...snapshot, __typename: 'DesktopSnapshot' };
+    }
+    default:
+      throw new AppError('BAD_USER_INPUT', {
+        message: `The __typename of a reference must be one of: ${entityNames.join(', ')}.`,
+      });
+  }
+}

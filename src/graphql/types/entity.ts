@@ -1,0 +1,28 @@
+import type { Builder } from '../builder.js';
+import { entitiesCost } from '../field-cost.js';
+import { entityNames, resolveEntities } from '../references/resolve-entities.js';
+
+/** Defines `Query._entities`, by which a router asks for what other subgraphs refer to. */
+export function defineEntity(builder: Builder): void {
+  builder.scalarType('_Any', {
+    description: 'A reference: an object of `__typename` and the fields of one of its keys.',
+    serialize: (value) => value,
+  });
+  // Its members are known apart by the `__typename` that each carries.
+  const Entity = builder.unionType('_Entity', {
+    description: 'What other subgraphs may refer to.',
+    types: [...entityNames],
+  });
+  builder.queryField('_entities', (t) =>
+    t.field({
+      type: [Entity],
+      nullable: { list: false, items: true },
+      args: {
+        representations: t.arg({ type: ['_Any'], required: true, description: 'References, in any order and number.' }),
+      },
+      extensions: { cost: entitiesCost },
+      description: 'Asked by routers. What a reference stands for is at its own index, null where there is nothing.',
+      resolve: (_, { representations }, context) => resolveEntities(representations, context),
+    }),
+  );
+}
