@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { compared, refusalOf } from '../support/expected-failure.js';
 import { createFrozenClock } from '../support/frozen-clock.js';
 import { readMetrics } from '../support/read-metrics.js';
-import { type Answer, type Gateway, startGateway } from '../support/start-gateway.js';
+import { type Answer, type Gateway, startGateway, testToken } from '../support/start-gateway.js';
 
 const limits = { RATE_LIMIT_PER_SECOND: '2', RATE_LIMIT_BURST: '3' };
 
@@ -44,7 +44,7 @@ test('by default it is a burst of 100, and 50 a second', async () => {
 test('it is refused by its head, before a byte of its body has come', async () => {
   await using gateway = await startGateway({ env: { ...limits, RATE_LIMIT_BURST: '1' }, clock: createFrozenClock() });
   await gateway.query('{ __typename }');
-  const headers = { 'content-type': 'application/json', 'content-length': 100, 'x-auth-token': 'test-token' };
+  const headers = { 'content-type': 'application/json', 'content-length': 100, 'x-auth-token': testToken };
   const head = request(gateway.url, { method: 'POST', headers, agent: false });
   head.on('error', () => undefined);
   head.flushHeaders();

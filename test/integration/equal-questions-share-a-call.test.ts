@@ -3,7 +3,7 @@ import { type FaultServer, startFaultServer } from '../support/fault-server.js';
 import { answers } from '../support/fault-server/answers.js';
 import { readMetrics } from '../support/read-metrics.js';
 import { rowsOf } from '../support/rows.js';
-import { type Gateway, startGateway } from '../support/start-gateway.js';
+import { type Gateway, startGateway, testToken } from '../support/start-gateway.js';
 import { until } from '../support/until.js';
 
 const question = '{ snapshots { totalCount nodes { id } } }';
@@ -124,6 +124,6 @@ function abandoned(gateway: Gateway, count: number): Promise<void> {
 }
 
 function ask(gateway: Gateway, signal: AbortSignal): Promise<Response> {
-  const headers = { 'content-type': 'application/json', 'x-auth-token': 'test-token' };
+  const headers = { 'content-type': 'application/json', 'x-auth-token': testToken };
   return fetch(gateway.url, { method: 'POST', headers, body: JSON.stringify({ query: question }), signal });
 }

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nested } from '../support/hostile-documents.js';
 import { readMetrics } from '../support/read-metrics.js';
-import { type Gateway, type GatewayOptions, type GraphqlError, startGateway } from '../support/start-gateway.js';
+import {
+  type Gateway,
+  type GatewayOptions,
+  type GraphqlError,
+  startGateway,
+  testToken,
+} from '../support/start-gateway.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
 afterAll(() => {
@@ -40,7 +46,7 @@ interface Reply {
 }
 
 async function send(gateway: Gateway, body: unknown): Promise<Reply> {
-  const headers = { 'content-type': 'application/json', 'x-auth-token': 'test-token' };
+  const headers = { 'content-type': 'application/json', 'x-auth-token': testToken };
   const response = await fetch(gateway.url, { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: response.status, body: (await response.json()) as Reply['body'] };
 }

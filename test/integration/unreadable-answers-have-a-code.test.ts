@@ -7,7 +7,7 @@ import type { Behaviour } from '../support/fault-server/behaviour.js';
 import { headerOf } from '../support/fault-server/received-request.js';
 import { pageOf } from '../support/page-of.js';
 import { rowsOf } from '../support/rows.js';
-import { type Gateway, startGateway } from '../support/start-gateway.js';
+import { type Gateway, startGateway, testToken } from '../support/start-gateway.js';
 
 let upstream: FaultServer;
 let gateway: Gateway;
@@ -165,7 +165,7 @@ describe('a status that is neither an answer nor a failure', () => {
     await using elsewhere = await startFaultServer();
     await expectBadResponse(answers.redirect(`${elsewhere.url}/v2/x/snapshots`, { status }), { upstream: { status } });
     expect(elsewhere.connections.opened).toBe(0);
-    expect(headerOf(upstream.requests.at(-1) ?? { headers: [] }, 'x-auth-token')).toBe('test-token');
+    expect(headerOf(upstream.requests.at(-1) ?? { headers: [] }, 'x-auth-token')).toBe(testToken);
   });
 });
 

@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config/read-config.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { createWaitingRoom } from './fault-server/waiting-room.js';
+import { findLeaks } from './find-leaks.js';
 
 export interface GatewayOptions {
   /** Settings, over the tests' own: a free port, every log line, and as many requests as a test likes. */
@@ -20,7 +21,7 @@ export interface GatewayOptions {
 
 export interface QueryOptions {
   readonly variables?: Readonly<Record<string, unknown>>;
-  /** Sent as X-Auth-Token; `test-token` when absent, none when null. */
+  /** Sent as X-Auth-Token; `testToken` when absent, none when null. */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
   /** Closes the connection when it is aborted. */
@@ -63,6 +64,9 @@ export interface Gateway extends AsyncDisposable {
 /** The project id that gateways with a configured upstream have in tests. */
 export const testProjectId = 'bcae3e673fd04716a3b9dacdf58ca336';
 
+/** The token of whoever asks in tests: a canary, for which each gateway's log, metrics and answers are searched at its end. */
+export const testToken = 'test-token-Zq7Xw2Lk9Rb4Vn8';
+
 const testEnv = {
   PORT: '0',
   LOG_LEVEL: 'trace',
@@ -76,6 +80,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
   const upstreamEnv = upstreamUrl ? { UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: testProjectId } : {};
   const lines: Record<string, unknown>[] = [];
+  const answers: string[] = [];
   const waitingRoom = createWaitingRoom();
   const write = (line: string) => {
     lines.push(JSON.parse(line) as Record<string, unknown>);
@@ -102,18 +107,39 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await waitingRoom.until(`${count} lines of ${event}`, () => found().length >= count);
       return found();
     },
-    query: (document, queryOptions) => query(app.url, document, queryOptions),
+    query: async (document, queryOptions) => {
+      const answer = await query(app.url, document, queryOptions);
+      answers.push(answer.text);
+      return answer;
+    },
     [Symbol.asyncDispose]: async () => {
+      answers.push(await readMetricsText(app));
       await app.stop();
       await sandbox?.close();
       waitingRoom.close();
+      const leaks = findLeaks(JSON.stringify([lines, answers]), secretsOf(options.env));
+      if (leaks.length > 0)
+        throw new Error(`The log, the metrics or an answer of this gateway hold: ${leaks.join(', ')}`);
     },
   };
 }
 
+/** What no gateway of any test may tell: the canary, and what its settings keep secret. */
+function secretsOf(env: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const names = ['UPSTREAM_IAM_PASSWORD', 'UPSTREAM_AK', 'UPSTREAM_SK', 'UPSTREAM_SECURITY_TOKEN', 'GATEWAY_TOKENS'];
+  const ofSettings = Object.entries(env).filter(([name]) => names.includes(name));
+  return { testToken, ...Object.fromEntries(ofSettings) };
+}
+
+/** Empty when the gateway answers no more, because its test has stopped it. */
+async function readMetricsText(app: App): Promise<string> {
+  const response = await fetch(new URL('/metrics', app.url), { signal: AbortSignal.timeout(1000) }).catch(() => null);
+  return response?.ok === true ? response.text() : '';
+}
+
 /** Asks any GraphQL server at `url`, which may be another process. */
 export async function query(url: string, document: string, options: QueryOptions = {}): Promise<Answer> {
-  const token = options.token === undefined ? 'test-token' : options.token;
+  const token = options.token === undefined ? testToken : options.token;
   const response = await fetch(url, {
     method: 'POST',
     ...(options.signal && { signal: options.signal }),

@@ -82,7 +82,7 @@ describe('keys that are refused are UPSTREAM_DENIED after one attempt, and nothi
     ['a wrong secret', { UPSTREAM_SK: 'wrong-secret-key' }],
     ['an unknown key', { UPSTREAM_AK: 'WRONGKEYWRONGKEYWRONG' }],
     ['a temporary key without its token', { ...temporary, UPSTREAM_SECURITY_TOKEN: '' }],
-    ['a temporary key with a wrong token', { ...temporary, UPSTREAM_SECURITY_TOKEN: 'wrong-security-token' }],
+    ['a temporary key with a wrong token', { ...temporary, UPSTREAM_SECURITY_TOKEN: 'Zx8-another-Kw3Nq7Lp' }],
   ])('%s', async (_, env) => {
     await using pair = await startSandboxGateway({ auth: 'aksk', env });
     const answer = await pair.ask();

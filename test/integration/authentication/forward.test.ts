@@ -4,7 +4,7 @@ import { compared } from '../../support/expected-failure.js';
 import { question, startFaultGateway } from '../../support/fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
-import { startGateway } from '../../support/start-gateway.js';
+import { startGateway, testToken } from '../../support/start-gateway.js';
 
 describe("the caller's own token", () => {
   test.each<[string, Readonly<Record<string, string>>]>([
@@ -44,7 +44,7 @@ describe("the caller's own token", () => {
     expect(request?.headers.filter(([name]) => !['host', 'connection'].includes(name))).toEqual([
       ['accept', 'application/json'],
       ['user-agent', 'snapshot-gateway'],
-      ['x-auth-token', 'test-token'],
+      ['x-auth-token', testToken],
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type FragmentDefinitionNode, Kind, getOperationAST, getVariableValues, parse, validate } from 'graphql';
-import { createSchema } from '../../../../src/graphql/create-schema.js';
+import { createSubgraphSchema } from '../../../../src/graphql/create-subgraph-schema.js';
 import { measureCost } from '../../../../src/http/limits/measure-cost.js';
 
-const schema = createSchema();
+const schema = createSubgraphSchema();
 
 function costOf(text: string, inputs: Readonly<Record<string, unknown>> = {}): number {
   const document = parse(text);
@@ -21,6 +21,42 @@ function costOf(text: string, inputs: Readonly<Record<string, unknown>> = {}): n
     variables: coerced,
   });
 }
+
+describe('what references cost', () => {
+  const ofSnapshots = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on DesktopSnapshot { id name } } }';
+  const ofDesktops = `query ($r: [_Any!]!) {
+    _entities(representations: $r) { ... on Desktop { snapshots(page: { limit: 3 }) { nodes { id } } latestSnapshot { id } } }
+  }`;
+  const references = (count: number, reference: (index: number) => object) => ({
+    r: Array.from({ length: count }, (_, index) => reference(index)),
+  });
+  const page = 10 + 1000;
+
+  test.each([
+    ['nothing at all', ofSnapshots, references(0, () => ({})), 1],
+    [
+      'a page a hundred desktops, and each its fields',
+      ofSnapshots,
+      references(300, (id) => ({ __typename: 'DesktopSnapshot', id, desktop: { id } })),
+      1 + 3 * page + 300 * 3,
+    ],
+    [
+      'a page, however many ids are looked for',
+      ofSnapshots,
+      references(300, (id) => ({ __typename: 'DesktopSnapshot', id })),
+      1 + page + 300 * 3,
+    ],
+    [
+      'what is asked of each desktop',
+      ofDesktops,
+      references(100, (id) => ({ __typename: 'Desktop', id })),
+      1 + 100 * (1 + (1 + 10 + 1 + 3) + (1 + 10 + 1 + 1)),
+    ],
+    ['as one what is no object', ofSnapshots, { r: [1, 'a', []] }, 1 + 3 * 3],
+  ])('%s', (_, text, inputs, cost) => {
+    expect(costOf(text, inputs)).toBe(cost);
+  });
+});
 
 describe('what a page costs', () => {
   test.each([
