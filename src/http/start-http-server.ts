@@ -23,6 +23,12 @@ export interface SenderPatience {
   readonly checkEveryMs: number;
 }
 
+/**
+ * Connections that wait to be accepted; the system may bound it lower. With Node's 511 the clients of a burst are dropped and
+ * try to connect again after one second and three, where they should be refused at once.
+ */
+const backlog = 4096;
+
 const defaultPatience: SenderPatience = { headersMs: 10_000, requestMs: 15_000, checkEveryMs: 1000 };
 
 export interface HttpServer {
@@ -67,7 +73,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ host, port, backlog }, () => {
       server.removeListener('error', reject);
       resolve();
     });
