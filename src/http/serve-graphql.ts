@@ -36,9 +36,11 @@ export async function serveGraphql(
   options: ServeGraphqlOptions,
 ): Promise<void> {
   checkRequestHead(request);
+  // Before anything is worked out for it: what a busy gateway spends on a refusal, it takes from those it serves. And what
+  // it could not serve does not count towards its caller's rate.
+  options.inFlightLimit.check();
   const caller = readCaller(request, options.callers);
   options.rateLimit.admit(caller.key);
-  options.inFlightLimit.check();
   const body = await readRequestBody(request, options.maxBodyBytes);
   const leave = options.inFlightLimit.enter();
   const started = options.now();

@@ -32,11 +32,13 @@ const retryAfterMs = 1000;
 
 export function createInFlightLimit({ maxInFlight, now }: InFlightLimitOptions): InFlightLimit {
   const window = createShedWindow(now);
+  // One for all: to note where it was thrown would take longer than the rest of the refusal.
+  const refusal = shedRequest('The gateway is busy. Try again shortly.');
   let inFlight = 0;
   const check = (): void => {
     if (inFlight < maxInFlight) return;
     window.add('shed');
-    throw shedRequest('The gateway is busy. Try again shortly.');
+    throw refusal;
   };
   return {
     check,
