@@ -27,6 +27,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     operationTimeoutMs: config.requestDeadlineMs,
     maxBodyBytes: config.upstreamMaxBodyBytes,
     maxConcurrent: config.upstreamMaxConnections,
+    // Room for a call of every operation that is let in, so that what is too much is refused at the door, before it costs.
+    maxQueued: config.maxInFlight,
     maxAttempts: config.upstreamMaxAttempts,
     observer,
     ...clock,

@@ -10,6 +10,8 @@ import { type AttemptOptions, createSendAttempt } from './send-attempt.js';
 export interface RestSnapshotSourceOptions extends AttemptOptions {
   /** Most list calls under way at a time, their retries and waits included. */
   readonly maxConcurrent: number;
+  /** Most list calls that wait their turn while they can expect it in time. */
+  readonly maxQueued: number;
   /** Tries in all of one list call, the first included. */
   readonly maxAttempts: number;
   /** Milliseconds of a whole operation. */
@@ -18,7 +20,7 @@ export interface RestSnapshotSourceOptions extends AttemptOptions {
   readonly random: () => number;
 }
 
-/** Calls that may wait for one of those under way to end, for each of these. More would only wait for their deadline. */
+/** Calls that may wait for one of those under way to end, for each of these, where more might only wait for their deadline. */
 const queuedPerConcurrent = 4;
 
 /** The snapshots of one Workspace project, read over its REST API. */
@@ -26,6 +28,7 @@ export function createRestSnapshotSource(options: RestSnapshotSourceOptions): Sn
   const {
     authenticator,
     maxConcurrent,
+    maxQueued,
     maxAttempts,
     operationTimeoutMs,
     monotonicNow: now,
@@ -34,7 +37,8 @@ export function createRestSnapshotSource(options: RestSnapshotSourceOptions): Sn
   } = options;
   const retry = { maxAttempts, operationTimeoutMs, budget: createRetryBudget(), now, sleep, random };
   const breaker = { now, onChange: observer.circuitChanged };
-  const limit = { maxConcurrent, maxQueued: maxConcurrent * queuedPerConcurrent };
+  const anyhow = maxConcurrent * queuedPerConcurrent;
+  const limit = { maxConcurrent, maxQueued: anyhow, maxQueuedInTime: Math.max(anyhow, maxQueued), now };
   const attempt = createSendAttempt(options);
   // The order is the promise: wait for a place, ask only an upstream that is up, try again what may end better.
   const send = withConcurrencyLimit(

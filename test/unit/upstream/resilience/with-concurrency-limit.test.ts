@@ -7,11 +7,16 @@ interface Bench {
   /** Names of the calls under way, in the order in which they began. */
   readonly running: string[];
   call(name: string, signal?: AbortSignal): Promise<unknown>;
+  readonly clock: { now: number };
   /** Ends a call that is under way, and lets all that follows from it happen. */
   end(name: string, error?: Error): Promise<void>;
 }
 
-function createBench(maxConcurrent: number, maxQueued: number): Bench {
+/** Every call has a second in all. */
+const callMs = 1000;
+
+function createBench(maxConcurrent: number, maxQueued: number, maxQueuedInTime = maxQueued): Bench {
+  const clock = { now: 0 };
   const running: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
   const send = withConcurrencyLimit<BoundedRequest & { readonly name: string }, string>(
@@ -25,12 +30,13 @@ function createBench(maxConcurrent: number, maxQueued: number): Bench {
         });
       });
     },
-    { maxConcurrent, maxQueued },
+    { maxConcurrent, maxQueued, maxQueuedInTime, now: () => clock.now },
   );
   return {
     running,
+    clock,
     async call(name, signal = new AbortController().signal) {
-      return send({ name, signal, deadlineAt: 0 }).catch((thrown: unknown) => thrown);
+      return send({ name, signal, deadlineAt: clock.now + callMs }).catch((thrown: unknown) => thrown);
     },
     async end(name, error) {
       ends.get(name)?.(error);
@@ -75,6 +81,30 @@ test('sheds at once when the queue is full, and says when to come again', async 
   void bench.call('d');
   await bench.end('b');
   expect(bench.running).toEqual(['d']);
+});
+
+test('lets more wait while those before them are fast enough, and sheds them when they are not', async () => {
+  const bench = createBench(1, 1, 3);
+  const fill = (name: string, count: number) => Array.from({ length: count }, () => bench.call(name));
+  void bench.call('first');
+  await settled();
+  bench.clock.now += 200;
+  await bench.end('first');
+  void fill('a', 3);
+  // After the two that wait it would have its turn in 600 ms, when more than half of its time is gone.
+  expect(await bench.call('late')).toMatchObject({ code: 'OVERLOADED' });
+
+  const quick = createBench(1, 1, 3);
+  void quick.call('first');
+  await settled();
+  quick.clock.now += 10;
+  await quick.end('first');
+  for (const name of ['a', 'b', 'c', 'd']) void quick.call(name);
+  expect(await quick.call('fifth')).toMatchObject({ code: 'OVERLOADED' });
+  for (const name of ['a', 'b', 'c', 'd']) {
+    expect(quick.running).toEqual([name]);
+    await quick.end(name);
+  }
 });
 
 test('lets a client that leaves out of the queue at once, and its place to another', async () => {
