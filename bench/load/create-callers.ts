@@ -3,7 +3,10 @@ import { text } from 'node:stream/consumers';
 
 /** How one operation ended for its caller. */
 export interface Outcome {
-  /** `ok`, or the code of its first error; `broken` when there was no answer. */
+  /**
+   * `ok`, or the code of its first error; `broken` when there was no answer; `unsent` when all connections were taken, so that
+   * the gateway never heard of it.
+   */
   readonly kind: string;
   readonly durationMs: number;
   /** When it was answered, in milliseconds of `performance.now()`. */
@@ -19,14 +22,21 @@ export interface Callers {
 
 const page = '{ snapshots { totalCount nodes { id name status progress createTime desktop { id name } } } }';
 
+/** More than the gateway takes in, by as many as it may have to refuse in one moment. */
+const maxConnections = 1024;
+
 /** @param count So many that each stays below its rate, and that no two of one caller are under way at a time. */
 export function createCallers(url: URL, count: number): Callers {
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, maxFreeSockets: maxConnections });
   let turn = 0;
+  let underWay = 0;
   const operate = async (document = page): Promise<Outcome> => {
     turn = (turn + 1) % count;
     const startedAt = performance.now();
+    if (underWay === maxConnections) return { kind: 'unsent', durationMs: 0, answeredAt: startedAt };
+    underWay += 1;
     const kind = await ask(document, `caller-${turn}`).catch(() => 'broken');
+    underWay -= 1;
     const answeredAt = performance.now();
     return { kind, durationMs: answeredAt - startedAt, answeredAt };
   };

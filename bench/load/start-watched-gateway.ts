@@ -27,7 +27,9 @@ export async function startWatchedGateway(upstreamUrl: string): Promise<WatchedG
   if (!child.stdout) throw new Error('The gateway must have a standard output');
   const lines = createInterface({ input: child.stdout });
   const [line] = (await once(lines, 'line')) as [string];
-  lines.on('line', () => undefined);
+  lines.close();
+  // Thrown away unread: the gateway waits for a reader that is slow, as this process is when it sends much.
+  child.stdout.resume();
   return {
     url: new URL((JSON.parse(line) as { readonly url: string }).url),
     liveMegabytes: async () => {
