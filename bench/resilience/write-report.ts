@@ -55,7 +55,7 @@ ${notes.map((note) => `- ${note}`).join('\n')}
 
 function describeLoad(loadBefore: number): string {
   const isBusy = loadBefore > cpus().length / 2;
-  const busy = isBusy ? ': it was BUSY with other things, so that a promise that was missed here says little' : '';
+  const busy = isBusy ? ': it was BUSY with other things' : '';
   const load = `The load of the machine was ${loadBefore.toFixed(1)} before it began${busy}`;
   const niceness = getPriority();
   return niceness === 0 ? `${load}.` : `${load}, and these processes ran with a niceness of ${niceness}.`;
