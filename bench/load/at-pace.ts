@@ -1,8 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Callers, Outcome } from './create-callers.js';
 
-/** So many operations a second for so long, whether or not those before them were answered. */
+/** So many operations a second for so long, whether or not those before them were answered; ends when all are. */
 export async function atPace(callers: Callers, perSecond: number, seconds: number): Promise<readonly Outcome[]> {
+  return Promise.all((await sendAtPace(callers, perSecond, seconds)).pending);
+}
+
+/** The same, but ends when the last was sent. */
+export async function sendAtPace(
+  callers: Callers,
+  perSecond: number,
+  seconds: number,
+): Promise<{ readonly pending: readonly Promise<Outcome>[] }> {
   const startedAt = performance.now();
   const count = Math.round(perSecond * seconds);
   const pending: Promise<Outcome>[] = [];
@@ -12,7 +21,7 @@ export async function atPace(callers: Callers, perSecond: number, seconds: numbe
     while (pending.length < due) pending.push(callers.operate());
     await delay(2);
   }
-  return Promise.all(pending);
+  return { pending };
 }
 
 /** Operations a second that are answered when so many callers ask, each again as soon as it is answered. */

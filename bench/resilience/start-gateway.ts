@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
@@ -13,10 +14,19 @@ export interface GatewayProcess extends AsyncDisposable {
   peakMegabytes(): Promise<number | undefined>;
 }
 
-/** @param nodeFlags Flags of Node; none, as it is started by default, when absent. */
+/** What the image starts Node with: the numbers are to be those of what is deployed. */
+export const imageOptions = readImageOptions();
+
+/** @param nodeFlags More flags of Node than the image has. */
 export async function startGateway(upstreamUrl: string, nodeFlags: readonly string[] = []): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [...nodeFlags, 'dist/main.js'], {
-    env: { PORT: '0', DRAIN_SECONDS: '0', UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: 'bench' },
+    env: {
+      NODE_OPTIONS: imageOptions,
+      PORT: '0',
+      DRAIN_SECONDS: '0',
+      UPSTREAM_URL: upstreamUrl,
+      UPSTREAM_PROJECT_ID: 'bench',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
@@ -42,4 +52,11 @@ export async function startGateway(upstreamUrl: string, nodeFlags: readonly stri
       await exited;
     },
   };
+}
+
+function readImageOptions(): string {
+  const dockerfile = readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8');
+  const options = /^ENV NODE_OPTIONS=(.*)$/m.exec(dockerfile)?.[1];
+  if (options === undefined) throw new Error('The Dockerfile must say NODE_OPTIONS');
+  return options;
 }

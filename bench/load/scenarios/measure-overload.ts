@@ -1,7 +1,7 @@
 import type { ScenarioResult } from '../../resilience/promise-row.js';
 import { delayed, page, startUpstream } from '../../resilience/start-upstream.js';
 import { percent, percentile, spread, tally } from '../../resilience/statistics.js';
-import { atPace, measureCapacity } from '../at-pace.js';
+import { atPace, measureCapacity, sendAtPace } from '../at-pace.js';
 import { type Outcome, createCallers } from '../create-callers.js';
 import { startWatchedGateway } from '../start-watched-gateway.js';
 
@@ -18,9 +18,10 @@ export async function measureOverload(): Promise<ScenarioResult> {
   await measureCapacity(callers, 64, 5);
   const capacity = await measureCapacity(callers, 64, 10);
   const before = await atPace(callers, capacity / 2, 5);
-  const outcomes = await atPace(callers, capacity * 2, overloadSeconds);
+  const { pending } = await sendAtPace(callers, capacity * 2, overloadSeconds);
   const endedAt = performance.now();
   const after = await atPace(callers, capacity / 2, 10);
+  const outcomes = await Promise.all(pending);
   callers.close();
 
   const good = outcomes.filter(({ kind }) => kind === 'ok');

@@ -1,7 +1,7 @@
 import { createClient } from '../create-client.js';
 import { atOnce } from '../load.js';
 import type { PromiseRow, ScenarioResult } from '../promise-row.js';
-import { startGateway } from '../start-gateway.js';
+import { imageOptions, startGateway } from '../start-gateway.js';
 import { delayed, page, startUpstream } from '../start-upstream.js';
 import { spread, tally } from '../statistics.js';
 
@@ -38,6 +38,7 @@ export async function measureSlow(): Promise<ScenarioResult> {
   return {
     rows: rows.map((row) => ({ scenario, ...row })),
     notes: [
+      `Memory: of a gateway that was started with the image's \`NODE_OPTIONS\`, \`${imageOptions}\`.`,
       'A slow upstream: 64 calls are under way, 256 wait, the rest are shed. Those are answered as fast as one core reads and executes a thousand requests that come in one moment; nothing is waited for.',
     ],
   };
