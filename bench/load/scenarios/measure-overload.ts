@@ -10,6 +10,9 @@ const callersOfAll = 20_000;
 /** What an operation may take over its time before the load, to be called normal. */
 const normalFactor = 2;
 
+const note =
+  'Overload: an upstream of 20 ms with pages of 50 rows, and twice as many operations as are answered when 64 callers ask again and again, each of another caller. Normal is the first half second from which on all succeed, with a median of no more than twice that before the load.';
+
 /** Twice as many operations as it can answer, and half of that capacity before and after. */
 export async function measureOverload(): Promise<ScenarioResult> {
   await using upstream = await startUpstream(delayed(20, page(50)));
@@ -68,9 +71,7 @@ export async function measureOverload(): Promise<ScenarioResult> {
   ];
   return {
     rows: rows.map((row) => ({ scenario: 'Twice the capacity', ...row })),
-    notes: [
-      'Overload: an upstream of 20 ms with pages of 50 rows, and twice as many operations as are answered when 64 callers ask again and again, each of another caller. Normal is the first half second from which on all succeed, with a median of no more than twice that before the load.',
-    ],
+    notes: [note],
   };
 }
 

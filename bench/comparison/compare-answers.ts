@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Contender, hive, limit, listDocuments, proxy } from './contenders.js';
+import { type Server, ask } from './start-server.js';
+import { toBody } from './stub-rows.js';
+
+/**
+ * Holds the answers of all servers to those of the limit: byte for byte where they speak the same documents, else by
+ * what they say.
+ *
+ * @throws {Error} naming the first that differs.
+ */
+export async function compareAnswers(servers: ReadonlyMap<Contender, Server>, sizes: readonly number[]): Promise<void> {
+  for (const rows of sizes) {
+    for (const document of listDocuments()) {
+      const answers = new Map<string, string>();
+      for (const [contender, server] of servers) {
+        if (!contender.speaksDocuments && document !== 'table') continue;
+        const response = await ask(server.port, contender.toQuestion(document, rows));
+        // Apollo Server ends its answers with a line break.
+        answers.set(contender.name, (await response.text()).trimEnd());
+      }
+      const expected = answers.get(limit) ?? '';
+      for (const [name, text] of answers) {
+        if (isSame(name, text, expected, rows)) continue;
+        throw new Error(`${name} must answer ${document} with ${rows} rows as the limit does, but got: ${text}`);
+      }
+    }
+  }
+}
+
+function isSame(name: string, text: string, expected: string, rows: number): boolean {
+  if (name === proxy) return text === toBody(rows);
+  return name === hive ? isDeepStrictEqual(fromHive(text), JSON.parse(expected)) : text === expected;
+}
+
+interface HiveAnswer {
+  readonly data: {
+    readonly listSnapshots: {
+      readonly total_count: number;
+      readonly desktop_snapshots: readonly Readonly<Record<string, string | null>>[];
+    };
+  };
+}
+
+/** What Hive Gateway answers to its document, in the words of `table.graphql`; it writes milliseconds into times. */
+function fromHive(text: string): unknown {
+  const { listSnapshots: page } = (JSON.parse(text) as HiveAnswer).data;
+  const nodes = page.desktop_snapshots.map((row) => ({
+    id: row['snapshot_id'],
+    name: row['snapshot_name'],
+    status: row['status']?.toUpperCase(),
+    inProgress: row['status'] === 'creating' || row['status'] === 'restoring',
+    progress: row['process'],
+    createTime: row['create_time']?.replace('.000Z', 'Z'),
+    createType: row['create_type'],
+    isSystemDisk: row['is_system_disk'],
+    description: row['description'],
+    desktop: { id: row['desktop_id'], name: row['desktop_name'] },
+  }));
+  const pageInfo = { hasNextPage: page.total_count > nodes.length };
+  return { data: { snapshots: { totalCount: page.total_count, pageInfo, nodes } } };
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { format } from 'prettier';
+import { compareAnswers } from './compare-answers.js';
+import { type Contender, createContenders } from './contenders.js';
+import { describeMachine, readPeerVersions } from './describe-machine.js';
+import { drawPlot } from './draw-plot.js';
+import { composeSupergraph, installPeers } from './install-peers.js';
+import { measureRounds } from './measure-rounds.js';
+import { type StartTimes, measureStarts } from './measure-starts.js';
+import { type Plan, choosePlan, sizesOf } from './plan.js';
+import { divideCores } from './processor-cores.js';
+import type { Result, ServerResult } from './result.js';
+import { type Server, startServer } from './start-server.js';
+import { startStubUpstream } from './start-stub-upstream.js';
+import { summarize } from './summarize.js';
+import { judge } from './targets.js';
+import { toCellTable, toServerTable, toTargetTable, writeReport } from './write-report.js';
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+try {
+  const result = await compare(choosePlan(values.quick));
+  console.log([toTargetTable(result), toServerTable(result), toCellTable(result.cells)].join('\n\n'));
+  if (!values.quick) {
+    await publish(result);
+    if (judge(result).some(({ kept }) => !kept)) process.exitCode = 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+async function compare(plan: Plan): Promise<Result> {
+  const loadBefore = loadavg()[0] ?? NaN;
+  installPeers();
+  await using upstream = await startStubUpstream([...new Set([1, ...sizesOf(plan)])]);
+  const contenders = createContenders(composeSupergraph(upstream.url, folder));
+  const options = { upstreamUrl: upstream.url, logFile: join(folder, 'log') };
+  const starts = new Map<Contender, StartTimes>();
+  for (const contender of contenders) starts.set(contender, await measureStarts(contender, plan.starts, options));
+  // Not before: what is started from then on would be kept to the same core.
+  const cores = divideCores();
+  const servers = new Map<Contender, Server>();
+  try {
+    for (const contender of contenders) {
+      const readyWhen = contender.toQuestion('table', 1);
+      servers.set(contender, await startServer(contender, { ...options, core: cores?.server, readyWhen }));
+    }
+    await compareAnswers(servers, sizesOf(plan));
+    const cells = (await measureRounds(servers, plan)).flatMap(summarize);
+    return {
+      measuredOn: new Date().toISOString().slice(0, 10),
+      machine: describeMachine(cores, loadBefore),
+      versions: readPeerVersions(),
+      plan,
+      servers: await Promise.all([...servers].map(([contender, server]) => describe(contender, server, starts))),
+      cells,
+    };
+  } finally {
+    await Promise.all([...servers.values()].map((server) => server[Symbol.asyncDispose]()));
+  }
+}
+
+async function describe(
+  contender: Contender,
+  server: Server,
+  starts: ReadonlyMap<Contender, StartTimes>,
+): Promise<ServerResult> {
+  return {
+    server: contender.name,
+    startMs: starts.get(contender)?.startMs ?? NaN,
+    readyMs: starts.get(contender)?.readyMs ?? null,
+    peakMegabytes: (await server.peakMegabytes()) ?? null,
+  };
+}
+
+async function publish(result: Result): Promise<void> {
+  const rounded = JSON.stringify(result, (_key, value: unknown) =>
+    typeof value === 'number' ? Number(value.toPrecision(5)) : value,
+  );
+  const write = (name: string, text: string) => {
+    writeFileSync(new URL(`../../docs/${name}`, import.meta.url), text);
+  };
+  write('bench.json', await format(rounded, { parser: 'json', printWidth: 120 }));
+  write('bench.md', writeReport(result));
+  write('bench.svg', drawPlot(result.cells));
+}

@@ -1,0 +1,56 @@
+import { percentile } from '../resilience/statistics.js';
+import { type Contender, listDocuments } from './contenders.js';
+import type { Cell, Plan } from './plan.js';
+import { type LoadRequest, runLoad } from './run-load.js';
+import { type Server, ask, callerHeaders } from './start-server.js';
+
+/** What one server did in one cell of one round. */
+export interface Measurement {
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Milliseconds of the server's processor time for each request. */
+  readonly cpuMs: number;
+  /** Share of the time that the server was at work, 0 to 1: well under 1, something else was the limit. */
+  readonly busy: number;
+  readonly failed: number;
+}
+
+export async function measureCell(contender: Contender, server: Server, cell: Cell, plan: Plan): Promise<Measurement> {
+  const requests = await toRequests(contender, server, cell);
+  const load = { port: server.port, requests, connections: cell.connections };
+  await runLoad({ ...load, connections: Math.min(cell.connections, 16), durationMs: plan.settleMs });
+  const cpuBefore = await server.cpuMs();
+  const { elapsedMs, latencies, failed } = await runLoad({ ...load, durationMs: plan.roundMs });
+  const usedMs = (await server.cpuMs()) - cpuBefore;
+  return {
+    requestsPerSecond: (1000 * latencies.length) / elapsedMs,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+    cpuMs: usedMs / latencies.length,
+    busy: usedMs / elapsedMs,
+    failed,
+  };
+}
+
+export async function warmUp(contender: Contender, server: Server, rows: number, durationMs: number): Promise<void> {
+  const requests = await toRequests(contender, server, { documents: 'table', rows, connections: 16 });
+  await runLoad({ port: server.port, connections: 16, requests, durationMs });
+}
+
+function toRequests(contender: Contender, server: Server, cell: Cell): Promise<readonly LoadRequest[]> {
+  const documents = cell.documents === 'mix' ? listDocuments() : [cell.documents];
+  return Promise.all(
+    documents.map(async (document) => {
+      const question = contender.toQuestion(document, cell.rows);
+      const answer = await ask(server.port, question);
+      const { method, path, body } = question;
+      const headers = { host: `127.0.0.1:${server.port}`, ...callerHeaders, 'content-length': Buffer.byteLength(body) };
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      return {
+        bytes: Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`),
+        answerBytes: (await answer.arrayBuffer()).byteLength,
+      };
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+import { openConnection } from './open-connection.js';
+
+/** One request of a mix, ready to be sent, and what its answer must be like. */
+export interface LoadRequest {
+  readonly bytes: Buffer;
+  /** Bytes that the body of its answer has. */
+  readonly answerBytes: number;
+}
+
+export interface LoadOptions {
+  readonly port: number;
+  readonly connections: number;
+  /** Asked in turn. */
+  readonly requests: readonly LoadRequest[];
+  /** Milliseconds in which requests are sent. Those that are under way then are waited for, and count. */
+  readonly durationMs: number;
+}
+
+export interface LoadResult {
+  /** Milliseconds from the first request to the last answer. */
+  readonly elapsedMs: number;
+  /** Milliseconds of each request. */
+  readonly latencies: readonly number[];
+  /** Answers other than 200, or of another length than expected. */
+  readonly failed: number;
+}
+
+/** As many requests as the server takes, each connection sending its next one when it has the answer to the last. */
+export async function runLoad({ port, connections, requests, durationMs }: LoadOptions): Promise<LoadResult> {
+  const open = await Promise.all(Array.from({ length: connections }, () => openConnection(port)));
+  const latencies: number[] = [];
+  let failed = 0;
+  let next = 0;
+  const startedAt = performance.now();
+  const endsAt = startedAt + durationMs;
+  await Promise.all(
+    open.map(async (connection) => {
+      for (let sentAt = startedAt; sentAt < endsAt;) {
+        const request = requests[next % requests.length];
+        next += 1;
+        if (!request) throw new Error('A load must have a request, but got none.');
+        const { status, bytes } = await connection.ask(request.bytes);
+        const answeredAt = performance.now();
+        latencies.push(answeredAt - sentAt);
+        if (status !== 200 || bytes !== request.answerBytes) failed += 1;
+        sentAt = answeredAt;
+      }
+      connection.close();
+    }),
+  );
+  return { elapsedMs: performance.now() - startedAt, latencies, failed };
+}
