@@ -42,6 +42,27 @@ test('what it reads is what a date parser reads, and never a day that does not e
   );
 });
 
+test('whatever one character is changed to, it is read as a date parser reads it, or not at all', () => {
+  const character = fc.constantFrom(...Array.from('0123456789aT:-Z. \u0660'));
+  fc.assert(
+    fc.property(moments, fc.nat(19), character, (moment, at, changed) => {
+      const plain = `${moment.toISOString().slice(0, 19)}Z`;
+      expect(readDateTime(plain)).toBe(plain);
+      const text = plain.slice(0, at) + changed + plain.slice(at + 1);
+      const parsed = new Date(text);
+      const isReal = !Number.isNaN(parsed.getTime()) && parsed.toISOString() === text.replace('Z', '.000Z');
+      expect(readDateTime(text)).toBe(isReal ? text : undefined);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('leap days are those of the Gregorian calendar', () => {
+  const leap = ['2000', '2024', '2400'].map((year) => `${year}-02-29T00:00:00Z`);
+  const common = ['1900', '2023', '2100'].map((year) => `${year}-02-29T00:00:00Z`);
+  expect([...leap, ...common].map(readDateTime)).toEqual([...leap, undefined, undefined, undefined]);
+});
+
 test('any other text is not a time, and is no reason to throw', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 40 }), (text) => {
