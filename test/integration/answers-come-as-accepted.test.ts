@@ -79,3 +79,11 @@ test('an Accept header that makes no sense breaks nothing', async () => {
   }
   expect(gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
+
+test('the fields of a row come in the order in which they were asked for', async () => {
+  const { text, errors } = await gateway.query(
+    '{ snapshots(page: { limit: 1 }) { nodes { name desktop { sid name } createTime } } }',
+  );
+  expect(errors).toBeUndefined();
+  expect(text).toMatch(/\{"name":.*"desktop":\{"sid":.*"name":.*\},"createTime":/);
+});
