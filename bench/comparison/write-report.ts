@@ -22,6 +22,8 @@ ${describeCores(machine)} The load of the machine was ${machine.loadBefore} befo
   byte where the servers speak our documents (a line break at the end of Apollo Server's aside), by content for Hive Gateway,
   which has the upstream's names and writes milliseconds into times.
 - The gateway has its default settings but for the rate of one caller, and its log on, to a file; the others log nothing.
+- All operations are one caller's. The gateway lets equal questions of one caller that are under way share one upstream call; the
+  others ask each time. How much of its lead that is has not been measured apart.
 - The limit knows the documents by heart and checks nothing. The proxy passes the REST answer on unread.
 - \`table\` is \`bench/documents/table.graphql\`, the mix all ten documents of that folder in turn.
 - Processor time is the process's own, all threads. It is steadier than throughput on a machine that does other things.
