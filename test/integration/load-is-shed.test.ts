@@ -29,6 +29,16 @@ test('an operation too many is shed at once, and the next is welcome when one ha
   expect(await gateway.query('{ __typename }')).toMatchObject({ status: 200 });
 });
 
+test('what is shed does not count towards the rate of its caller', async () => {
+  await using stage = await setStage(createShiftableClock(), { RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1' });
+  const ask = () => stage.gateway.query('{ __typename }', { token: 'third-caller' });
+  const shed = [await ask(), await ask(), await ask()];
+  expect(shed.map(({ status }) => status)).toEqual([503, 503, 503]);
+  stage.release();
+  await Promise.all(stage.inFlight);
+  expect([(await ask()).status, (await ask()).status]).toEqual([200, 429]);
+});
+
 test('it is shed by its head, before a byte of its body has come', async () => {
   await using stage = await setStage();
   expect((await sendHead(stage.gateway)).statusCode).toBe(503);
@@ -67,14 +77,14 @@ interface Stage extends AsyncDisposable {
 }
 
 /** A gateway that takes two operations, and has them. */
-async function setStage(clock = createShiftableClock()): Promise<Stage> {
+async function setStage(clock = createShiftableClock(), env: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const upstream = await startFaultServer();
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   upstream.answerWith(answers.held(released, answers.json({ total_count: 0, desktop_snapshots: [] })));
-  const gateway = await startGateway({ upstreamUrl: upstream.url, env: { MAX_IN_FLIGHT: '2' }, clock });
+  const gateway = await startGateway({ upstreamUrl: upstream.url, env: { ...env, MAX_IN_FLIGHT: '2' }, clock });
   const inFlight = ['first', 'second'].map((token) => gateway.query('{ snapshots { totalCount } }', { token }));
   await upstream.received(2);
   return {
