@@ -20,6 +20,7 @@ import { createOperationObserver } from './observability/observe-operations.js';
 import { createUpstreamObserver } from './observability/observe-upstream.js';
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.js';
 import { createCallerKeys } from './snapshots/caller-key.js';
+import { createPluralSupport } from './snapshots/plural-support.js';
 import { withSharedCalls } from './snapshots/with-shared-calls.js';
 
 export interface AppOptions {
@@ -60,7 +61,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     schema,
     trust,
     source,
-    pluralSupport: { isMissing: false },
+    pluralSupport: createPluralSupport(clock.monotonicNow),
     onBug: observer.broke,
   });
   const guards = createGuards(config, sandbox, clock);

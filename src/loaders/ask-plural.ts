@@ -1,6 +1,12 @@
 import { AppError } from '../errors/app-error.js';
 import type { AskPage } from '../snapshots/list-reader.js';
-import { type PluralSupport, holdsStrangers, isPlural, toSingular } from '../snapshots/plural-support.js';
+import {
+  type PluralSupport,
+  holdsOtherDesktops,
+  holdsOtherNames,
+  isPlural,
+  toSingular,
+} from '../snapshots/plural-support.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
 
@@ -18,10 +24,10 @@ export class PluralsMissing extends Error {}
 export function createAskPlural(ask: AskPage, support: PluralSupport): AskPlural {
   return async (query) => {
     if (!isPlural(query.filter)) return ask(query);
-    if (support.isMissing) throw new PluralsMissing();
+    if (support.isMissing()) throw new PluralsMissing();
     const page = await ask(query).catch((thrown: unknown) => judgeRefusal(ask, query, thrown));
-    if (page !== null && !holdsStrangers(query, page)) return page;
-    support.isMissing = true;
+    if (page === null || holdsOtherDesktops(query, page)) support.foundMissing();
+    else if (!holdsOtherNames(query, page)) return page;
     throw new PluralsMissing();
   };
 }

@@ -24,9 +24,11 @@ export function createListLoader(ask: AskPage, askPlural: AskPlural): ListLoader
     // Nothing can match, so nobody needs to be asked.
     if (selectsNothing(query.filter)) return cutListPage(slice, []);
     const byStatus = splitByStatus(query);
+    // A cursor of more lists than that was made when plurals were not understood, and goes on the same way.
+    if (slice.from && slice.from.length !== byStatus.length) return mergeSingular(byStatus, slice);
     try {
       if (byStatus.length > 1) return await mergeLists(askPlural, byStatus, slice);
-      return slice.from ? await mergeSingular([query], slice) : toListPage(slice, await askPlural(query));
+      return toListPage(slice, await askPlural(query));
     } catch (thrown) {
       if (!(thrown instanceof PluralsMissing)) throw thrown;
       return mergeSingular(byStatus, slice);

@@ -2,11 +2,30 @@ import type { SnapshotFilter, SnapshotQuery } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
 
 /**
- * Whether the upstream understands filters of several values, which some regions do not yet. Found out once and shared by
- * all callers: it says something of the region, and nothing of them.
+ * Whether the upstream understands filters of several values, which some regions do not yet. Shared by all callers: it says
+ * something of the region, and nothing of them.
  */
 export interface PluralSupport {
-  isMissing: boolean;
+  isMissing(): boolean;
+  /** Remembers for a while that it is. */
+  foundMissing(): void;
+}
+
+/**
+ * Milliseconds. A question that only looked like a proof must not make everybody's dearer for ever, and a region may learn;
+ * to find out anew takes a call or two.
+ */
+const rememberedMs = 60_000;
+
+/** @param now Milliseconds since some fixed moment, never going back. */
+export function createPluralSupport(now: () => number): PluralSupport {
+  let missingUntil = -Infinity;
+  return {
+    isMissing: () => now() < missingUntil,
+    foundMissing: () => {
+      missingUntil = now() + rememberedMs;
+    },
+  };
 }
 
 /** Whether a filter has a list of several values that would go upstream as a plural parameter. */
@@ -14,26 +33,24 @@ export function isPlural({ desktopIds, desktopNames, names }: SnapshotFilter): b
   return [desktopIds, desktopNames, names].some((values) => values !== undefined && values.length > 1);
 }
 
-/**
- * Whether a page holds rows that nobody asked for: then the upstream did not understand the filter, and left it out. Whether
- * it compares names exactly is not published, so a name is a stranger only when it holds none of the wanted ones.
- */
-export function holdsStrangers(
-  { filter: { desktopIds, desktopNames, names } }: SnapshotQuery,
-  page: SnapshotPage,
-): boolean {
-  const wanted = desktopIds && new Set(desktopIds);
-  const isOtherDesktop = toNameTest(desktopNames);
-  const isOtherName = toNameTest(names);
-  return page.snapshots.some(
-    ({ desktop, name }) =>
-      (wanted !== undefined && desktop !== null && !wanted.has(desktop.id)) ||
-      isOtherDesktop(desktop?.name ?? null) ||
-      isOtherName(name),
-  );
+/** Whether a page holds desktops that nobody asked for: then the upstream did not understand the filter, and left it out. */
+export function holdsOtherDesktops({ filter: { desktopIds = [] } }: SnapshotQuery, page: SnapshotPage): boolean {
+  // A single value went upstream as the singular parameter, which every region knows.
+  if (desktopIds.length < 2) return false;
+  const wanted = new Set(desktopIds);
+  return page.snapshots.some(({ desktop }) => desktop !== null && !wanted.has(desktop.id));
 }
 
-/** A single value went upstream as the singular parameter, which every region knows. */
+/**
+ * The same of names. Whether the upstream compares them exactly is not published, so only a name that holds none of the wanted
+ * ones counts, and it proves nothing beyond this page.
+ */
+export function holdsOtherNames({ filter: { desktopNames, names } }: SnapshotQuery, page: SnapshotPage): boolean {
+  const isOtherDesktop = toNameTest(desktopNames);
+  const isOther = toNameTest(names);
+  return page.snapshots.some(({ desktop, name }) => isOtherDesktop(desktop?.name ?? null) || isOther(name));
+}
+
 function toNameTest(values: readonly string[] | undefined): (name: string | null) => boolean {
   if (!values || values.length < 2) return () => false;
   const wanted = values.map((value) => value.toLowerCase());

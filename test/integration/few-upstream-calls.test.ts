@@ -3,10 +3,16 @@ import { startFaultServer } from '../support/fault-server.js';
 import { answers } from '../support/fault-server/answers.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
 import { desktopRows } from '../support/desktop-rows.js';
+import { createShiftableClock } from '../support/shiftable-clock.js';
 
 /** Desktops are reached through the newest snapshot of each: the first page of a list in which they are interleaved. */
 function desktopsQuery(desktops: number, list: string): string {
   return `{ snapshots(page: { limit: ${desktops} }) { nodes { desktop { id snapshots${list} } } } }`;
+}
+
+interface MergedPage {
+  readonly nodes: readonly { readonly id: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 
 interface Listed {
@@ -139,6 +145,37 @@ describe.each(['ignored', 'rejected'] as const)('a region whose plural filters a
     const later = gateway.upstream.requests.slice(asked);
     expect(later).toHaveLength(2);
     for (const { query: sent } of later) expect(sent).not.toContain('desktop_ids');
+  });
+
+  test('is asked again a minute later, and cursors go on over that', async () => {
+    const rows = desktopRows(8, 40);
+    const clock = createShiftableClock();
+    await using gateway = await startGateway({ sandbox: { snapshots: rows, behaviour: { pluralFilters } }, clock });
+    const filter = 'desktopIds: ["desktop-0001", "desktop-0004"], statuses: [CREATE_SUCCESS, CREATE_FAILED]';
+    const seen: string[] = [];
+    for (let after = ''; ;) {
+      const asked = gateway.upstream.requests.length;
+      const { data, errors } = await gateway.query(
+        `{ snapshots(filter: { ${filter} }, page: { limit: 7${after} }) { pageInfo { hasNextPage endCursor } nodes { id } } }`,
+      );
+      expect(errors).toBeUndefined();
+      const { nodes, pageInfo } = (data as { snapshots: MergedPage }).snapshots;
+      seen.push(...nodes.map(({ id }) => id));
+      const isFirst = after === '';
+      const plural = gateway.upstream.requests.slice(asked).filter(({ query }) => query.includes('desktop_ids'));
+      expect(plural.length > 0).toBe(isFirst);
+      if (!pageInfo.hasNextPage) break;
+      after = `, after: "${pageInfo.endCursor}"`;
+      clock.advance(60_000);
+    }
+    const wanted = rows.filter(
+      ({ desktop_id, status }) => ['desktop-0001', 'desktop-0004'].includes(desktop_id) && status !== 'restore_failed',
+    );
+    expect(seen).toEqual(wanted.reverse().map(({ snapshot_id }) => snapshot_id));
+
+    const asked = gateway.upstream.requests.length;
+    await gateway.query(`{ snapshots(filter: { ${filter} }) { nodes { id } } }`);
+    expect(gateway.upstream.requests.slice(asked).some(({ query }) => query.includes('desktop_ids'))).toBe(true);
   });
 
   test.each([

@@ -21,7 +21,8 @@ export const callSettings = {
     fallback: 64,
     min: 1,
     max: 10_000,
-    about: 'Connections to the upstream at a time, and calls under way. Four times as many may wait for one to end.',
+    about:
+      'Connections to the upstream at a time, and calls under way. Four times as many may wait for one to end, and up to `MAX_IN_FLIGHT` while that is soon enough.',
   }),
   upstreamMaxBodyBytes: integerSetting({
     name: 'UPSTREAM_MAX_BODY_BYTES',

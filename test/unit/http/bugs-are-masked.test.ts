@@ -11,6 +11,7 @@ import { createInFlightLimit } from '../../../src/http/overload/in-flight-limit.
 import { createRateLimit } from '../../../src/http/overload/rate-limit.js';
 import { emptyPage } from '../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../support/caller-of.js';
+import { createPluralSupport } from '../../../src/snapshots/plural-support.js';
 
 /** A gateway's Yoga over a schema of one field that does what a test wants. */
 function yogaOver(
@@ -30,7 +31,7 @@ function yogaOver(
     ...readConfig({}),
     schema,
     source: { list: () => Promise.resolve(emptyPage) },
-    pluralSupport: { isMissing: false },
+    pluralSupport: createPluralSupport(() => 0),
     trust: null,
     onBug: (error, requestId) => bugs.push([error, requestId]),
   });
@@ -159,7 +160,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     ...readConfig({}),
     schema: buildSchema('type Query { it: Int }'),
     source: { list: () => Promise.resolve(emptyPage) },
-    pluralSupport: { isMissing: false },
+    pluralSupport: createPluralSupport(() => 0),
     trust: null,
     onBug: () => undefined,
   });
