@@ -4,10 +4,12 @@ import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/read-config.js';
 import { createUpstream } from './create-upstream.js';
 import { createSubgraphSchema } from './graphql/create-subgraph-schema.js';
+import { createOperationContext } from './graphql/operation-context.js';
 import { createCors } from './http/browsers/cors.js';
 import { createClientAddress } from './http/callers/client-address.js';
 import type { ReadCallerOptions } from './http/callers/read-caller.js';
 import { createYogaServer } from './http/create-yoga-server.js';
+import { createHotPath } from './http/hot-path/create-hot-path.js';
 import { createGraphiQL } from './http/graphiql/create-graphiql.js';
 import { createInFlightLimit } from './http/overload/in-flight-limit.js';
 import { createRateLimit } from './http/overload/rate-limit.js';
@@ -56,19 +58,16 @@ export async function startApp(options: AppOptions): Promise<App> {
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const source = withSharedCalls(upstream.source, { onShare: metrics.callShared });
-  const yoga = createYogaServer({
-    ...config,
-    schema,
-    trust,
-    source,
-    pluralSupport: createPluralSupport(clock.monotonicNow),
-    onBug: observer.broke,
-  });
+  const pluralSupport = createPluralSupport(clock.monotonicNow);
+  const { maxUpstreamCalls } = config;
+  const yoga = createYogaServer({ ...config, schema, trust, onBug: observer.broke });
   const guards = createGuards(config, sandbox, clock);
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
       yoga,
+      hotPath: config.execution === 'compiled' ? createHotPath({ ...config, yoga, schema, trust }) : null,
+      createContext: (call) => createOperationContext({ source, call, maxUpstreamCalls, pluralSupport }),
       observer,
       ...guards,
       deadlineMs: config.requestDeadlineMs,

@@ -5,7 +5,7 @@ import type { Config } from './config/read-config.js';
 import { settings } from './config/settings.js';
 import { createTrustedDocuments } from './http/trusted-documents/create-trusted-documents.js';
 import { type ManifestEntry, parseManifest } from './http/trusted-documents/parse-manifest.js';
-import type { TrustPolicy } from './http/trusted-documents/use-trusted-documents.js';
+import type { TrustPolicy } from './http/trusted-documents/identify-document.js';
 import type { Metrics } from './observability/create-metrics.js';
 
 const { name } = settings.trustedDocuments;

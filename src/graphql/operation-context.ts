@@ -1,4 +1,4 @@
-import type { Loaders } from '../loaders/create-loaders.js';
+import { type Loaders, type LoadersOptions, createLoaders } from '../loaders/create-loaders.js';
 
 /** Rows that a list could not show, for the `extensions.warnings` of the response. */
 export interface Warning {
@@ -16,4 +16,9 @@ export interface OperationContext {
   readonly loaders: Loaders;
   /** Resolvers add to it; it is empty for nearly every operation. */
   readonly warnings: Warning[];
+}
+
+/** The context of one operation: never shared with another one. */
+export function createOperationContext(options: LoadersOptions): OperationContext {
+  return { loaders: createLoaders(options), warnings: [] };
 }

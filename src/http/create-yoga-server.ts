@@ -2,9 +2,6 @@ import { LRUCache } from 'lru-cache';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { OperationContext } from '../graphql/operation-context.js';
-import { createLoaders } from '../loaders/create-loaders.js';
-import type { PluralSupport } from '../snapshots/plural-support.js';
-import type { SnapshotSource } from '../snapshots/snapshot-source.js';
 import { type DocumentLimits, useDocumentLimits } from './limits/use-document-limits.js';
 import { useMaxCost } from './limits/use-max-cost.js';
 import { useMaxTokens } from './limits/use-max-tokens.js';
@@ -12,24 +9,32 @@ import { useValidationLimits } from './limits/use-validation-limits.js';
 import { useVariableLimits } from './limits/use-variable-limits.js';
 import type { Operation } from './operation.js';
 import { useErrorTranslation } from './plugins/use-error-translation.js';
+import { useInterpreter } from './plugins/use-interpreter.js';
 import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
 import { useOverlapLimit } from './limits/use-overlap-limit.js';
 import { useWarnings } from './plugins/use-warnings.js';
 import type { TrustedDocuments } from './trusted-documents/create-trusted-documents.js';
-import { type TrustPolicy, useTrustedDocuments } from './trusted-documents/use-trusted-documents.js';
+import type { TrustPolicy } from './trusted-documents/identify-document.js';
+import { useTrustedDocuments } from './trusted-documents/use-trusted-documents.js';
 
 export interface YogaServerOptions extends DocumentLimits {
   readonly schema: GraphQLSchema;
-  readonly source: SnapshotSource;
   readonly introspection: boolean;
   readonly maxTokens: number;
   readonly maxCost: number;
-  readonly maxUpstreamCalls: number;
-  readonly pluralSupport: PluralSupport;
   /** Null: every document comes as text. */
   readonly trust: TrustPolicy | null;
   readonly onBug: (error: unknown, requestId: string) => void;
 }
+
+/** What a request comes with to Yoga. */
+export interface ServerContext {
+  readonly operation: Operation;
+  /** What its resolvers are given. What was read in it before stays read. */
+  readonly operationContext: OperationContext;
+}
+
+export type YogaServer = ReturnType<typeof createYogaServer>;
 
 /** Characters of document text whose parsed form is kept. A parsed document takes some fifty times its text. */
 const cachedDocumentChars = 400_000;
@@ -39,20 +44,13 @@ const maxRequestErrors = 5;
 
 /** Yoga with the gateway's plugins in their order. Every default that is made for trying out is said explicitly. */
 export function createYogaServer(options: YogaServerOptions) {
-  return createYoga<{ operation: Operation }, OperationContext>({
+  return createYoga<ServerContext, OperationContext>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
-    context: ({ operation }) => ({
-      loaders: createLoaders({
-        source: options.source,
-        call: operation,
-        maxUpstreamCalls: options.maxUpstreamCalls,
-        pluralSupport: options.pluralSupport,
-      }),
-      warnings: [],
-    }),
+    context: ({ operationContext }) => operationContext,
     plugins: [
       ...(options.trust ? [useTrustedDocuments(options.trust)] : []),
+      useInterpreter(),
       // What a request may cost, in the order in which it is found out.
       useVariableLimits(options),
       useMaxTokens(options.maxTokens),

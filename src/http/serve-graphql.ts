@@ -1,15 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkRequestHead } from './check-request-head.js';
-import type { createYogaServer } from './create-yoga-server.js';
+import type { OperationContext } from '../graphql/operation-context.js';
+import type { ServerContext, YogaServer } from './create-yoga-server.js';
+import type { HotPath, HotRequest } from './hot-path/create-hot-path.js';
 import { type Operation, startOperation } from './operation.js';
 import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
 import type { InFlightLimit } from './overload/in-flight-limit.js';
 import type { RateLimit } from './overload/rate-limit.js';
 import { readRequestBody } from './read-request-body.js';
-import type { RequestObserver } from './request-observer.js';
+import type { OperationReport, RequestObserver } from './request-observer.js';
 
 export interface ServeGraphqlOptions {
-  readonly yoga: ReturnType<typeof createYogaServer>;
+  readonly yoga: YogaServer;
+  /** Null: Yoga answers everything. */
+  readonly hotPath: HotPath | null;
+  readonly createContext: (operation: Operation) => OperationContext;
   readonly callers: ReadCallerOptions;
   readonly rateLimit: RateLimit;
   readonly inFlightLimit: InFlightLimit;
@@ -51,35 +56,44 @@ export async function serveGraphql(
     now: options.now,
   });
   options.observer.started();
+  let execution: OperationReport['execution'] = 'interpreted';
   try {
-    await answer(request, response, body, operation, options.yoga);
+    const { accept } = request.headers;
+    const context = options.createContext(operation);
+    const compiled = await options.hotPath?.({ body, accept }, context);
+    if (compiled) execution = 'compiled';
+    const answer =
+      compiled ?? (await askYoga(options.yoga, { body, accept }, { operation, operationContext: context }));
+    if (operation.isAbandoned()) return;
+    response.statusCode = answer.status;
+    if (answer.contentType !== null) response.setHeader('content-type', answer.contentType);
+    response.end(answer.text);
   } finally {
     leave();
     operation.end();
     const durationMs = options.now() - started;
     const isAbandoned = operation.isAbandoned();
-    options.observer.finished({ requestId, durationMs, isAbandoned, codes: [...operation.codes] });
+    options.observer.finished({ requestId, durationMs, isAbandoned, execution, codes: [...operation.codes] });
   }
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: string,
-  operation: Operation,
-  yoga: ServeGraphqlOptions['yoga'],
-): Promise<void> {
+interface Answer {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly text: string;
+}
+
+async function askYoga(yoga: YogaServer, { body, accept }: HotRequest, context: ServerContext): Promise<Answer> {
   const headers = {
     'content-type': 'application/json',
     // Without parameters: Yoga refuses a type with any charset but utf-8, which no JSON has a use for.
-    ...(request.headers.accept && { accept: request.headers.accept.replace(/;[^,]*/g, '') }),
+    ...(accept && { accept: accept.replace(/;[^,]*/g, '') }),
   };
   const question = new yoga.fetchAPI.Request('http://gateway/graphql', { method: 'POST', headers, body });
-  const result = await yoga.fetch(question, { operation });
-  const text = await result.text();
-  if (operation.isAbandoned()) return;
-  response.statusCode = result.status;
-  const contentType = result.headers.get('content-type');
-  if (contentType !== null) response.setHeader('content-type', contentType);
-  response.end(text);
+  const response = await yoga.fetch(question, context);
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    text: await response.text(),
+  };
 }

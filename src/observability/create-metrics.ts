@@ -7,6 +7,7 @@ const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 12
 export interface Metrics {
   /** @param outcome `ok`, `abandoned`, or the first error code of the response. */
   operationFinished(outcome: string, durationMs: number): void;
+  operationExecuted(execution: 'compiled' | 'interpreted'): void;
   operationStarted(): void;
   requestRefused(code: string): void;
   attemptEnded(outcome: string, durationMs: number): void;
@@ -25,6 +26,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const { operations, inFlight, refusals, attempts, circuit, drifts, shared } = createInstruments([registry]);
   const documents = createDocumentCounter([registry]);
+  const executions = createExecutionCounters([registry]);
   return {
     operationStarted: () => {
       inFlight.inc();
@@ -32,6 +34,9 @@ export function createMetrics(): Metrics {
     operationFinished: (outcome, durationMs) => {
       inFlight.dec();
       operations.observe({ outcome }, durationMs / 1000);
+    },
+    operationExecuted: (execution) => {
+      executions[execution].inc();
     },
     requestRefused: (code) => {
       refusals.inc({ code });
@@ -98,6 +103,19 @@ function createInstruments(registers: Registry[]) {
     registers,
   });
   return { operations, inFlight, refusals, attempts, circuit, drifts, shared };
+}
+
+function createExecutionCounters(registers: Registry[]) {
+  const counter = new Counter({
+    name: 'gateway_operations_executed_total',
+    help: 'Operations, by what executed them: compiled code, or the interpreter where that was of no use.',
+    labelNames: ['execution'],
+    registers,
+  });
+  return {
+    compiled: counter.labels({ execution: 'compiled' }),
+    interpreted: counter.labels({ execution: 'interpreted' }),
+  };
 }
 
 /** Counted only where there are trusted documents. */

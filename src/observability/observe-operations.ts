@@ -12,10 +12,12 @@ export function createOperationObserver(log: Log, metrics: Metrics) {
       readonly requestId: string;
       readonly durationMs: number;
       readonly isAbandoned: boolean;
+      readonly execution: 'compiled' | 'interpreted';
       readonly codes: readonly ErrorCode[];
     }): void => {
       const { requestId, isAbandoned, codes } = report;
       metrics.operationFinished(isAbandoned ? 'abandoned' : (codes[0] ?? 'ok'), report.durationMs);
+      metrics.operationExecuted(report.execution);
       const durationMs = Math.round(report.durationMs * 10) / 10;
       if (isAbandoned) log.write('operation.abandoned', { requestId, durationMs });
       else log.write('operation.finished', { requestId, durationMs, codes });

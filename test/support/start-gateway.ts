@@ -68,6 +68,7 @@ export const testProjectId = 'bcae3e673fd04716a3b9dacdf58ca336';
 export const testToken = 'test-token-Zq7Xw2Lk9Rb4Vn8';
 
 const testEnv = {
+  EXECUTION: process.env['EXECUTION'] ?? '',
   PORT: '0',
   LOG_LEVEL: 'trace',
   DRAIN_SECONDS: '1',

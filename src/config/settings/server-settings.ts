@@ -1,6 +1,6 @@
 import { type Setting, integerSetting, textSetting, wordSetting } from '../setting.js';
 
-/** Where the gateway listens, and what it logs. */
+/** Where the gateway listens, what it logs, and by what it executes. */
 export const serverSettings = {
   host: textSetting({
     name: 'HOST',
@@ -21,5 +21,12 @@ export const serverSettings = {
     fallback: 'info',
     words: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
     about: 'Least level that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+  }),
+  execution: wordSetting({
+    name: 'EXECUTION',
+    fallback: 'compiled',
+    words: ['compiled', 'interpreted'],
+    about:
+      'What executes operations: code `compiled` of each, which leaves to the interpreter what it cannot answer, or `interpreted` by graphql-js alone. The answers are the same; only the time differs.',
   }),
 } as const satisfies Record<string, Setting<unknown>>;

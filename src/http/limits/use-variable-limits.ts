@@ -5,11 +5,16 @@ import { limitExceeded } from './limit-exceeded.js';
 export function useVariableLimits({ maxDepth }: { readonly maxDepth: number }): Plugin {
   return {
     onParams: ({ params: { variables } }) => {
-      if (Object.values(variables ?? {}).some((value) => isDeeper(value, maxDepth))) {
+      if (areTooDeep(variables, maxDepth)) {
         throw limitExceeded('depth', `The value of a variable must have at most ${maxDepth} levels.`);
       }
     },
   };
+}
+
+/** Whether a value among the variables has more than `maxDepth` levels of lists and objects. */
+export function areTooDeep(variables: Readonly<Record<string, unknown>> | null | undefined, maxDepth: number): boolean {
+  return Object.values(variables ?? {}).some((value) => isDeeper(value, maxDepth));
 }
 
 /** Looks no deeper than `levels`, so that no value can exhaust the stack. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { GraphQLError, type GraphQLFieldResolver, buildSchema } from 'graphql';
 import { readConfig } from '../../../src/config/read-config.js';
 import { AppError } from '../../../src/errors/app-error.js';
+import { type OperationContext, createOperationContext } from '../../../src/graphql/operation-context.js';
 import { createYogaServer } from '../../../src/http/create-yoga-server.js';
 import type { Operation } from '../../../src/http/operation.js';
 import { routeRequest } from '../../../src/http/route-request.js';
@@ -30,8 +31,6 @@ function yogaOver(
   const yoga = createYogaServer({
     ...readConfig({}),
     schema,
-    source: { list: () => Promise.resolve(emptyPage) },
-    pluralSupport: createPluralSupport(() => 0),
     trust: null,
     onBug: (error, requestId) => bugs.push([error, requestId]),
   });
@@ -44,12 +43,18 @@ function yogaOver(
     isAbandoned: () => false,
     end: () => undefined,
   };
+  const operationContext = contextOf(operation);
   const ask = async (query: string) => {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) };
-    const response = await yoga.fetch(new Request('http://gateway/graphql', init), { operation });
+    const response = await yoga.fetch(new Request('http://gateway/graphql', init), { operation, operationContext });
     return { status: response.status, body: (await response.json()) as unknown, bugs, codes: [...operation.codes] };
   };
   return { ask };
+}
+
+function contextOf(call: Operation): OperationContext {
+  const source = { list: () => Promise.resolve(emptyPage) };
+  return createOperationContext({ source, call, maxUpstreamCalls: 1, pluralSupport: createPluralSupport(() => 0) });
 }
 
 const masked = {
@@ -159,8 +164,6 @@ test('a bug outside of GraphQL is masked as well', async () => {
   const yoga = createYogaServer({
     ...readConfig({}),
     schema: buildSchema('type Query { it: Int }'),
-    source: { list: () => Promise.resolve(emptyPage) },
-    pluralSupport: createPluralSupport(() => 0),
     trust: null,
     onBug: () => undefined,
   });
@@ -172,6 +175,8 @@ test('a bug outside of GraphQL is masked as well', async () => {
       routeRequest(request, response, {
         graphql: {
           yoga,
+          hotPath: null,
+          createContext: contextOf,
           callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
           rateLimit: createRateLimit({ perSecond: 1, burst: 1, now: () => 0 }),
           inFlightLimit: createInFlightLimit({ maxInFlight: 1, now: () => 0 }),

@@ -68,10 +68,14 @@ describe('of all foreseen failures, only those that an operator must act on are 
 test('an operation is counted by its first error code, and in flight until it is finished', async () => {
   const metrics = createMetrics();
   const observer = createOperationObserver(logInto([]), metrics);
-  const report = { requestId: 'the-id', durationMs: 12.34 };
+  const report = { requestId: 'the-id', execution: 'compiled' as const, durationMs: 12.34 };
   for (let count = 0; count < 4; count += 1) observer.started();
   observer.finished({ ...report, isAbandoned: false, codes: [] });
-  observer.finished({ ...report, isAbandoned: false, codes: ['UPSTREAM_ERROR', 'BAD_USER_INPUT'] });
+  observer.finished({
+    ...report,
+    isAbandoned: false,
+    codes: ['UPSTREAM_ERROR', 'BAD_USER_INPUT'],
+  });
   observer.finished({ ...report, isAbandoned: true, codes: ['INTERNAL_SERVER_ERROR'] });
   const { body } = await metrics.print();
   expect(

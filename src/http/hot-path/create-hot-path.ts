@@ -1,0 +1,100 @@
+import { LRUCache } from 'lru-cache';
+import { type DocumentNode, type GraphQLSchema, getVariableValues } from 'graphql';
+import type { OperationContext } from '../../graphql/operation-context.js';
+import type { YogaServer } from '../create-yoga-server.js';
+import { toAnswerType } from './to-answer-type.js';
+import { type KnownDocument, createKnownDocument } from './create-known-document.js';
+import { areTooDeep } from '../limits/use-variable-limits.js';
+import { readPlainParams } from './read-plain-params.js';
+import { type TrustPolicy, identifyDocument } from '../trusted-documents/identify-document.js';
+
+export interface HotPathOptions {
+  /** Parses and validates what is new, with all of its plugins. */
+  readonly yoga: Pick<YogaServer, 'getEnveloped'>;
+  readonly schema: GraphQLSchema;
+  /** Null: every document comes as text. */
+  readonly trust: TrustPolicy | null;
+  readonly maxDepth: number;
+  readonly maxCost: number;
+}
+
+/** A request as far as it matters here, its head and its size having been checked. */
+export interface HotRequest {
+  readonly body: string;
+  readonly accept: string | undefined;
+}
+
+/** An answer of status 200, without errors. */
+export interface HotAnswer {
+  readonly status: 200;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** Answers what it can; undefined is for Yoga to answer, in the same context. Never rejects. */
+export type HotPath = (request: HotRequest, context: OperationContext) => Promise<HotAnswer | undefined>;
+
+/** Characters of document text that is remembered, and of one document. */
+const knownChars = 400_000;
+const maxDocumentChars = 20_000;
+
+/**
+ * The hot path: how nearly every request is answered, in the order in which it happens.
+ *
+ * Yoga is a general server. It makes a `Request` and a `Response` of the Fetch API for each request, asks every hook of every plugin
+ * whether it has something to say, and its executor decides anew for each field of each row what the document and the
+ * schema have decided for all of them. All of that is worth its time where something is out of the ordinary. So here is only
+ * what has to happen for an ordinary request, on strings and plain objects, with a document that is known:
+ *
+ * 1. The body is parsed, and has the parameters of GraphQL over HTTP and no others.
+ * 2. Its document is known. If not, Yoga's own parser and validator read it, under all limits; what they have let pass once
+ *    is known from then on, with each of its operations compiled (`src/graphql/execution`).
+ * 3. What depends on the variables is checked: their depth, their types, the cost of the operation.
+ * 4. The compiled operation runs, and its `data` is printed.
+ *
+ * Whatever is not so - a request that is to be refused, a field that fails, a row that was left out, a question for the
+ * schema - gets no answer here. Yoga does the whole of it again, in the same context, so that nothing is asked of the upstream
+ * twice; and there is one place only where errors are made.
+ */
+export function createHotPath({ yoga, schema, trust, maxDepth, maxCost }: HotPathOptions): HotPath {
+  const known = new LRUCache<string, KnownDocument>({
+    maxSize: knownChars,
+    maxEntrySize: maxDocumentChars,
+    sizeCalculation: (_, text) => text.length + 1,
+  });
+
+  /** Undefined for what Yoga refuses, and for what is too long to be remembered. */
+  const learn = (text: string): KnownDocument | undefined => {
+    if (text.length >= maxDocumentChars) return undefined;
+    const { parse, validate } = yoga.getEnveloped({});
+    try {
+      // Both are graphql-js' own, wrapped by Yoga, which does not say so in its types.
+      const document = parse(text) as DocumentNode;
+      if ((validate(schema, document) as readonly unknown[]).length > 0) return undefined;
+      const learned = createKnownDocument(schema, document);
+      known.set(text, learned);
+      return learned;
+    } catch {
+      return undefined;
+    }
+  };
+
+  return async ({ body, accept }, context) => {
+    const contentType = toAnswerType(accept);
+    const params = readPlainParams(body);
+    if (contentType === undefined || !params || (params.documentId !== undefined && !trust)) return undefined;
+    const named = trust && identifyDocument(trust, params);
+    const text = named?.text ?? params.query;
+    if (named?.mistake !== undefined || typeof text !== 'string') return undefined;
+    const operation = (known.get(text) ?? learn(text))?.operation(params.operationName);
+    if (!operation || areTooDeep(params.variables, maxDepth)) return undefined;
+    const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions, params.variables ?? {}, {
+      maxErrors: 1,
+    });
+    if (!variables || operation.measureCost(variables) > maxCost) return undefined;
+    const data = await operation.run(context, variables);
+    if (!data) return undefined;
+    if (trust && named) trust.onDocument(named.kind);
+    return { status: 200, contentType, text: JSON.stringify({ data }) };
+  };
+}
