@@ -7,32 +7,38 @@ import { HttpRefusal } from './http-refusal.js';
  * @throws {HttpRefusal} 413 as soon as there is more than `maxBytes`; 400 when it is not UTF-8.
  */
 export async function readRequestBody(request: IncomingMessage, maxBytes: number): Promise<string> {
-  try {
-    return decode(await readBytes(request, maxBytes));
-  } catch (error) {
-    // What is left is thrown away as it comes, for as long as any request may take: a client that listens only when it
-    // has sent everything would otherwise find a broken connection in place of the answer.
+  if (Number(request.headers['content-length']) > maxBytes) {
+    // What comes is thrown away, for as long as any request may take: a client that listens only when it has sent everything
+    // would otherwise find a broken connection in place of the answer.
     request.resume();
-    throw error;
+    throw tooLarge(maxBytes);
   }
+  return decode(await readBytes(request, maxBytes));
 }
 
-async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length']) > maxBytes) throw tooLarge(maxBytes);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // Not destroyed on the way out, or the refusal could not be sent. Without an encoding set, a request streams buffers.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.byteLength;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
+/** By events, since to iterate over a request costs more than to read it. What comes after too much is thrown away here too. */
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.byteLength;
+      if (length > maxBytes) reject(tooLarge(maxBytes));
+      else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      resolve(Buffer.concat(chunks));
+    });
+    // The client left. Nobody will hear of it, but whoever waits for the body must not wait for ever.
+    request.on('error', reject);
+  });
 }
 
-function decode(bytes: Buffer): string {
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new HttpRefusal(400, 'BAD_USER_INPUT', 'The body must be UTF-8.');
   }

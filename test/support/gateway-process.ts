@@ -11,7 +11,7 @@ export interface GatewayProcess extends AsyncDisposable {
 /** Resolves when it listens. Rejects when it ends instead. */
 export async function startGatewayProcess(env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', ...env },
+    env: { PATH: process.env['PATH'], PORT: '0', EXECUTION: process.env['EXECUTION'], DRAIN_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: child.stdout })) {

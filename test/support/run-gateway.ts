@@ -17,10 +17,10 @@ export interface GatewayProcess extends AsyncDisposable {
   }>;
 }
 
-/** Runs `dist/main.js` with these environment variables and no others. PORT is 0 when absent. */
+/** Runs `dist/main.js` with these environment variables and no others. PORT is 0 and EXECUTION the tests' own when absent. */
 export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayProcess {
   const child = spawn(process.execPath, [join(process.cwd(), 'dist/main.js')], {
-    env: { PORT: '0', ...env },
+    env: { PORT: '0', EXECUTION: process.env['EXECUTION'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: Record<string, unknown>[] = [];
