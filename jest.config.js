@@ -17,6 +17,8 @@ export default {
       // What is promised to clients holds whatever executes their operations.
       displayName: 'interpreted',
       testMatch: ['<rootDir>/test/{integration,federation}/**/*.test.ts'],
+      // Compares both by itself.
+      testPathIgnorePatterns: ['/any-document.test.ts$'],
       setupFiles: ['<rootDir>/test/support/interpret.ts'],
     },
   ],

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { type RunOperation, compileOperation } from '../../graphql/execution/compile-operation.js';
 import type { VariableValues } from '../../graphql/execution/run.js';
-import { measureCost } from '../limits/measure-cost.js';
+import { prepareCost } from '../limits/prepare-cost.js';
 
 /** A valid document whose operations have been got ready to be executed again and again. */
 export interface KnownDocument {
@@ -20,7 +20,7 @@ export interface KnownDocument {
 
 export interface KnownOperation {
   readonly variableDefinitions: readonly VariableDefinitionNode[];
-  /** As `measureCost` defines it; `variables` as they were coerced. */
+  /** As `prepareCost` defines it; `variables` as they were coerced. */
   readonly measureCost: (variables: VariableValues) => number;
   readonly run: RunOperation;
 }
@@ -55,7 +55,6 @@ function createKnownOperation(
   operation: OperationDefinitionNode,
   fragments: Fragments,
 ): KnownOperation {
-  const fragmentMap = new Map(Object.entries(fragments));
   const conditionNames = findConditions([operation, ...Object.values(fragments)]);
   const variants = new Map<string, RunOperation>();
 
@@ -73,7 +72,7 @@ function createKnownOperation(
 
   return {
     variableDefinitions: operation.variableDefinitions ?? [],
-    measureCost: (variables) => measureCost({ schema, operation, fragments: fragmentMap, variables }),
+    measureCost: prepareCost({ schema, operation, fragments: new Map(Object.entries(fragments)) }),
     run: (context, variables) => toVariant(variables)(context, variables),
   };
 }

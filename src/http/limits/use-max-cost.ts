@@ -1,7 +1,7 @@
 import { type ExecutionArgs, type FragmentDefinitionNode, Kind, getOperationAST, getVariableValues } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { limitExceeded } from './limit-exceeded.js';
-import { measureCost } from './measure-cost.js';
+import { prepareCost } from './prepare-cost.js';
 
 /** Refuses an operation that would cost more than `maxCost` with its variables, when it is valid and before it is executed. */
 export function useMaxCost(maxCost: number): Plugin {
@@ -25,5 +25,5 @@ function costOf({ schema, document, operationName, variableValues }: ExecutionAr
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   }
-  return measureCost({ schema, operation, fragments, variables: coerced });
+  return prepareCost({ schema, operation, fragments })(coerced);
 }

@@ -1,0 +1,171 @@
+import {
+  type FieldNode,
+  GraphQLIncludeDirective,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  Kind,
+  type OperationDefinitionNode,
+  type FragmentDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
+import { type FieldCost, readFieldCost } from '../../graphql/field-cost.js';
+import { sliceBounds } from '../../snapshots/snapshot-query.js';
+
+/** What one call to the upstream costs, whatever it brings, in fields of a row. */
+export const callCost = 10;
+
+export interface CostedOperation {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  /** The fragments of its document, which is valid: none is within itself. */
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/** Of a field that takes arguments. */
+type CallCost = Extract<FieldCost, { readonly kind: 'list' | 'search' | 'entities' }>;
+
+/** Values of variables as they were coerced, defaults included. */
+type Variables = Readonly<Record<string, unknown>>;
+
+/** What a selection costs once, and for each row of the list whose connection it is selected of. */
+interface Cost {
+  readonly once: number;
+  readonly perRow: number;
+}
+
+/** A cost that is known, or that variables decide. */
+type Measure = Cost | ((variables: Variables) => Cost);
+
+const nothing: Cost = { once: 0, perRow: 0 };
+
+/**
+ * What an operation costs at most, in fields that are filled: 1 for every field, times the rows that it is selected of; 10 for
+ * every upstream call; and for a row of which nothing is selected 1 all the same, since the upstream sends it.
+ *
+ * Fragments count wherever they are spread, and are measured once. At most `Number.MAX_SAFE_INTEGER`.
+ *
+ * @returns the cost by the variables. What they have no part in is added up before, once.
+ */
+export function prepareCost({ schema, operation, fragments }: CostedOperation): (variables: Variables) => number {
+  const ofFragments = new Map<string, Measure>();
+
+  const ofSelections = (set: SelectionSetNode | undefined, parent: GraphQLNamedType | undefined): Measure =>
+    set?.selections.map((node) => ofSelection(node, parent)).reduce(add, nothing) ?? nothing;
+
+  const ofSelection = (node: SelectionNode, parent: GraphQLNamedType | undefined): Measure => {
+    const measure = ofSelected(node, parent);
+    if (!node.directives?.length) return measure;
+    return (variables) => (isLeftOut(node, variables) ? nothing : at(measure, variables));
+  };
+
+  const ofSelected = (node: SelectionNode, parent: GraphQLNamedType | undefined): Measure => {
+    if (node.kind === Kind.FIELD) return ofField(node, parent);
+    if (node.kind === Kind.FRAGMENT_SPREAD) return ofFragment(node.name.value);
+    const { typeCondition } = node;
+    return ofSelections(node.selectionSet, typeCondition ? schema.getType(typeCondition.name.value) : parent);
+  };
+
+  const ofFragment = (name: string): Measure => {
+    const fragment = fragments.get(name);
+    const known = ofFragments.get(name);
+    if (known !== undefined || !fragment) return known ?? nothing;
+    const cost = once(ofSelections(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value)));
+    ofFragments.set(name, cost);
+    return cost;
+  };
+
+  const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined): Measure => {
+    const field = hasOutputFields(parent) ? parent.getFields()[node.name.value] : undefined;
+    const inner = ofSelections(node.selectionSet, field && getNamedType(field.type));
+    // Without a definition it is one of the introspection, or `__typename`.
+    const cost = field && readFieldCost(field);
+    if (!cost) return map(inner, ({ once }) => ({ once: 1 + once, perRow: 0 }));
+    if (cost.kind === 'rows') return map(inner, ({ once }) => ({ once: 1, perRow: once }));
+    if (cost.kind === 'count') {
+      return map(inner, ({ once }) => ({ once: 1 + cost.calls * callCost + cost.rows + once, perRow: 0 }));
+    }
+    return (variables) => {
+      const args = readArguments(() => getArgumentValues(field, node, variables));
+      // Without, it will not be resolved.
+      return { once: 1 + (args ? toCallCost(cost, args, at(inner, variables)) : 0), perRow: 0 };
+    };
+  };
+
+  const cost = ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+  return (variables) => Math.min(at(cost, variables).once, Number.MAX_SAFE_INTEGER);
+}
+
+/** What a field that asks the upstream costs beside itself; `inner` is what is selected of it. */
+function toCallCost(cost: CallCost, args: Readonly<Record<string, unknown>>, { once, perRow }: Cost): number {
+  if (cost.kind === 'search') return callCost + once + cost.rows(args);
+  if (cost.kind === 'entities') {
+    return cost.calls(args) * (callCost + sliceBounds.maxLimit) + cost.references(args) * (1 + once);
+  }
+  const [lists, rows] = [cost.lists(args), cost.rows(args)];
+  // Of the rows of the other lists nothing is shown, but the upstream sends them.
+  return lists * callCost + once + rows * Math.max(1, perRow) + (lists - 1) * rows;
+}
+
+function at(measure: Measure, variables: Variables): Cost {
+  return typeof measure === 'function' ? measure(variables) : measure;
+}
+
+/** Measured once for the same variables, however often it is asked: fragments that explode cost no more than their text. */
+function once(measure: Measure): Measure {
+  if (typeof measure !== 'function') return measure;
+  const known = new WeakMap<Variables, Cost>();
+  return (variables) => {
+    const cost = known.get(variables) ?? measure(variables);
+    known.set(variables, cost);
+    return cost;
+  };
+}
+
+function map(measure: Measure, change: (cost: Cost) => Cost): Measure {
+  return typeof measure === 'function' ? (variables) => change(measure(variables)) : change(measure);
+}
+
+function add(a: Measure, b: Measure): Measure {
+  if (a === nothing) return b;
+  if (typeof a === 'function' || typeof b === 'function') {
+    return (variables) => addCosts(at(a, variables), at(b, variables));
+  }
+  return addCosts(a, b);
+}
+
+function addCosts(a: Cost, b: Cost): Cost {
+  return { once: a.once + b.once, perRow: a.perRow + b.perRow };
+}
+
+function isLeftOut(node: SelectionNode, variables: Variables): boolean {
+  try {
+    const skip = getDirectiveValues(GraphQLSkipDirective, node, variables);
+    const include = getDirectiveValues(GraphQLIncludeDirective, node, variables);
+    return skip?.['if'] === true || include?.['if'] === false;
+  } catch {
+    // A null where none may be: the executor will say so.
+    return false;
+  }
+}
+
+function hasOutputFields(type: GraphQLNamedType | undefined): type is GraphQLObjectType | GraphQLInterfaceType {
+  return isObjectType(type) || isInterfaceType(type);
+}
+
+/** Undefined when they are not valid, which the executor finds too, and then does not ask for the field. */
+function readArguments<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
