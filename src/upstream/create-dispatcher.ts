@@ -1,6 +1,4 @@
 import { Agent, type Dispatcher, buildConnector, errors } from 'undici';
-import { skipGivenUp } from './request/skip-given-up.js';
-import { tellConnection } from './request/tell-connection.js';
 
 export interface DispatcherOptions {
   /** Most connections to one origin at a time. */
@@ -21,7 +19,7 @@ export const bytesReadBefore = Symbol('bytesReadBefore');
  */
 export function createDispatcher({ maxConnections }: DispatcherOptions): Dispatcher {
   const connect = buildConnector({ timeout: connectTimeoutMs });
-  const agent = new Agent({
+  return new Agent({
     connections: maxConnections,
     pipelining: 1,
     keepAliveTimeout: keepAliveMs,
@@ -38,7 +36,6 @@ export function createDispatcher({ maxConnections }: DispatcherOptions): Dispatc
       });
     },
   });
-  return agent.compose(tellConnection, skipGivenUp);
 }
 
 function describeBreak(error: Error, bytesRead: number): void {

@@ -1,14 +1,12 @@
-import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { AppError } from '../errors/app-error.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
-import { readAnswer } from './answer/read-answer.js';
+import { boundBody, readAnswer } from './answer/read-answer.js';
 import type { Authenticator, Credentials, OutgoingRequest } from './auth/authenticator.js';
 import type { ListRequest, SendList } from './list-request.js';
 import { encodeQuery, toQueryPairs } from './request/encode-query.js';
-import type { ConnectionListener } from './request/tell-connection.js';
+import { type Progress, fetchAnswer } from './request/fetch-answer.js';
 import { translateTransportError } from './request/translate-transport-error.js';
-import { withDeadline } from './request/with-deadline.js';
 import { AttemptFailure } from './resilience/attempt-failure.js';
 import type { UpstreamObserver } from './upstream-observer.js';
 
@@ -31,18 +29,9 @@ export interface AttemptOptions {
   readonly monotonicNow: () => number;
 }
 
-/** How far an attempt has come. */
-interface Progress {
-  /** HTTP status, once the head of the answer is there. */
-  status?: number;
-  /** When anything of an answer last came, an early hint included, on the monotonic clock. */
-  lastBytesAt?: number;
-  /** Bytes that have come over its connection since the request was written. */
-  bytesRead?: () => number;
-}
-
 /** One attempt: one HTTP request with a deadline, and its bounded answer decoded or translated into an error. */
 export function createSendAttempt(options: AttemptOptions): SendList {
+  const target = toTarget(options);
   return async (request) => {
     const started = options.monotonicNow();
     const progress: Progress = {};
@@ -51,12 +40,11 @@ export function createSendAttempt(options: AttemptOptions): SendList {
       options.observer.attemptEnded({ requestId: request.requestId, outcome, status: progress.status, durationMs });
     };
     try {
-      const outgoing = toOutgoingRequest(options, request);
+      const { host, path } = target;
+      const outgoing: OutgoingRequest = { method: 'GET', host, path, query: encodeQuery(toQueryPairs(request.query)) };
       // Not within the deadline of the attempt: whoever has to ask for credentials first has one of its own.
       const credentials = await options.authenticator.authenticate(request, outgoing);
-      const page = await withDeadline(request.signal, options.timeoutMs, (signal) =>
-        exchange(options, { ...request, signal }, { outgoing, credentials, progress }),
-      );
+      const page = await exchange(options, request, { target, outgoing, credentials, progress });
       report('ok');
       return page;
     } catch (thrown) {
@@ -67,12 +55,28 @@ export function createSendAttempt(options: AttemptOptions): SendList {
   };
 }
 
-function toOutgoingRequest({ baseUrl, projectId }: AttemptOptions, { query }: ListRequest): OutgoingRequest {
-  const path = `${baseUrl.pathname.replace(/\/+$/, '')}/v2/${projectId}/snapshots`;
-  return { method: 'GET', host: baseUrl.host, path, query: encodeQuery(toQueryPairs(query)) };
+/** What all attempts have in common. */
+interface Target {
+  readonly origin: string;
+  /** `host:port` */
+  readonly host: string;
+  readonly path: string;
+  /** What must not come back in any text of the upstream, beside the credentials of an attempt. */
+  readonly secrets: readonly string[];
+}
+
+function toTarget({ authenticator, baseUrl, projectId }: AttemptOptions): Target {
+  const { origin, host, hostname, pathname } = baseUrl;
+  return {
+    origin,
+    host,
+    path: `${pathname.replace(/\/+$/, '')}/v2/${projectId}/snapshots`,
+    secrets: [...authenticator.secrets, projectId, host, hostname],
+  };
 }
 
 interface Exchange {
+  readonly target: Target;
   readonly outgoing: OutgoingRequest;
   readonly credentials: Credentials;
   readonly progress: Progress;
@@ -82,37 +86,29 @@ interface Exchange {
 async function exchange(
   options: AttemptOptions,
   request: ListRequest,
-  { outgoing, credentials, progress }: Exchange,
+  { target, outgoing, credentials, progress }: Exchange,
 ): Promise<SnapshotPage> {
-  const { authenticator, baseUrl, dispatcher } = options;
-  const noteBytes = () => {
-    progress.lastBytesAt = options.monotonicNow();
-  };
-  const onConnection = (socket: Socket) => {
-    const { bytesRead } = socket;
-    progress.bytesRead = () => socket.bytesRead - bytesRead;
+  const { authenticator, maxBodyBytes } = options;
+  const question = {
+    origin: target.origin,
+    path: `${outgoing.path}?${outgoing.query}`,
+    method: outgoing.method,
+    headers: { accept: 'application/json', 'user-agent': 'snapshot-gateway', ...credentials },
   };
   try {
-    const answer = await dispatcher.request({
-      origin: baseUrl.origin,
-      path: `${outgoing.path}?${outgoing.query}`,
-      method: outgoing.method,
-      headers: { accept: 'application/json', 'user-agent': 'snapshot-gateway', ...credentials },
+    const answer = await fetchAnswer(options.dispatcher, question, {
       signal: request.signal,
-      onInfo: noteBytes,
-      opaque: { onConnection } satisfies ConnectionListener,
-      // The deadline of the signal stands in for both: undici's own start anew with every chunk and every 103.
-      headersTimeout: 0,
-      bodyTimeout: 0,
+      timeoutMs: options.timeoutMs,
+      toMaxBytes: (head) => boundBody(head, maxBodyBytes),
+      progress,
+      now: options.monotonicNow,
     });
-    progress.status = answer.statusCode;
     const page = await readAnswer(answer, {
       credentials: authenticator.credentials,
-      secrets: toSecrets(options, credentials),
+      secrets: [...target.secrets, ...Object.values(credentials)],
       now: options.now(),
-      maxBodyBytes: options.maxBodyBytes,
+      maxBodyBytes,
       limit: request.query.slice.limit,
-      onBytes: noteBytes,
       onDrift: (drifts) => {
         options.observer.answerDrifted({ requestId: request.requestId, drifts });
       },
@@ -127,18 +123,14 @@ async function exchange(
   }
 }
 
-function toSecrets({ authenticator, baseUrl, projectId }: AttemptOptions, credentials: Credentials): string[] {
-  return [...authenticator.secrets, ...Object.values(credentials), projectId, baseUrl.host, baseUrl.hostname];
-}
-
 /**
  * Whether the time ran out while something of an answer still kept coming: asked again, it would only come again. Of a head
  * it is known only that it began, which is as good: whoever answers it has got to work already.
  */
 function isTrickle(thrown: unknown, progress: Progress, options: AttemptOptions): thrown is AppError {
   if (!(thrown instanceof AppError) || thrown.code !== 'UPSTREAM_TIMEOUT') return false;
-  const { status, lastBytesAt, bytesRead } = progress;
-  if (status === undefined && lastBytesAt === undefined) return (bytesRead?.() ?? 0) > 0;
+  const { hasBegun = false, status, lastBytesAt } = progress;
+  if (status === undefined && lastBytesAt === undefined) return hasBegun;
   const recentMs = Math.min(options.timeoutMs / 2, 1000);
   return lastBytesAt !== undefined && options.monotonicNow() - lastBytesAt < recentMs;
 }

@@ -22,9 +22,11 @@ export function decodePage(body: unknown, limit: number, drift: DriftLog): Snaps
   const isOurs = 'desktop_snapshots' in body || 'total_count' in body || Object.keys(body).length === 0;
   if (!isOurs) throw new AppError('UPSTREAM_BAD_RESPONSE');
   // More than was asked for would come again on the next page.
-  const rows = list.slice(0, limit);
+  const rows: readonly unknown[] = list.length > limit ? list.slice(0, limit) : list;
   if (rows.length < list.length) drift.add('too_many_rows');
-  return { ...decodeRows(rows, drift), received: rows.length, total: readTotal(body['total_count'], drift) };
+  const { snapshots, leftOut, unidentified } = decodeRows(rows, drift);
+  const total = readTotal(body['total_count'], drift);
+  return { snapshots, received: rows.length, leftOut, unidentified, total };
 }
 
 export function isRow(value: unknown): value is Row {
@@ -36,18 +38,17 @@ function decodeRows(rows: readonly unknown[], drift: DriftLog) {
   const leftOut: number[] = [];
   const seen = new Set<string>();
   let unidentified = 0;
-  rows.forEach((row, index) => {
+  for (const [index, row] of rows.entries()) {
     const id = isRow(row) ? row['snapshot_id'] : undefined;
-    if (isRow(row) && typeof id === 'string' && id !== '' && !seen.has(id)) {
-      seen.add(id);
+    const isId = typeof id === 'string' && id !== '';
+    if (isRow(row) && isId && seen.size < seen.add(id).size) {
       snapshots.push(decodeSnapshot(id, row, drift));
-      return;
+      continue;
     }
     leftOut.push(index);
-    const repeated = typeof id === 'string' && id !== '';
-    if (!repeated) unidentified += 1;
-    drift.add(repeated ? 'repeated_id' : isRow(row) ? 'row_without_id' : 'row_not_object');
-  });
+    if (!isId) unidentified += 1;
+    drift.add(isId ? 'repeated_id' : isRow(row) ? 'row_without_id' : 'row_not_object');
+  }
   return { snapshots, leftOut, unidentified };
 }
 

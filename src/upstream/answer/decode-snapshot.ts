@@ -21,62 +21,59 @@ const createTypeByWord = new Map<string, CreateType>(knownCreateTypes.map((name)
  * Every other field may be absent, null or of a wrong type: then it is null, and the wrong type is noted as drift.
  */
 export function decodeSnapshot(id: string, row: Row, drift: DriftLog): Snapshot {
-  const upstreamStatus = readText(row, 'status', drift);
-  const createType = readText(row, 'create_type', drift);
+  const upstreamStatus = readText(row['status'], 'status', drift);
+  const createType = readText(row['create_type'], 'create_type', drift);
   return {
     id,
-    name: readText(row, 'snapshot_name', drift),
+    name: readText(row['snapshot_name'], 'snapshot_name', drift),
     desktop: readDesktop(row, drift),
-    desktopPoolId: readId(row, 'desktop_pool_id', drift),
-    isSystemDisk: readBoolean(row, 'is_system_disk', drift),
+    desktopPoolId: readId(row['desktop_pool_id'], 'desktop_pool_id', drift),
+    isSystemDisk: readBoolean(row['is_system_disk'], 'is_system_disk', drift),
     status: upstreamStatus === null ? 'UNKNOWN' : toKnown(statusByWord, upstreamStatus, 'status', drift),
     upstreamStatus,
-    progress: readPercent(row, 'process', drift),
-    description: readText(row, 'description', drift),
-    createTime: readTime(row, 'create_time', drift),
+    progress: readPercent(row['process'], 'process', drift),
+    description: readText(row['description'], 'description', drift),
+    createTime: readTime(row['create_time'], 'create_time', drift),
     createType: createType === null ? null : toKnown(createTypeByWord, createType, 'create_type', drift),
-    lastRestoreTime: readTime(row, 'last_restore_time', drift),
-    restoreFailReason: readText(row, 'restore_fail_reason', drift),
+    lastRestoreTime: readTime(row['last_restore_time'], 'last_restore_time', drift),
+    restoreFailReason: readText(row['restore_fail_reason'], 'restore_fail_reason', drift),
   };
 }
 
 function readDesktop(row: Row, drift: DriftLog): SnapshotDesktop | null {
-  const id = readId(row, 'desktop_id', drift);
-  const name = readText(row, 'desktop_name', drift);
-  const sid = readText(row, 'desktop_sid', drift);
+  const id = readId(row['desktop_id'], 'desktop_id', drift);
+  const name = readText(row['desktop_name'], 'desktop_name', drift);
+  const sid = readText(row['desktop_sid'], 'desktop_sid', drift);
   return id === null ? null : { id, name, sid };
 }
 
-function readText(row: Row, field: string, drift: DriftLog): string | null {
-  const value = row[field];
+function readText(value: unknown, field: string, drift: DriftLog): string | null {
   if (typeof value === 'string') return value;
   if (value !== undefined && value !== null) drift.add('wrong_type', field);
   return null;
 }
 
 /** An empty id names nothing: it is how some services write that there is none. */
-function readId(row: Row, field: string, drift: DriftLog): string | null {
-  const id = readText(row, field, drift);
+function readId(value: unknown, field: string, drift: DriftLog): string | null {
+  const id = readText(value, field, drift);
   return id === '' ? null : id;
 }
 
-function readBoolean(row: Row, field: string, drift: DriftLog): boolean | null {
-  const value = row[field];
+function readBoolean(value: unknown, field: string, drift: DriftLog): boolean | null {
   if (typeof value === 'boolean') return value;
   if (value !== undefined && value !== null) drift.add('wrong_type', field);
   return null;
 }
 
-function readPercent(row: Row, field: string, drift: DriftLog): number | null {
-  const value = row[field];
+function readPercent(value: unknown, field: string, drift: DriftLog): number | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100) return value;
   drift.add('wrong_type', field);
   return null;
 }
 
-function readTime(row: Row, field: string, drift: DriftLog): string | null {
-  const text = readText(row, field, drift);
+function readTime(value: unknown, field: string, drift: DriftLog): string | null {
+  const text = readText(value, field, drift);
   if (text === null) return null;
   const time = readDateTime(text);
   if (time === undefined) drift.add('unreadable_time', field);

@@ -1,12 +1,11 @@
-import type { Dispatcher } from 'undici';
 import { AppError } from '../../errors/app-error.js';
 import type { SnapshotPage } from '../../snapshots/snapshot-source.js';
+import type { Answer, AnswerHead } from '../request/fetch-answer.js';
 import { decodePage, isRow } from './decode-page.js';
 import { type Drift, DriftLog } from './drift.js';
 import { firstHeader } from './first-header.js';
 import { parseJson } from './parse-json.js';
-import { readAndClose } from './read-and-close.js';
-import { readBody } from './read-body.js';
+import { readBody, toMaxWireBytes } from './read-body.js';
 import { type TranslationContext, translateFailure } from './translate-failure.js';
 
 export interface ReadAnswerOptions extends TranslationContext {
@@ -14,8 +13,6 @@ export interface ReadAnswerOptions extends TranslationContext {
   readonly maxBodyBytes: number;
   /** How many rows were asked for. */
   readonly limit: number;
-  /** Told of each piece of the body as it comes. */
-  readonly onBytes: () => void;
   /** Told when a readable answer differs from the contract. */
   readonly onDrift: (drifts: readonly Drift[]) => void;
 }
@@ -27,36 +24,28 @@ const maxErrorBodyBytes = 65_536;
 const jsonMediaType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /**
- * The page that an answer holds.
+ * Most bytes to take of the body of an answer that begins so.
  *
- * @throws {AppError} what the answer says went wrong, or `UPSTREAM_BAD_RESPONSE` when it is not of the contract. What the
- *   body throws, when its connection breaks, passes through.
+ * @throws {AppError} `UPSTREAM_BAD_RESPONSE` when the head tells that the body is not one to read.
  */
-export function readAnswer(
-  answer: Dispatcher.ResponseData<unknown>,
-  options: ReadAnswerOptions,
-): Promise<SnapshotPage> {
-  return readAndClose(answer, () => readPage(answer, options));
+export function boundBody({ status, headers }: AnswerHead, maxBodyBytes: number): number {
+  const isJson = jsonMediaType.test(firstHeader(headers['content-type']) ?? 'application/json');
+  if (status === 200 && !isJson) throw new AppError('UPSTREAM_BAD_RESPONSE');
+  return toMaxWireBytes(headers['content-encoding'], status === 200 ? maxBodyBytes : maxErrorBodyBytes);
 }
 
-async function readPage(answer: Dispatcher.ResponseData<unknown>, options: ReadAnswerOptions): Promise<SnapshotPage> {
-  const { statusCode: status, headers } = answer;
-  const encoding = headers['content-encoding'];
-  const body = tellOfBytes(answer.body, options.onBytes);
-  const fail = (parsed: unknown) => {
-    const retryAfter = firstHeader(headers['retry-after']);
-    return translateFailure(
-      { status, body: parsed, retryAfter, requestId: firstHeader(headers['x-request-id']) },
-      options,
-    );
-  };
-  if (status !== 200) throw fail(await readErrorAnswer(body, encoding));
-  if (!jsonMediaType.test(firstHeader(headers['content-type']) ?? 'application/json')) {
-    throw new AppError('UPSTREAM_BAD_RESPONSE');
-  }
-  const parsed = parseJson(await readBody(body, encoding, { maxBytes: options.maxBodyBytes }));
+/**
+ * The page that an answer holds, whose body was taken as `boundBody` says.
+ *
+ * @throws {AppError} what the answer says went wrong, or `UPSTREAM_BAD_RESPONSE` when it is not of the contract. What kept
+ *   a 200's body from coming whole passes through.
+ */
+export async function readAnswer(answer: Answer, options: ReadAnswerOptions): Promise<SnapshotPage> {
+  if (answer.status !== 200) throw toFailure(answer, await readErrorAnswer(answer), options);
+  if (!answer.body) throw answer.problem;
+  const parsed = parseJson(await readBody(answer.body, answer.headers['content-encoding'], options.maxBodyBytes));
   if (parsed === undefined) throw new AppError('UPSTREAM_BAD_RESPONSE');
-  if (carriesError(parsed)) throw fail(parsed);
+  if (carriesError(parsed)) throw toFailure(answer, parsed, options);
   const drift = new DriftLog();
   const page = decodePage(parsed, options.limit, drift);
   const { drifts } = drift;
@@ -64,16 +53,15 @@ async function readPage(answer: Dispatcher.ResponseData<unknown>, options: ReadA
   return page;
 }
 
-async function* tellOfBytes(body: AsyncIterable<Uint8Array>, onBytes: () => void): AsyncGenerator<Uint8Array, void> {
-  for await (const chunk of body) {
-    onBytes();
-    yield chunk;
-  }
+function toFailure({ status, headers }: AnswerHead, body: unknown, context: TranslationContext): AppError {
+  const [retryAfter, requestId] = [firstHeader(headers['retry-after']), firstHeader(headers['x-request-id'])];
+  return translateFailure({ status, body, retryAfter, requestId }, context);
 }
 
 /** The body of a failure, when it is JSON; a body that cannot be read does not hide the status. */
-function readErrorAnswer(body: AsyncIterable<Uint8Array>, encoding: string | string[] | undefined): Promise<unknown> {
-  return readBody(body, encoding, { maxBytes: maxErrorBodyBytes }).then(parseJson, () => undefined);
+async function readErrorAnswer({ headers, body }: Answer): Promise<unknown> {
+  if (!body) return undefined;
+  return readBody(body, headers['content-encoding'], maxErrorBodyBytes).then(parseJson, () => undefined);
 }
 
 /** A 200 may carry an error of any layer in place of rows. */

@@ -3,11 +3,10 @@ import { AppError } from '../../errors/app-error.js';
 import { isRow } from '../answer/decode-page.js';
 import { firstHeader } from '../answer/first-header.js';
 import { parseJson } from '../answer/parse-json.js';
-import { readAndClose } from '../answer/read-and-close.js';
-import { readBody } from '../answer/read-body.js';
+import { readBody, toMaxWireBytes } from '../answer/read-body.js';
 import { translateFailure } from '../answer/translate-failure.js';
+import { fetchAnswer } from '../request/fetch-answer.js';
 import { translateTransportError } from '../request/translate-transport-error.js';
-import { withDeadline } from '../request/with-deadline.js';
 
 export interface IamOptions {
   readonly dispatcher: Dispatcher;
@@ -46,7 +45,7 @@ const maxAnswerBytes = 262_144;
  */
 export async function fetchIamToken(options: IamOptions): Promise<IamToken> {
   try {
-    return await withDeadline(new AbortController().signal, options.timeoutMs, (signal) => request(options, signal));
+    return await request(options);
   } catch (thrown) {
     const error = translateTransportError(thrown, false);
     if (!(error instanceof AppError) || error.code === 'UPSTREAM_DENIED') throw error;
@@ -60,21 +59,24 @@ export async function fetchIamToken(options: IamOptions): Promise<IamToken> {
   }
 }
 
-async function request(options: IamOptions, signal: AbortSignal): Promise<IamToken> {
-  const { iamUrl, now, password } = options;
-  const answer = await options.dispatcher.request({
+async function request(options: IamOptions): Promise<IamToken> {
+  const { dispatcher, iamUrl, now, password, timeoutMs } = options;
+  const question = {
     origin: iamUrl.origin,
     path: `${iamUrl.pathname.replace(/\/+$/, '')}/v3/auth/tokens?nocatalog=true`,
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'snapshot-gateway' },
     body: JSON.stringify(toQuestion(options)),
-    signal,
-    headersTimeout: 0,
-    bodyTimeout: 0,
+  } as const;
+  const answer = await fetchAnswer(dispatcher, question, {
+    timeoutMs,
+    toMaxBytes: ({ headers }) => toMaxWireBytes(headers['content-encoding'], maxAnswerBytes),
+    progress: {},
+    now,
   });
-  const { statusCode: status, headers } = answer;
-  const coding = headers['content-encoding'];
-  const text = await readAndClose(answer, () => readBody(answer.body, coding, { maxBytes: maxAnswerBytes }));
+  if (!answer.body) throw answer.problem;
+  const { status, headers } = answer;
+  const text = await readBody(answer.body, headers['content-encoding'], maxAnswerBytes);
   const body = parseJson(text);
   const token = headers['x-subject-token'];
   if (status === 201 && typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return toToken(token, body, now());

@@ -1,22 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import { createDispatcher } from '../../../../src/upstream/create-dispatcher.js';
+import { type Answer, fetchAnswer } from '../../../../src/upstream/request/fetch-answer.js';
 import { type FaultServer, startFaultServer } from '../../../support/fault-server.js';
 import { answers } from '../../../support/fault-server/answers.js';
 
 /** Asks over the one connection that there is; answers with the status, or with the message of what was thrown. */
 function createAsker(upstream: FaultServer) {
   const dispatcher = createDispatcher({ maxConnections: 1 });
-  const ask = async (signal?: AbortSignal): Promise<unknown> => {
-    const options = { origin: upstream.url, path: '/', method: 'GET', ...(signal && { signal }) } as const;
-    try {
-      const { statusCode, body } = await dispatcher.request(options);
-      await body.dump();
-      return statusCode;
-    } catch (error) {
-      return (error as Error).message;
-    }
-  };
-  return { ask, close: () => dispatcher.destroy() };
+  const fetch = (signal?: AbortSignal, maxBytes = 1000): Promise<Answer> =>
+    fetchAnswer(
+      dispatcher,
+      { origin: upstream.url, path: '/', method: 'GET' },
+      {
+        ...(signal && { signal }),
+        timeoutMs: 5000,
+        toMaxBytes: () => maxBytes,
+        progress: {},
+        now: () => 0,
+      },
+    );
+  const ask = (signal?: AbortSignal): Promise<unknown> =>
+    fetch(signal).then(
+      ({ status }) => status,
+      (error: unknown) => (error as Error).message,
+    );
+  return { ask, fetch, close: () => dispatcher.destroy() };
 }
 
 describe('a client that leaves before its request was sent costs nobody anything', () => {
@@ -48,6 +56,14 @@ describe('a client that leaves before its request was sent costs nobody anything
     expect(upstream.requests).toHaveLength(2);
     await close();
   });
+
+  test('before it was even asked for', async () => {
+    await using upstream = await startFaultServer();
+    const { ask, close } = createAsker(upstream);
+    expect(await ask(AbortSignal.abort(new Error('left')))).toBe('left');
+    expect(upstream.connections.opened).toBe(0);
+    await close();
+  });
 });
 
 test('a client that leaves while the upstream works ends its connection, and the next request makes another', async () => {
@@ -61,4 +77,21 @@ test('a client that leaves while the upstream works ends its connection, and the
   expect(await all).toEqual(['left', 200]);
   expect(upstream.connections.opened).toBe(2);
   await close();
+});
+
+test('a body that is too long is an answer without one, and ends its connection', async () => {
+  await using upstream = await startFaultServer();
+  upstream.answerWith(answers.json({ text: 'x'.repeat(20) }, { status: 503 }));
+  const { fetch, close } = createAsker(upstream);
+  const problem = expect.objectContaining({ code: 'UPSTREAM_BAD_RESPONSE' });
+  expect(await fetch(undefined, 10)).toEqual({ status: 503, headers: expect.anything(), body: undefined, problem });
+  await upstream.connectionsClosed();
+  await close();
+});
+
+test('a request after the connections were ended is refused, and does not wait', async () => {
+  await using upstream = await startFaultServer();
+  const { ask, close } = createAsker(upstream);
+  await close();
+  expect(await ask()).toBe('The client is destroyed');
 });

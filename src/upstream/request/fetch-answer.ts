@@ -1,0 +1,145 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { AppError } from '../../errors/app-error.js';
+
+export interface FetchOptions {
+  /** Its reason is thrown once it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds from connecting to the end of the body: an absolute deadline, which no peer extends by a byte at a time. */
+  readonly timeoutMs: number;
+  /** Most bytes to take of the body, which may be encoded. Throws when none of it is worth taking. */
+  readonly toMaxBytes: (head: AnswerHead) => number;
+  /** Written as the answer comes, to be read when it does not. */
+  readonly progress: Progress;
+  /** Milliseconds on any clock, for `Progress.lastBytesAt`. */
+  readonly now: () => number;
+}
+
+/** How far a request has come. */
+export interface Progress {
+  /** Whether anything of an answer came, be it the first byte of its head. */
+  hasBegun?: true;
+  /** HTTP status, once the head of the answer is there. */
+  status?: number;
+  /** When an early hint or a part of the body last came. */
+  lastBytesAt?: number;
+}
+
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface Answer extends AnswerHead {
+  /** As it came, encoded perhaps; undefined where it did not come whole. */
+  readonly body: Buffer | undefined;
+  /** Why it did not: what `toMaxBytes` threw, `UPSTREAM_BAD_RESPONSE` for too many bytes, or the connection's error. */
+  readonly problem?: unknown;
+}
+
+/**
+ * Sends one request and collects its answer. Who gives up, for time or by the signal, frees the connection at once.
+ *
+ * @throws the reason of the signal; `UPSTREAM_TIMEOUT`; what the connection threw before there was a head.
+ */
+export function fetchAnswer(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  options: FetchOptions,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    options.signal?.throwIfAborted();
+    // The deadline stands in for both: undici's own start anew with every chunk and every 103.
+    const dispatched = { ...request, headersTimeout: 0, bodyTimeout: 0 };
+    dispatcher.dispatch(dispatched, new AnswerHandler(options, { resolve, reject }));
+  });
+}
+
+interface Settle {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** What is thrown in these calls ends the request, and its connection once that was written to; `onResponseError` follows. */
+class AnswerHandler implements Dispatcher.DispatchHandler {
+  readonly #options: FetchOptions;
+  readonly #settle: Settle;
+  readonly #timer: NodeJS.Timeout;
+  readonly #leave: (() => void) | undefined;
+  readonly #chunks: Buffer[] = [];
+  #length = 0;
+  #maxBytes = 0;
+  #head: AnswerHead | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #isGivenUp = false;
+  #reason: unknown;
+
+  constructor(options: FetchOptions, settle: Settle) {
+    const { signal, timeoutMs } = options;
+    this.#options = options;
+    this.#settle = settle;
+    this.#timer = setTimeout(() => {
+      this.#giveUp(new AppError('UPSTREAM_TIMEOUT'));
+    }, timeoutMs);
+    if (!signal) return;
+    this.#leave = () => {
+      this.#giveUp(signal.reason);
+    };
+    signal.addEventListener('abort', this.#leave, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up in the queue: thrown here, it ends this request alone (undici's client-h1.js, writeH1). To abort would end
+    // a connection that nobody has used, and cost the next request a handshake.
+    if (this.#isGivenUp) throw this.#reason;
+    this.#controller = controller;
+  }
+
+  onResponseStarted(): void {
+    this.#options.progress.hasBegun = true;
+  }
+
+  onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
+    const { now, progress, toMaxBytes } = this.#options;
+    if (status < 200) {
+      progress.lastBytesAt = now();
+      return;
+    }
+    progress.status = status;
+    this.#head = { status, headers };
+    this.#maxBytes = toMaxBytes(this.#head);
+  }
+
+  onResponseData(_: unknown, chunk: Buffer): void {
+    this.#options.progress.lastBytesAt = this.#options.now();
+    this.#length += chunk.byteLength;
+    if (this.#length > this.#maxBytes) throw new AppError('UPSTREAM_BAD_RESPONSE');
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#stopWaiting();
+    const [first] = this.#chunks;
+    const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#length);
+    if (this.#head) this.#settle.resolve({ ...this.#head, body });
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.#stopWaiting();
+    if (this.#isGivenUp) this.#settle.reject(this.#reason);
+    else if (this.#head) this.#settle.resolve({ ...this.#head, body: undefined, problem: error });
+    else this.#settle.reject(error);
+  }
+
+  #giveUp(reason: unknown): void {
+    if (this.#isGivenUp) return;
+    this.#isGivenUp = true;
+    this.#reason = reason;
+    this.#controller?.abort(reason as Error);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    if (this.#leave) this.#options.signal?.removeEventListener('abort', this.#leave);
+  }
+}
