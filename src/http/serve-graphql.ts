@@ -67,7 +67,7 @@ export async function serveGraphql(
     if (operation.isAbandoned()) return;
     response.statusCode = answer.status;
     if (answer.contentType !== null) response.setHeader('content-type', answer.contentType);
-    response.end(toBody(answer.text));
+    response.end(answer.body);
   } finally {
     leave();
     operation.end();
@@ -77,21 +77,10 @@ export async function serveGraphql(
   }
 }
 
-/** Characters of an answer that goes out in one piece with its head. */
-const shortChars = 16_384;
-
-/**
- * A long text as the bytes it will be. Given text, Node joins it to the head, and keeps three bytes for each of its characters
- * until the client has taken them: for a thousand clients with a page of a thousand rows each, that is what memory is made of.
- */
-function toBody(text: string): string | Buffer {
-  return text.length > shortChars ? Buffer.from(text) : text;
-}
-
 interface Answer {
   readonly status: number;
   readonly contentType: string | null;
-  readonly text: string;
+  readonly body: string | Uint8Array;
 }
 
 async function askYoga(yoga: YogaServer, { body, accept }: HotRequest, context: ServerContext): Promise<Answer> {
@@ -105,6 +94,6 @@ async function askYoga(yoga: YogaServer, { body, accept }: HotRequest, context: 
   return {
     status: response.status,
     contentType: response.headers.get('content-type'),
-    text: await response.text(),
+    body: await response.text(),
   };
 }

@@ -12,11 +12,17 @@ export type Data = Readonly<Record<string, unknown>>;
  * Executes an operation.
  *
  * @param variables As they were coerced, defaults included.
- * @returns the `data` of a response without errors; undefined where there would be errors, or anything else that needs more
+ * @param finish Makes of the `data` of a response without errors what is wanted of it, in the moment in which it is complete:
+ *   where many operations are waiting for one answer, their rows need not all be there at the same time.
+ * @returns what `finish` gave; undefined where there would be errors, or anything else that needs more
  *   than compiled code: then the interpreter is to execute the operation in the same context, whose loaders have kept what was
  *   read. Never rejects.
  */
-export type RunOperation = (context: OperationContext, variables: VariableValues) => Promise<Data | undefined>;
+export type RunOperation = <T>(
+  context: OperationContext,
+  variables: VariableValues,
+  finish: (data: Data) => T,
+) => Promise<T | undefined>;
 
 /**
  * Compiles a valid operation into a function.
@@ -42,11 +48,11 @@ export function compileOperation(selections: Selections): RunOperation | undefin
 }
 
 function toRunOperation(execute: (value: unknown, run: Run) => Data): RunOperation {
-  return (context, variables) =>
+  return (context, variables, finish) =>
     new Promise((resolve) => {
       let data: Data | undefined;
       const run = new Run(context, variables, (isComplete) => {
-        resolve(isComplete ? data : undefined);
+        resolve(isComplete && data ? finish(data) : undefined);
       });
       try {
         data = execute(undefined, run);

@@ -73,7 +73,7 @@ function createKnownOperation(
   return {
     variableDefinitions: operation.variableDefinitions ?? [],
     measureCost: prepareCost({ schema, operation, fragments: new Map(Object.entries(fragments)) }),
-    run: (context, variables) => toVariant(variables)(context, variables),
+    run: (context, variables, finish) => toVariant(variables)(context, variables, finish),
   };
 }
 
