@@ -50,7 +50,7 @@ export function createYogaServer(options: YogaServerOptions) {
     context: ({ operationContext }) => operationContext,
     plugins: [
       ...(options.trust ? [useTrustedDocuments(options.trust)] : []),
-      useInterpreter(),
+      useInterpreter({ maxErrors: maxRequestErrors }),
       // What a request may cost, in the order in which it is found out.
       useVariableLimits(options),
       useMaxTokens(options.maxTokens),

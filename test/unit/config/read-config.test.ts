@@ -19,6 +19,7 @@ test('an empty environment is the sandbox with every documented default', () => 
     host: '127.0.0.1',
     port: 4000,
     logLevel: 'info',
+    execution: 'compiled',
     upstream: null,
     upstreamAuth: 'forward',
     upstreamMaxAttempts: 3,
