@@ -28,6 +28,31 @@ export async function compareAnswers(servers: ReadonlyMap<Contender, Server>, si
   }
 }
 
+/**
+ * Holds what servers of GraphQL answer where the upstream refuses to what GraphQL wants of them: the field null, and an error
+ * at its path. Codes and messages are each server's own.
+ *
+ * @throws {Error} naming the first that differs.
+ */
+export async function compareFailures(servers: ReadonlyMap<Contender, Server>): Promise<void> {
+  for (const [contender, server] of servers) {
+    if (!contender.speaksDocuments || contender.name === limit) continue;
+    const response = await ask(server.port, contender.toQuestion('table', refusedRows));
+    const { data, errors = [] } = (await response.json()) as FailedAnswer;
+    const paths = errors.map(({ path }) => path);
+    if (isDeepStrictEqual([data, paths], [{ snapshots: null }, [['snapshots']]])) continue;
+    throw new Error(`${contender.name} must answer null and an error where the upstream refuses.`);
+  }
+}
+
+/** Rows that the stub upstream does not have: it answers 404. */
+const refusedRows = 7;
+
+interface FailedAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly path?: unknown }[];
+}
+
 function isSame(name: string, text: string, expected: string, rows: number): boolean {
   if (name === proxy) return text === toBody(rows);
   return name === hive ? isDeepStrictEqual(fromHive(text), JSON.parse(expected)) : text === expected;

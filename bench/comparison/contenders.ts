@@ -29,6 +29,7 @@ export function listDocuments(): readonly string[] {
 }
 
 export const gateway = 'this gateway';
+export const interpreted = 'this gateway, interpreted';
 export const apollo = 'Apollo Server + datasource-rest';
 export const plainYoga = 'plain Yoga + Pothos + fetch';
 export const hive = 'Hive Gateway over OpenAPI';
@@ -48,10 +49,19 @@ const peer = (name: string, file: string): Contender => ({
   toQuestion: byDocument,
 });
 
-/** @param supergraph Path of what `compose-supergraph.js` wrote. */
-export function createContenders(supergraph: string): readonly Contender[] {
+/**
+ * @param supergraph Path of what `compose-supergraph.js` wrote.
+ * @param builds Paths of the `main.js` of other builds of the gateway, such as one of an earlier commit, by their names.
+ */
+export function createContenders(
+  supergraph: string,
+  builds: Readonly<Record<string, string>> = {},
+): readonly Contender[] {
+  const own = { ...peer(gateway, ''), script: 'dist/main.js', env: gatewayEnv };
   return [
-    { ...peer(gateway, ''), script: 'dist/main.js', env: gatewayEnv },
+    own,
+    { ...own, name: interpreted, env: { ...gatewayEnv, EXECUTION: 'interpreted' } },
+    ...Object.entries(builds).map(([name, script]) => ({ ...own, name, script })),
     {
       ...peer(apollo, 'apollo-server.js'),
       // Its standalone server takes any path, and none in particular.

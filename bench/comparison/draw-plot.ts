@@ -1,4 +1,4 @@
-import { limit, proxy } from './contenders.js';
+import { interpreted, limit, proxy } from './contenders.js';
 import type { Summary } from './summarize.js';
 
 const width = 760;
@@ -9,8 +9,15 @@ const colours = ['#0b6e4f', '#c8553d', '#e3a857', '#7d5ba6', '#8d99ae', '#c9cfd8
 /** Bars: for each size, each server's requests per second at 16 connections as a share of the limit's. */
 export function drawPlot(cells: readonly Summary[]): string {
   const shown = cells.filter(
-    ({ cell, server }) => cell.documents === 'table' && cell.connections === 16 && server !== proxy,
+    ({ cell, server }) =>
+      cell.documents === 'table' &&
+      cell.connections === 16 &&
+      cell.callers === 'one' &&
+      server !== proxy &&
+      server !== interpreted,
   );
+  const highest = 1.1 * Math.max(1, ...shown.map(({ toLimit }) => toLimit.requestsPerSecond));
+  const toY = (share: number) => Number((plot.bottom - (share / highest) * (plot.bottom - plot.top)).toFixed(1));
   const servers = [...new Set(shown.map(({ server }) => server))];
   const sizes = [...new Set(shown.map(({ cell }) => cell.rows))];
   const groupWidth = (plot.right - plot.left) / sizes.length;
@@ -18,11 +25,11 @@ export function drawPlot(cells: readonly Summary[]): string {
   const bars = shown.map(({ cell, server, toLimit }) => {
     const index = servers.indexOf(server);
     const x = plot.left + sizes.indexOf(cell.rows) * groupWidth + groupWidth * 0.08 + index * barWidth;
-    const y = toY(Math.min(toLimit.requestsPerSecond, 1.1));
+    const y = toY(toLimit.requestsPerSecond);
     const bar = rectangle(x, y, barWidth - 2, plot.bottom - y, colours[index] ?? '#000');
     return server === limit ? bar : bar + text(x + barWidth / 2, y - 4, toLimit.requestsPerSecond.toFixed(2), 'middle');
   });
-  const lines = [0, 0.25, 0.5, 0.75, 1].map(
+  const lines = Array.from({ length: Math.floor(highest / 0.25) + 1 }, (_, index) => index / 4).map(
     (share) =>
       `<path d="M${plot.left} ${toY(share)}H${plot.right}" stroke="#ddd"/>${text(plot.left - 6, toY(share) + 4, share.toFixed(2), 'end')}`,
   );
@@ -38,10 +45,6 @@ export function drawPlot(cells: readonly Summary[]): string {
   const parts = [rectangle(0, 0, width, height, '#fff'), ...lines, ...bars, ...groups, ...legend, title];
   const style = 'font-family="system-ui, sans-serif" font-size="11" fill="#222"';
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ${style}>\n${parts.join('\n')}\n</svg>\n`;
-}
-
-function toY(share: number): number {
-  return Number((plot.bottom - (share / 1.1) * (plot.bottom - plot.top)).toFixed(1));
 }
 
 function rectangle(x: number, y: number, w: number, h: number, fill: string): string {

@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import { compareAnswers } from './compare-answers.js';
+import { compareAnswers, compareFailures } from './compare-answers.js';
 import { type Contender, createContenders } from './contenders.js';
 import { describeMachine, readPeerVersions } from './describe-machine.js';
 import { drawPlot } from './draw-plot.js';
@@ -17,14 +17,23 @@ import { type Server, startServer } from './start-server.js';
 import { startStubUpstream } from './start-stub-upstream.js';
 import { summarize } from './summarize.js';
 import { judge } from './targets.js';
-import { toCellTable, toServerTable, toTargetTable, writeReport } from './write-report.js';
+import { toApartTable, toCellTable, toServerTable, toTargetTable, writeReport } from './write-report.js';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    // `--build name=path/of/main.js`, for a build of another commit: measured beside the others, and nothing is written.
+    build: { type: 'string', multiple: true, default: [] },
+  },
+});
+const builds = Object.fromEntries(values.build.map((build) => build.split('=', 2) as [string, string]));
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
   const result = await compare(choosePlan(values.quick));
-  console.log([toTargetTable(result), toServerTable(result), toCellTable(result.cells)].join('\n\n'));
-  if (!values.quick) {
+  console.log(
+    [toTargetTable(result), toApartTable(result.cells), toServerTable(result), toCellTable(result.cells)].join('\n\n'),
+  );
+  if (!values.quick && values.build.length === 0) {
     await publish(result);
     if (judge(result).some(({ kept }) => !kept)) process.exitCode = 1;
   }
@@ -36,7 +45,7 @@ async function compare(plan: Plan): Promise<Result> {
   const loadBefore = loadavg()[0] ?? NaN;
   installPeers();
   await using upstream = await startStubUpstream([...new Set([1, ...sizesOf(plan)])]);
-  const contenders = createContenders(composeSupergraph(upstream.url, folder));
+  const contenders = createContenders(composeSupergraph(upstream.url, folder), builds);
   const options = { upstreamUrl: upstream.url, logFile: join(folder, 'log') };
   const starts = new Map<Contender, StartTimes>();
   for (const contender of contenders) starts.set(contender, await measureStarts(contender, plan.starts, options));
@@ -49,6 +58,7 @@ async function compare(plan: Plan): Promise<Result> {
       servers.set(contender, await startServer(contender, { ...options, core: cores?.server, readyWhen }));
     }
     await compareAnswers(servers, sizesOf(plan));
+    await compareFailures(servers);
     const cells = (await measureRounds(servers, plan)).flatMap(summarize);
     return {
       measuredOn: new Date().toISOString().slice(0, 10),

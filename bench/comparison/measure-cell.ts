@@ -1,5 +1,5 @@
 import { percentile } from '../resilience/statistics.js';
-import { type Contender, listDocuments } from './contenders.js';
+import { type Contender, type Question, listDocuments } from './contenders.js';
 import type { Cell, Plan } from './plan.js';
 import { type LoadRequest, runLoad } from './run-load.js';
 import { type Server, ask, callerHeaders } from './start-server.js';
@@ -17,8 +17,11 @@ export interface Measurement {
 }
 
 export async function measureCell(contender: Contender, server: Server, cell: Cell, plan: Plan): Promise<Measurement> {
-  const requests = await toRequests(contender, server, cell);
-  const load = { port: server.port, requests, connections: cell.connections };
+  const load = {
+    port: server.port,
+    requestsOf: await toRequests(contender, server, cell),
+    connections: cell.connections,
+  };
   await runLoad({ ...load, connections: Math.min(cell.connections, 16), durationMs: plan.settleMs });
   const cpuBefore = await server.cpuMs();
   const { elapsedMs, latencies, failed } = await runLoad({ ...load, durationMs: plan.roundMs });
@@ -34,23 +37,43 @@ export async function measureCell(contender: Contender, server: Server, cell: Ce
 }
 
 export async function warmUp(contender: Contender, server: Server, rows: number, durationMs: number): Promise<void> {
-  const requests = await toRequests(contender, server, { documents: 'table', rows, connections: 16 });
-  await runLoad({ port: server.port, connections: 16, requests, durationMs });
+  const requestsOf = await toRequests(contender, server, {
+    documents: 'table',
+    rows,
+    connections: 16,
+    callers: 'one',
+  });
+  await runLoad({ port: server.port, connections: 16, requestsOf, durationMs });
 }
 
-function toRequests(contender: Contender, server: Server, cell: Cell): Promise<readonly LoadRequest[]> {
-  const documents = cell.documents === 'mix' ? listDocuments() : [cell.documents];
-  return Promise.all(
-    documents.map(async (document) => {
-      const question = contender.toQuestion(document, cell.rows);
+/** What each connection asks. */
+async function toRequests(contender: Contender, server: Server, { documents, rows, callers }: Cell) {
+  const names = documents === 'mix' ? listDocuments() : [documents];
+  const questions = await Promise.all(
+    names.map(async (name) => {
+      const question = contender.toQuestion(name, rows);
       const answer = await ask(server.port, question);
-      const { method, path, body } = question;
-      const headers = { host: `127.0.0.1:${server.port}`, ...callerHeaders, 'content-length': Buffer.byteLength(body) };
-      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-      return {
-        bytes: Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`),
-        answerBytes: (await answer.arrayBuffer()).byteLength,
-      };
+      return { question, answerBytes: (await answer.arrayBuffer()).byteLength };
     }),
   );
+  return (connection: number): readonly LoadRequest[] =>
+    questions.map(({ question, answerBytes }) => ({
+      bytes: toBytes(
+        server.port,
+        question,
+        callers === 'one' ? {} : { 'x-auth-token': `a-token-of-caller-${connection}` },
+      ),
+      answerBytes,
+    }));
+}
+
+/** A whole HTTP request. */
+export function toBytes(
+  port: number,
+  { method, path, body }: Question,
+  others: Readonly<Record<string, string>> = {},
+): Buffer {
+  const headers = { host: `127.0.0.1:${port}`, ...callerHeaders, ...others, 'content-length': Buffer.byteLength(body) };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
 }

@@ -4,6 +4,8 @@ export interface Cell {
   readonly documents: 'table' | 'mix';
   readonly rows: number;
   readonly connections: number;
+  /** Whether all connections are one caller's, whose equal questions under way may share an upstream call, or each has its own. */
+  readonly callers: 'one' | 'each';
 }
 
 /** What a run measures, and for how long. */
@@ -19,14 +21,15 @@ export interface Plan {
   readonly warmUpMs: number;
 }
 
-const mix: Cell = { documents: 'mix', rows: 20, connections: 16 };
+const mix: Cell = { documents: 'mix', rows: 20, connections: 16, callers: 'one' };
+const table = (rows: number, connections: number): Cell => ({ documents: 'table', rows, connections, callers: 'one' });
+const apart = (rows: number): Cell => ({ ...table(rows, 16), callers: 'each' });
 
 const fullPlan: Plan = {
   cells: [
-    ...[1, 20, 100, 1000].flatMap((rows) =>
-      [1, 16, 256].map((connections): Cell => ({ documents: 'table', rows, connections })),
-    ),
+    ...[1, 20, 100, 1000].flatMap((rows) => [1, 16, 256].map((connections) => table(rows, connections))),
     mix,
+    ...[20, 1000].map(apart),
   ],
   rounds: 5,
   starts: 5,
@@ -37,7 +40,7 @@ const fullPlan: Plan = {
 
 /** Whether everything works, in well under a minute. Its numbers say little. */
 const quickPlan: Plan = {
-  cells: [{ documents: 'table', rows: 20, connections: 16 }, { documents: 'table', rows: 1000, connections: 16 }, mix],
+  cells: [table(20, 16), table(1000, 16), mix, apart(20)],
   rounds: 2,
   starts: 1,
   roundMs: 250,
@@ -53,6 +56,7 @@ export function sizesOf(plan: Plan): readonly number[] {
   return [...new Set(plan.cells.map(({ rows }) => rows))];
 }
 
-export function nameOf({ documents, rows, connections }: Cell): string {
-  return `${documents}, ${rows} rows, ${connections} connections`;
+export function nameOf({ documents, rows, connections, callers }: Cell): string {
+  const name = `${documents}, ${rows} rows, ${connections} connections`;
+  return callers === 'one' ? name : `${name}, ${connections} callers`;
 }

@@ -10,8 +10,8 @@ export interface LoadRequest {
 export interface LoadOptions {
   readonly port: number;
   readonly connections: number;
-  /** Asked in turn. */
-  readonly requests: readonly LoadRequest[];
+  /** What a connection, by its number from 0, asks in turn. At least one. */
+  readonly requestsOf: (connection: number) => readonly LoadRequest[];
   /** Milliseconds in which requests are sent. Those that are under way then are waited for, and count. */
   readonly durationMs: number;
 }
@@ -26,15 +26,17 @@ export interface LoadResult {
 }
 
 /** As many requests as the server takes, each connection sending its next one when it has the answer to the last. */
-export async function runLoad({ port, connections, requests, durationMs }: LoadOptions): Promise<LoadResult> {
+export async function runLoad({ port, connections, requestsOf, durationMs }: LoadOptions): Promise<LoadResult> {
   const open = await Promise.all(Array.from({ length: connections }, () => openConnection(port)));
   const latencies: number[] = [];
   let failed = 0;
-  let next = 0;
   const startedAt = performance.now();
   const endsAt = startedAt + durationMs;
   await Promise.all(
-    open.map(async (connection) => {
+    open.map(async (connection, index) => {
+      const requests = requestsOf(index);
+      // They do not begin with the same one.
+      let next = index;
       for (let sentAt = startedAt; sentAt < endsAt;) {
         const request = requests[next % requests.length];
         next += 1;

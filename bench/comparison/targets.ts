@@ -12,7 +12,9 @@ export interface Target {
 
 /** What the gateway promises, as ratios within one run. */
 export function judge({ cells, servers }: Result): readonly Target[] {
-  const own = cells.filter(({ server, cell }) => server === gateway && cell.documents === 'table');
+  const own = cells.filter(
+    ({ server, cell }) => server === gateway && cell.documents === 'table' && cell.callers === 'one',
+  );
   const find = (rows: number, connections: number) =>
     own.find(({ cell }) => cell.rows === rows && cell.connections === connections);
   const memory = (name: string) => servers.find(({ server }) => server === name)?.peakMegabytes ?? NaN;

@@ -1,4 +1,5 @@
 import { toMarkdownTable } from '../../src/cli/contracts/markdown-table.js';
+import { gateway } from './contenders.js';
 import { nameOf } from './plan.js';
 import type { Machine, Result } from './result.js';
 import type { Summary } from './summarize.js';
@@ -10,7 +11,7 @@ export function writeReport(result: Result): string {
   const installed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `# How fast the gateway is, beside what a team would pick instead
 
-Written by \`npm run bench\`, which repeats it in about ten minutes. All numbers are in [bench.json](bench.json).
+Written by \`npm run bench\`, which repeats it in about fifteen minutes. All numbers are in [bench.json](bench.json).
 
 ![Requests per second as a share of the limit, by rows](bench.svg)
 
@@ -22,8 +23,11 @@ ${describeCores(machine)} The load of the machine was ${machine.loadBefore} befo
   byte where the servers speak our documents (a line break at the end of Apollo Server's aside), by content for Hive Gateway,
   which has the upstream's names and writes milliseconds into times.
 - The gateway has its default settings but for the rate of one caller, and its log on, to a file; the others log nothing.
-- All operations are one caller's. The gateway lets equal questions of one caller that are under way share one upstream call; the
-  others ask each time. How much of its lead that is has not been measured apart.
+- All operations are one caller's, but where it says "16 callers". The gateway lets equal questions of one caller that are under way
+  share one upstream call, so that of 16 connections which all ask the same it hardly asks once; the others ask each time. With 16
+  callers nothing is shared.
+- "Interpreted" is the gateway with \`EXECUTION=interpreted\`: what is gained by compiling operations and answering them without
+  Yoga's layers.
 - The limit knows the documents by heart and checks nothing. The proxy passes the REST answer on unread.
 - \`table\` is \`bench/documents/table.graphql\`, the mix all ten documents of that folder in turn.
 - Processor time is the process's own, all threads. It is steadier than throughput on a machine that does other things.
@@ -34,6 +38,10 @@ ${describeCores(machine)} The load of the machine was ${machine.loadBefore} befo
 ## Promises
 
 ${toTargetTable(result)}
+
+## Nothing shared: each connection a caller of its own
+
+${toApartTable(result.cells)}
 
 ## Start and memory
 
@@ -51,6 +59,21 @@ export function toTargetTable(result: Result): string {
   return toMarkdownTable(
     ['What', 'Promised', 'Measured', 'Kept'],
     judge(result).map(({ what, bound, measured, kept }) => [what, bound, measured, kept ? 'yes' : '**no**']),
+  );
+}
+
+export function toApartTable(cells: readonly Summary[]): string {
+  return toMarkdownTable(
+    ['Load', "req/s, × the limit's", "req/s, × Apollo Server's", "CPU, × the limit's", "CPU, × Apollo Server's"],
+    cells
+      .filter(({ cell, server }) => cell.callers === 'each' && server === gateway)
+      .map(({ cell, toLimit, toApollo }) => [
+        nameOf(cell),
+        toLimit.requestsPerSecond.toFixed(2),
+        toApollo.requestsPerSecond.toFixed(2),
+        toLimit.cpu.toFixed(2),
+        toApollo.cpu.toFixed(2),
+      ]),
   );
 }
 
