@@ -77,7 +77,11 @@ const testEnv = {
 };
 
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const sandbox = options.sandbox ? await startSandbox({ projectId: testProjectId, ...options.sandbox }) : null;
+  const startedAt = Date.now();
+  const sandbox = options.sandbox
+    ? // Its time stands still, so that no snapshot is made between two questions of a test.
+      await startSandbox({ now: () => startedAt, projectId: testProjectId, ...options.sandbox })
+    : null;
   const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
   const upstreamEnv = upstreamUrl ? { UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: testProjectId } : {};
   const lines: Record<string, unknown>[] = [];
