@@ -6,7 +6,7 @@ export interface OperationReport {
   readonly durationMs: number;
   /** Whether the client left before its answer was written. */
   readonly isAbandoned: boolean;
-  /** What executed it; the interpreter also where compiled code had to leave it. */
+  /** What executed it; the interpreter also where a compiled operation had to leave it to it. */
   readonly execution: 'compiled' | 'interpreted';
   /** Distinct error codes of the response; empty when all went well. */
   readonly codes: readonly ErrorCode[];

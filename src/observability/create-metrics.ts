@@ -108,7 +108,7 @@ function createInstruments(registers: Registry[]) {
 function createExecutionCounters(registers: Registry[]) {
   const counter = new Counter({
     name: 'gateway_operations_executed_total',
-    help: 'Operations, by what executed them: compiled code, or the interpreter where that was of no use.',
+    help: 'Operations, by what executed them: a compiled operation, or the interpreter where that could not.',
     labelNames: ['execution'],
     registers,
   });

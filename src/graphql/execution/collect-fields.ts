@@ -9,8 +9,8 @@ import {
   getDirectiveValues,
   isAbstractType,
 } from 'graphql';
-import type { StaticOperation } from './compiled-info.js';
-import type { VariableValues } from './run.js';
+import type { StaticOperation } from './static-info.js';
+import type { VariableValues } from './plan.js';
 
 export interface Selections extends StaticOperation {
   /** Values of the variables that decide, by `@skip` and `@include`, what is selected. */

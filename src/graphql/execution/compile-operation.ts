@@ -1,12 +1,13 @@
-import { OperationTypeNode } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { OperationContext } from '../operation-context.js';
-import { CodeWriter } from './code-writer.js';
 import type { Selections } from './collect-fields.js';
-import { Run, type VariableValues } from './run.js';
-import { CannotCompile, SelectionWriter } from './selection-writer.js';
+import { compileSelections } from './compile-selections.js';
+import { isSurprise } from './give-up.js';
+import type { ObjectPlan, VariableValues } from './plan.js';
+import { Run } from './run.js';
 
 /** The `data` of a response. */
-export type Data = Readonly<Record<string, unknown>>;
+export type Data = object;
 
 /**
  * Executes an operation.
@@ -14,9 +15,8 @@ export type Data = Readonly<Record<string, unknown>>;
  * @param variables As they were coerced, defaults included.
  * @param finish Makes of the `data` of a response without errors what is wanted of it, in the moment in which it is complete:
  *   where many operations are waiting for one answer, their rows need not all be there at the same time.
- * @returns what `finish` gave; undefined where there would be errors, or anything else that needs more
- *   than compiled code: then the interpreter is to execute the operation in the same context, whose loaders have kept what was
- *   read. Never rejects.
+ * @returns what `finish` gave; undefined where there would be errors, or anything else that a plan does not foresee: then
+ *   the interpreter is to execute the operation in the same context, whose loaders have kept what was read. Never rejects.
  */
 export type RunOperation = <T>(
   context: OperationContext,
@@ -25,7 +25,7 @@ export type RunOperation = <T>(
 ) => Promise<T | undefined>;
 
 /**
- * Compiles a valid operation into a function.
+ * Compiles a valid operation: works out once what an interpreter works out for every field of every row.
  *
  * It answers only as long as everything goes well. That keeps it small, and makes it right by construction where it is hard
  * to be right: errors, their paths and places, and the nulls that they leave are always the interpreter's.
@@ -37,17 +37,15 @@ export function compileOperation(selections: Selections): RunOperation | undefin
   const type = schema.getQueryType();
   if (operation.operation !== OperationTypeNode.QUERY || !type) return undefined;
   try {
-    const code = new CodeWriter();
-    const execute = code.build(new SelectionWriter(code, selections).writeOperation(type));
-    return toRunOperation(execute as (value: unknown, run: Run) => Data);
+    return toRunOperation(compileSelections(selections, type));
   } catch (thrown) {
-    // Node may have been told not to make code of text.
-    if (thrown instanceof CannotCompile || thrown instanceof EvalError) return undefined;
+    // Arguments that do not fit throw what graphql-js says of them, which the interpreter will say again.
+    if (isSurprise(thrown) || thrown instanceof GraphQLError) return undefined;
     throw thrown;
   }
 }
 
-function toRunOperation(execute: (value: unknown, run: Run) => Data): RunOperation {
+function toRunOperation(plan: ObjectPlan): RunOperation {
   return (context, variables, finish) =>
     new Promise((resolve) => {
       let data: Data | undefined;
@@ -55,7 +53,7 @@ function toRunOperation(execute: (value: unknown, run: Run) => Data): RunOperati
         resolve(isComplete && data ? finish(data) : undefined);
       });
       try {
-        data = execute(undefined, run);
+        data = run.executeObject(plan, undefined);
         run.end();
       } catch {
         resolve(undefined);

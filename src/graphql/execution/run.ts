@@ -1,47 +1,67 @@
 import type { OperationContext } from '../operation-context.js';
+import { giveUp } from './give-up.js';
+import type { ArgumentValues, ObjectPlan, TypePlan, VariableValues } from './plan.js';
 
-/** Values of variables, coerced, by their names. */
-export type VariableValues = Readonly<Record<string, unknown>>;
+/** An object or a list of the response. */
+type Place = Record<string | number, unknown>;
 
-/** Thrown by compiled code where it does not know how to go on: the interpreter does the operation again, and says. */
-export const surprise = new Error('Compiled code gave an operation back to the interpreter.');
-
-/** For expressions, where no `throw` may stand. */
-export function giveUp(): never {
-  throw surprise;
-}
-
-/** One execution of compiled code: what it was given, and which places of its response are still to be filled. */
+/** One execution of a plan: fills the response from the top, and what must be waited for when it comes. */
 export class Run {
   readonly context: OperationContext;
   readonly variables: VariableValues;
   readonly #settle: (isComplete: boolean) => void;
-  readonly #known = new Map<object, unknown>();
+  readonly #known = new Map<object, ArgumentValues>();
   #open = 1;
 
-  /** @param settle Called once: with true when every place is filled, with false at the first failure. */
+  /** @param settle Called with true when every place is filled, with false at the first failure. Only the first call counts. */
   constructor(context: OperationContext, variables: VariableValues, settle: (isComplete: boolean) => void) {
     this.context = context;
     this.variables = variables;
     this.#settle = settle;
   }
 
-  /** Fills a place, which holds its key already so that the response keeps its order, when the promise is fulfilled. */
-  fill(
-    place: Record<string | number, unknown>,
-    key: string | number,
-    promise: PromiseLike<unknown>,
-    complete: (value: unknown) => unknown,
-  ): void {
+  /** The arguments that `read` gives, which is called once a run for each key. */
+  once(key: object, read: (run: this) => ArgumentValues): ArgumentValues {
+    const known = this.#known.get(key) ?? read(this);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  executeObject({ fields, template }: ObjectPlan, value: unknown): object {
+    const object: Place = { ...template };
+    for (const { args, info, key, name, resolve, type } of fields) {
+      const found: unknown = resolve
+        ? resolve(value, typeof args === 'function' ? args(this) : args, this.context, info)
+        : (value as Place)[name];
+      this.#fill(object, key, type, found);
+    }
+    return object;
+  }
+
+  /** Must be called once, when the plan has been executed. */
+  end(): void {
+    this.#open -= 1;
+    if (this.#open === 0) this.#settle(true);
+  }
+
+  #fill(place: Place, key: string | number, type: TypePlan, value: unknown): void {
+    if (value === null || value === undefined) place[key] = type.isNullable ? null : giveUp();
+    else if (isPromise(value)) this.#fillLater(place, key, type, value);
+    else place[key] = this.#complete(type, value);
+  }
+
+  /** The place has its key already, so that the response keeps its order. */
+  #fillLater(place: Place, key: string | number, type: TypePlan, promise: PromiseLike<unknown>): void {
+    place[key] = null;
     this.#open += 1;
     promise.then(
       (value) => {
         try {
-          place[key] = complete(value);
+          this.#fill(place, key, type, value);
+          this.end();
         } catch {
           this.#settle(false);
         }
-        this.end();
       },
       () => {
         this.#settle(false);
@@ -49,16 +69,38 @@ export class Run {
     );
   }
 
-  /** What `read` gives, which is called once a run for each key. */
-  once<T>(key: object, read: () => T): T {
-    if (!this.#known.has(key)) this.#known.set(key, read());
-    // Nothing else is ever put there for this key.
-    return this.#known.get(key) as T;
+  /** Lets pass only what needs no conversion: for all else, what can be converted included, there is the interpreter. */
+  #complete(type: TypePlan, value: unknown): unknown {
+    switch (type.kind) {
+      case 'text':
+        return typeof value === 'string' ? value : giveUp();
+      case 'boolean':
+        return typeof value === 'boolean' ? value : giveUp();
+      case 'int':
+        return typeof value === 'number' && (value | 0) === value ? value : giveUp();
+      case 'enum':
+        return type.names?.get(value) ?? giveUp();
+      case 'scalar':
+        return typeof value === 'object' || typeof value === 'function'
+          ? giveUp()
+          : (type.serialize?.(value) ?? giveUp());
+      case 'list':
+        return this.#completeList(type.item ?? giveUp(), value);
+      case 'object':
+        return value instanceof Error ? giveUp() : this.executeObject(type.object ?? giveUp(), value);
+      case 'abstract':
+        return this.executeObject(type.objects?.get((value as { __typename: string }).__typename) ?? giveUp(), value);
+    }
   }
 
-  /** Must be called once, when all that does not wait is done. */
-  end(): void {
-    this.#open -= 1;
-    if (this.#open === 0) this.#settle(true);
+  #completeList(type: TypePlan, values: unknown): unknown[] {
+    if (!Array.isArray(values)) giveUp();
+    const list: unknown[] = [];
+    for (let index = 0; index < values.length; index += 1) this.#fill(list as never, index, type, values[index]);
+    return list;
   }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && typeof (value as Partial<PromiseLike<unknown>>).then === 'function';
 }

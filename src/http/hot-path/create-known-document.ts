@@ -9,7 +9,7 @@ import {
   visit,
 } from 'graphql';
 import { type RunOperation, compileOperation } from '../../graphql/execution/compile-operation.js';
-import type { VariableValues } from '../../graphql/execution/run.js';
+import type { VariableValues } from '../../graphql/execution/plan.js';
 import { prepareCost } from '../limits/prepare-cost.js';
 
 /** A valid document whose operations have been got ready to be executed again and again. */

@@ -49,7 +49,7 @@ async function ask(gateway: Gateway, request: GeneratedRequest) {
   return { status, type: headers.get('content-type'), body, questions: questions.sort() };
 }
 
-test('any document is answered byte for byte alike by compiled code and by the interpreter, with the same questions upstream', async () => {
+test('any document is answered byte for byte alike by compiled operations and by the interpreter, with the same questions upstream', async () => {
   await fc.assert(
     fc.asyncProperty(anyRequest(createSubgraphSchema()), async (request) => {
       const expected = await ask(interpreted, request);

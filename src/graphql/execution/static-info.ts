@@ -1,14 +1,14 @@
 import type { FieldNode, GraphQLField, GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
-import { giveUp } from './run.js';
+import { giveUp } from './give-up.js';
 
 /** What is known of an operation before it is run. */
 export type StaticOperation = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation'>;
 
 /**
- * The `info` of resolvers that compiled code calls, one for all runs. What differs from run to run or from row to row it does
- * not have: to read it gives the operation to the interpreter, so that no resolver is ever told anything wrong.
+ * The `info` of the resolvers of a plan, one for all runs. What differs from run to run or from row to row it does not have: to
+ * read it gives the operation to the interpreter, so that no resolver is ever told anything wrong.
  */
-export class CompiledInfo {
+export class StaticInfo {
   readonly fieldName: string;
   readonly fieldNodes: readonly FieldNode[];
   readonly returnType: GraphQLOutputType;
