@@ -16,7 +16,12 @@ export interface Measurement {
   readonly failed: number;
 }
 
-export async function measureCell(contender: Contender, server: Server, cell: Cell, plan: Plan): Promise<Measurement> {
+export async function measureCell(
+  contender: Contender,
+  server: Server,
+  cell: Cell,
+  plan: Pick<Plan, 'settleMs' | 'roundMs'>,
+): Promise<Measurement> {
   const load = {
     port: server.port,
     requestsOf: await toRequests(contender, server, cell),

@@ -12,8 +12,11 @@ export interface LoadOptions {
   readonly connections: number;
   /** What a connection, by its number from 0, asks in turn. At least one. */
   readonly requestsOf: (connection: number) => readonly LoadRequest[];
-  /** Milliseconds in which requests are sent. Those that are under way then are waited for, and count. */
-  readonly durationMs: number;
+  /**
+   * Milliseconds in which requests are sent; `once`: until each connection has sent each of its own. Those that are under way then
+   * are waited for, and count.
+   */
+  readonly durationMs: number | 'once';
 }
 
 export interface LoadResult {
@@ -31,13 +34,14 @@ export async function runLoad({ port, connections, requestsOf, durationMs }: Loa
   const latencies: number[] = [];
   let failed = 0;
   const startedAt = performance.now();
-  const endsAt = startedAt + durationMs;
+  const endsAt = durationMs === 'once' ? Infinity : startedAt + durationMs;
   await Promise.all(
     open.map(async (connection, index) => {
       const requests = requestsOf(index);
       // They do not begin with the same one.
       let next = index;
-      for (let sentAt = startedAt; sentAt < endsAt;) {
+      const last = durationMs === 'once' ? index + requests.length : Infinity;
+      for (let sentAt = startedAt; sentAt < endsAt && next < last;) {
         const request = requests[next % requests.length];
         next += 1;
         if (!request) throw new Error('A load must have a request, but got none.');

@@ -24,8 +24,12 @@ export interface Server extends AsyncDisposable {
   readonly startedInMs: number;
   /** Milliseconds of processor time that it has used so far, all its threads together. */
   cpuMs(): Promise<number>;
+  /** Megabytes that are alive in its heap: what is left when all garbage is collected. */
+  liveMegabytes(): Promise<number>;
   /** Most memory that it has had so far, in MB; undefined where the system does not say (other than Linux). */
   peakMegabytes(): Promise<number | undefined>;
+  /** Memory that it has now, in MB; undefined likewise. */
+  residentMegabytes(): Promise<number | undefined>;
 }
 
 export async function startServer(contender: Contender, options: ServerOptions): Promise<Server> {
@@ -49,19 +53,23 @@ export async function startServer(contender: Contender, options: ServerOptions):
     await delay(2);
   }
   const startedInMs = performance.now() - startedAt;
+  const tell = async (question: 'usage' | 'live'): Promise<number> => {
+    child.send(question);
+    const [answer] = (await once(child, 'message')) as [number];
+    return answer;
+  };
+  const readStatus = async (name: string): Promise<number | undefined> => {
+    const status = await readFile(`/proc/${String(child.pid)}/status`, 'utf8').catch(() => '');
+    const kilobytes = new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1];
+    return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1_000_000;
+  };
   return {
     port,
     startedInMs,
-    cpuMs: async () => {
-      child.send('usage');
-      const [microseconds] = (await once(child, 'message')) as [number];
-      return microseconds / 1000;
-    },
-    peakMegabytes: async () => {
-      const status = await readFile(`/proc/${String(child.pid)}/status`, 'utf8').catch(() => '');
-      const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
-      return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1_000_000;
-    },
+    cpuMs: async () => (await tell('usage')) / 1000,
+    liveMegabytes: async () => (await tell('live')) / 1_000_000,
+    peakMegabytes: () => readStatus('VmHWM'),
+    residentMegabytes: () => readStatus('VmRSS'),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       await exited;

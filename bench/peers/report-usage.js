@@ -1,11 +1,20 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /**
  * Loaded into every server before its own code: tells the benchmark, when asked, how much processor time the process
- * has used so far, all threads together, in microseconds.
+ * has used so far, all threads together, in microseconds; or how many bytes of its heap are alive.
  */
 if (process.channel) {
-  process.on('message', () => {
+  process.on('message', (question) => {
     const { user, system } = process.cpuUsage();
-    process.send(user + system);
+    process.send(question === 'usage' ? user + system : measureLiveBytes());
   });
   process.channel.unref();
+}
+
+function measureLiveBytes() {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
 }

@@ -13,4 +13,14 @@ export interface PromiseRow {
 export interface ScenarioResult {
   readonly rows: readonly PromiseRow[];
   readonly notes?: readonly string[];
+  readonly tables?: readonly Table[];
+}
+
+/** Numbers that promises are judged by. */
+export interface Table {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What there is to see in it, and why it is so. */
+  readonly remarks: readonly string[];
 }

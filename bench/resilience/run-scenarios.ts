@@ -5,12 +5,12 @@ import { type Subject, writeReport } from './write-report.js';
 
 /**
  * Measures one scenario after the other, so that none takes the processor from another, and writes the report to `page` of
- * `docs/`. The process exits with 1 when a promise was not kept.
+ * `docs/`, if there is one. The process exits with 1 when a promise was not kept.
  */
 export async function runScenarios(
   scenarios: readonly (() => Promise<ScenarioResult>)[],
   subject: Subject,
-  page: string,
+  page: string | null,
 ): Promise<void> {
   const circumstances = { startedAt: new Date(), loadBefore: loadavg()[0] ?? NaN };
   const results: ScenarioResult[] = [];
@@ -20,7 +20,7 @@ export async function runScenarios(
     results.push(result);
   }
   const report = writeReport(results, circumstances, subject);
-  writeFileSync(new URL(`../../docs/${page}`, import.meta.url), report);
+  if (page !== null) writeFileSync(new URL(`../../docs/${page}`, import.meta.url), report);
   console.log(report);
   if (results.some(({ rows }) => rows.some(({ kept }) => kept === false))) process.exitCode = 1;
 }

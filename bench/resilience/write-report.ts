@@ -1,6 +1,6 @@
 import { cpus, getPriority, totalmem } from 'node:os';
 import { toMarkdownTable } from '../../src/cli/contracts/markdown-table.js';
-import type { ScenarioResult } from './promise-row.js';
+import type { ScenarioResult, Table } from './promise-row.js';
 
 /** What the machine was at besides. */
 export interface Circumstances {
@@ -12,15 +12,16 @@ export interface Circumstances {
 /** What was measured. */
 export interface Subject {
   readonly title: string;
-  /** What measures it again, in about three minutes. */
+  /** What measures it again, in about three minutes where it does not say otherwise. */
   readonly command: string;
+  readonly minutes?: string;
 }
 
 /** The page that is committed, and printed: every number with its bound, and where it was measured. */
 export function writeReport(
   results: readonly ScenarioResult[],
   { startedAt, loadBefore }: Circumstances,
-  { title, command }: Subject,
+  { title, command, minutes = 'three minutes' }: Subject,
 ): string {
   const rows = results.flatMap((result) => result.rows);
   const notes = results.flatMap((result) => result.notes ?? []);
@@ -37,7 +38,7 @@ export function writeReport(
   const [cpu] = cpus();
   return `# ${title}
 
-Written by \`${command}\`, which repeats it in about three minutes.
+Written by \`${command}\`, which repeats it in about ${minutes}.
 
 Measured on ${startedAt.toISOString().slice(0, 10)} with Node ${process.versions.node}, on ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'} with ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory.
 The gateway is the built one, in a process of its own, with its default settings and its log on. Clients and upstream share
@@ -48,9 +49,14 @@ another process of the same machine. ${describeLoad(loadBefore)}
 ${table}
 
 ${notes.map((note) => `- ${note}`).join('\n')}
-
+${results.flatMap(({ tables = [] }) => tables.map(writeTable)).join('')}
 <!-- prettier-ignore-end -->
 `;
+}
+
+function writeTable({ title, head, rows, remarks }: Table): string {
+  const list = remarks.map((remark) => `- ${remark}`).join('\n');
+  return `\n## ${title}\n\n${toMarkdownTable(head, rows)}\n\n${list}\n`;
 }
 
 function describeLoad(loadBefore: number): string {
