@@ -78,7 +78,7 @@ describe('no answer in time', () => {
     upstream = await startFaultServer();
     gateway = await startGateway({
       upstreamUrl: upstream.url,
-      env: { ...once, UPSTREAM_TIMEOUT_MS: '150', REQUEST_DEADLINE_MS: '60000' },
+      env: { ...once, UPSTREAM_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '60000' },
     });
   });
   afterEach(async () => {
@@ -120,7 +120,7 @@ test('the deadline of the operation ends whatever is under way, for all of its f
   upstream.answerWith(answers.silence());
   await using gateway = await startGateway({
     upstreamUrl: upstream.url,
-    env: { REQUEST_DEADLINE_MS: '150', UPSTREAM_TIMEOUT_MS: '60000' },
+    env: { REQUEST_DEADLINE_MS: '1000', UPSTREAM_TIMEOUT_MS: '60000' },
   });
   const { status, data, errors } = await gateway.query(
     '{ __typename a: snapshots { totalCount } b: snapshots(page: { limit: 7 }) { nodes { id } } c: snapshot(id: "s") { id } }',
@@ -142,7 +142,7 @@ test('a walk that runs out of time in the middle is a time-out, and not null', a
   upstream.answerWith(answers.json(full), answers.silence());
   await using gateway = await startGateway({
     upstreamUrl: upstream.url,
-    env: { REQUEST_DEADLINE_MS: '800', UPSTREAM_TIMEOUT_MS: '60000' },
+    env: { REQUEST_DEADLINE_MS: '2500', UPSTREAM_TIMEOUT_MS: '60000' },
   });
   const { data, errors } = await gateway.query('{ a: snapshot(id: "s-1") { id } b: snapshot(id: "x") { id } }');
   expect(data).toEqual({ a: { id: 's-1' }, b: null });

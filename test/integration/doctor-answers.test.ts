@@ -85,7 +85,7 @@ describe('an answer that is not the list', () => {
     const { exitStatus, findings, output } = await runDoctor({
       UPSTREAM_URL: upstream.url,
       UPSTREAM_PROJECT_ID: defaultProjectId,
-      UPSTREAM_TIMEOUT_MS: '500',
+      UPSTREAM_TIMEOUT_MS: '2000',
       DOCTOR_TOKEN: token,
     });
     expect(findings).toContainEqual(expect.stringContaining(`list FAILED ${text}`));

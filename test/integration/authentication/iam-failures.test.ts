@@ -91,7 +91,7 @@ describe('an IAM that cannot be asked, or answers nonsense, is UPSTREAM_UNAVAILA
   });
 
   test('silence', async () => {
-    await using pair = await startIamFaultGateway({ UPSTREAM_TIMEOUT_MS: '150', UPSTREAM_MAX_ATTEMPTS: '1' });
+    await using pair = await startIamFaultGateway({ UPSTREAM_TIMEOUT_MS: '1000', UPSTREAM_MAX_ATTEMPTS: '1' });
     pair.iam.answerWith(answers.silence());
     const answer = await pair.ask();
     expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));

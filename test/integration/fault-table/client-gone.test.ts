@@ -31,7 +31,7 @@ describe('a client that leaves', () => {
     const started = performance.now();
     await left;
     await pair.upstream.connectionsClosed();
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(4000);
     await pair.gateway.logged('operation.abandoned');
     expect(await attemptsOf(pair.gateway)).toEqual({ abandoned: 1 });
     expect(pair.upstream.connections).toMatchObject({ opened: 1, open: 0 });

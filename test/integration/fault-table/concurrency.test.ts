@@ -34,11 +34,12 @@ test('connections never exceed their maximum, four times as many calls wait, and
 });
 
 test('a call that waits for its turn is over at its deadline as well', async () => {
-  await using pair = await startFaultGateway({ env: { UPSTREAM_MAX_CONNECTIONS: '1', REQUEST_DEADLINE_MS: '300' } });
+  const times = { REQUEST_DEADLINE_MS: '1500', UPSTREAM_TIMEOUT_MS: '15000' };
+  await using pair = await startFaultGateway({ env: { UPSTREAM_MAX_CONNECTIONS: '1', ...times } });
   pair.upstream.answerWith(answers.silence());
   const started = performance.now();
   const all = await Promise.all([pair.ask({ token: 'one' }), pair.ask({ token: 'other' })]);
-  expect(performance.now() - started).toBeLessThan(1500);
+  expect(performance.now() - started).toBeLessThan(10_000);
   for (const answer of all) expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT'));
 });
 

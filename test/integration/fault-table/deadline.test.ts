@@ -26,7 +26,7 @@ describe('nothing starts that cannot end within the deadline of 12 s', () => {
 });
 
 describe('the deadline ends', () => {
-  const env = { REQUEST_DEADLINE_MS: '250' };
+  const env = { REQUEST_DEADLINE_MS: '2000', UPSTREAM_TIMEOUT_MS: '15000' };
 
   test('an attempt that would be allowed longer', async () => {
     await using pair = await startFaultGateway({ env });
@@ -34,7 +34,7 @@ describe('the deadline ends', () => {
     const started = performance.now();
     const answer = await pair.ask();
     expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT', { retryable: true }));
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(pair.upstream.requests).toHaveLength(1);
     await pair.upstream.connectionsClosed();
   });
