@@ -77,7 +77,7 @@ const testEnv = {
 };
 
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const startedAt = Date.now();
+  const startedAt = Date.UTC(2026, 5, 15, 12);
   const sandbox = options.sandbox
     ? // Its time stands still, so that no snapshot is made between two questions of a test.
       await startSandbox({ now: () => startedAt, projectId: testProjectId, ...options.sandbox })

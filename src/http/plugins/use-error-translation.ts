@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors/app-error.js';
 import type { Operation } from '../operation.js';
 import { toErrorExtensions } from '../to-error-extensions.js';
+import { inResponseOrder } from './in-response-order.js';
 
 export interface ErrorTranslationOptions {
   /** Told of every error that is a bug of ours, with what was thrown. */
@@ -30,7 +31,9 @@ export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<ob
       const isExecuted = wasExecuted(result);
       // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
       const wantsLegacy = /application\/json/i.test(request.headers.get('accept') ?? '');
-      const reported = isExecuted ? result.errors : result.errors.slice(0, options.maxRequestErrors);
+      const reported = isExecuted
+        ? inResponseOrder(result.errors, result.data)
+        : result.errors.slice(0, options.maxRequestErrors);
       const errors = reported.map((error) => {
         const { message, failure, status, isSpec } = understand(error, operation, options);
         operation.codes.add(failure.code);

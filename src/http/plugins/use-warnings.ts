@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { OperationContext } from '../../graphql/operation-context.js';
+import { inResponseOrder } from './in-response-order.js';
 
 /** Reports what an operation could not show in `extensions.warnings` of its response. */
 export function useWarnings(): Plugin<OperationContext> {
@@ -8,7 +9,8 @@ export function useWarnings(): Plugin<OperationContext> {
       onExecuteDone: ({ result, setResult }) => {
         const { warnings } = contextValue;
         if (warnings.length === 0 || Symbol.asyncIterator in result) return;
-        setResult({ ...result, extensions: { ...result.extensions, warnings } });
+        const extensions = { ...result.extensions, warnings: inResponseOrder(warnings, result.data) };
+        setResult({ ...result, extensions });
       },
     }),
   };
