@@ -62,6 +62,7 @@ export async function serveGraphql(
     const context = options.createContext(operation);
     const compiled = await options.hotPath?.({ body, accept }, context);
     if (compiled) execution = 'compiled';
+    else if (operation.isAbandoned()) return;
     const answer =
       compiled ?? (await askYoga(options.yoga, { body, accept }, { operation, operationContext: context }));
     if (operation.isAbandoned()) return;

@@ -112,10 +112,13 @@ function createExecutionCounters(registers: Registry[]) {
     labelNames: ['execution'],
     registers,
   });
-  return {
-    compiled: counter.labels({ execution: 'compiled' }),
-    interpreted: counter.labels({ execution: 'interpreted' }),
-  };
+  const [compiled, interpreted] = [
+    counter.labels({ execution: 'compiled' }),
+    counter.labels({ execution: 'interpreted' }),
+  ];
+  // There from the start, so that the share of one can be told before both have happened.
+  for (const count of [compiled, interpreted]) count.inc(0);
+  return { compiled, interpreted };
 }
 
 /** Counted only where there are trusted documents. */

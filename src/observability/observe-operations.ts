@@ -17,7 +17,7 @@ export function createOperationObserver(log: Log, metrics: Metrics) {
     }): void => {
       const { requestId, isAbandoned, codes } = report;
       metrics.operationFinished(isAbandoned ? 'abandoned' : (codes[0] ?? 'ok'), report.durationMs);
-      metrics.operationExecuted(report.execution);
+      if (!isAbandoned) metrics.operationExecuted(report.execution);
       const durationMs = Math.round(report.durationMs * 10) / 10;
       if (isAbandoned) log.write('operation.abandoned', { requestId, durationMs });
       else log.write('operation.finished', { requestId, durationMs, codes });

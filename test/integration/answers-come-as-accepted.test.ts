@@ -32,6 +32,7 @@ describe.each<[string | undefined, string, number]>([
   ['application/*', json, 400],
   ['APPLICATION/GRAPHQL-RESPONSE+JSON', response, 400],
   ['application/json; charset=utf8; q=0.5', json, 200],
+  ['*/json, application/graphql-response+json', json, 400],
   ['', json, 400],
   [undefined, json, 400],
 ])('Accept: %s', (accept, type, statusOfMistake) => {

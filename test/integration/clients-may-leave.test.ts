@@ -50,6 +50,8 @@ test.each([
     'outcome="abandoned"': 1,
   });
   expect(await readMetrics(gateway, 'gateway_operations_in_flight')).toEqual({ '': 0 });
+  const executed = await readMetrics(gateway, 'gateway_operations_executed_total');
+  expect(executed).toEqual({ 'execution="compiled"': 0, 'execution="interpreted"': 0 });
 });
 
 test('a client that leaves in the middle of a walk ends the walk', async () => {

@@ -28,3 +28,28 @@ export function explodingFragments(count: number): string {
   );
   return `{ snapshots { nodes { desktop { ...f0 } } } } ${fragments} fragment f${count} on Desktop { id }`;
 }
+
+const conditions = ['a', 'b', 'c'];
+
+/**
+ * Variables that let fields of `fewWordsOfManyFields` in or out, in eight ways.
+ */
+export function conditionsOf(way: number): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(conditions.map((name, index) => [name, ((way >> index) & 1) === 1]));
+}
+
+/** Eight hundred characters, other ones for each number, of nearly a thousand fields when they are written out, within all limits. */
+export function fewWordsOfManyFields(number: number): string {
+  const list = (name: string, fragment: string) => `${name}: snapshots(page: { limit: 1 }) { ...${fragment} }`;
+  const row = (fragment: string) => `...row desktop { id name sid ${list('list', fragment)} }`;
+  return `query (${conditions.map((name) => `$${name}: Boolean!`).join(' ')}) {
+      ${['p', 'q', 'r', 's', 't'].map((name) => list(name, 'first')).join(' ')}
+    }
+    fragment first on DesktopSnapshotConnection { nodes { ${row('second')} } edges { cursor node { ${row('second')} } } }
+    fragment second on DesktopSnapshotConnection { nodes { ${row('third')} } edges { cursor node { ...row } } }
+    fragment third on DesktopSnapshotConnection { nodes { ...row } edges { cursor node { ...row } } }
+    fragment row on DesktopSnapshot {
+      id name @skip(if: $a) isSystemDisk @skip(if: $b) status upstreamStatus @skip(if: $c) inProgress progress description createTime
+      createType lastRestoreTime restoreFailReason desktopPool { id }
+    } # ${number}`;
+}

@@ -1,9 +1,11 @@
 import {
   type FieldNode,
   GraphQLBoolean,
+  type GraphQLEnumType,
   type GraphQLField,
   GraphQLID,
   GraphQLInt,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLScalarType,
@@ -19,7 +21,6 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  isScalarType,
   visit,
 } from 'graphql';
 import { type FieldNodes, type Selections, collectFields } from './collect-fields.js';
@@ -32,9 +33,13 @@ import { StaticInfo } from './static-info.js';
 const maxFields = 1000;
 
 /** Decides what the document and the schema decide of an operation. Gives up at what only the interpreter can do. */
-export function compileSelections(selections: Selections, type: GraphQLObjectType): ObjectPlan {
+export function compileSelections(
+  selections: Selections,
+  type: GraphQLObjectType,
+): { readonly plan: ObjectPlan; readonly fieldCount: number } {
   let fieldCount = 0;
-  return compileObject(type, [selections.operation.selectionSet]);
+  const plan = compileObject(type, [selections.operation.selectionSet]);
+  return { plan, fieldCount };
 
   function compileObject(parent: GraphQLObjectType, sets: readonly (SelectionSetNode | undefined)[]): ObjectPlan {
     if (parent.isTypeOf) giveUp();
@@ -68,11 +73,8 @@ export function compileSelections(selections: Selections, type: GraphQLObjectTyp
 
   function compileType(type: GraphQLOutputType, nodes: FieldNodes): TypePlan {
     const present: GraphQLOutputType = getNullableType(type);
+    if (isLeafType(present)) return compileLeaf(type, present);
     const plan = { ...emptyPlan, isNullable: !isNonNullType(type) };
-    if (isScalarType(present)) return { ...plan, ...compileScalar(present) };
-    if (isEnumType(present)) {
-      return { ...plan, kind: 'enum', names: new Map(present.getValues().map(({ value, name }) => [value, name])) };
-    }
     if (isListType(present)) return { ...plan, kind: 'list', item: compileType(present.ofType, nodes) };
     const sets = nodes.map(({ selectionSet }) => selectionSet);
     if (isObjectType(present)) return { ...plan, kind: 'object', object: compileObject(present, sets) };
@@ -81,6 +83,7 @@ export function compileSelections(selections: Selections, type: GraphQLObjectTyp
     return {
       ...plan,
       kind: 'abstract',
+      resolveType: (present.resolveType ?? giveUp()) as TypePlan['resolveType'],
       objects: new Map(possible.map((each) => [each.name, compileObject(each, sets)])),
     };
   }
@@ -93,8 +96,28 @@ const emptyPlan: TypePlan = {
   serialize: null,
   object: null,
   objects: null,
+  resolveType: null,
   item: null,
 };
+
+/** The plans of types without fields, which all operations share. */
+const leaves = new WeakMap<GraphQLOutputType, TypePlan>();
+
+function compileLeaf(type: GraphQLOutputType, leaf: GraphQLLeafType): TypePlan {
+  const known = leaves.get(type);
+  if (known) return known;
+  const plan = {
+    ...emptyPlan,
+    isNullable: !isNonNullType(type),
+    ...(isEnumType(leaf) ? compileEnum(leaf) : compileScalar(leaf)),
+  };
+  leaves.set(type, plan);
+  return plan;
+}
+
+function compileEnum(type: GraphQLEnumType): Pick<TypePlan, 'kind' | 'names'> {
+  return { kind: 'enum', names: new Map(type.getValues().map(({ value, name }) => [value, name])) };
+}
 
 function compileScalar(type: GraphQLScalarType): Pick<TypePlan, 'kind' | 'serialize'> {
   if (type === GraphQLString || type === GraphQLID) return { kind: 'text', serialize: null };
@@ -107,7 +130,7 @@ function compileScalar(type: GraphQLScalarType): Pick<TypePlan, 'kind' | 'serial
 function compileArguments(field: GraphQLField<unknown, unknown>, node: FieldNode): FieldPlan['args'] {
   if (!hasVariables(node)) return getArgumentValues(field, node);
   const read = (run: Run): ArgumentValues => getArgumentValues(field, node, run.variables);
-  return (run) => run.once(node, read);
+  return (run) => run.once(read);
 }
 
 function hasVariables(node: FieldNode): boolean {

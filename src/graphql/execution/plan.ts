@@ -45,6 +45,8 @@ export interface TypePlan {
   /** Of an object, and of an abstract type for each type that it may stand for. */
   readonly objects: ReadonlyMap<string, ObjectPlan> | null;
   readonly object: ObjectPlan | null;
+  /** Of an abstract type: the name of the type that a value is of. */
+  readonly resolveType: ((value: unknown, context: OperationContext) => unknown) | null;
   /** Of a list. */
   readonly item: TypePlan | null;
 }

@@ -10,7 +10,7 @@ export class Run {
   readonly context: OperationContext;
   readonly variables: VariableValues;
   readonly #settle: (isComplete: boolean) => void;
-  readonly #known = new Map<object, ArgumentValues>();
+  readonly #known = new Map<(run: Run) => ArgumentValues, ArgumentValues>();
   #open = 1;
 
   /** @param settle Called with true when every place is filled, with false at the first failure. Only the first call counts. */
@@ -20,10 +20,10 @@ export class Run {
     this.#settle = settle;
   }
 
-  /** The arguments that `read` gives, which is called once a run for each key. */
-  once(key: object, read: (run: this) => ArgumentValues): ArgumentValues {
-    const known = this.#known.get(key) ?? read(this);
-    this.#known.set(key, known);
+  /** What `read` gives; it is called once a run. */
+  once(read: (run: Run) => ArgumentValues): ArgumentValues {
+    const known = this.#known.get(read) ?? read(this);
+    this.#known.set(read, known);
     return known;
   }
 
@@ -89,8 +89,13 @@ export class Run {
       case 'object':
         return value instanceof Error ? giveUp() : this.executeObject(type.object ?? giveUp(), value);
       case 'abstract':
-        return this.executeObject(type.objects?.get((value as { __typename: string }).__typename) ?? giveUp(), value);
+        return this.executeObject(this.#typeOf(type, value), value);
     }
+  }
+
+  #typeOf({ objects, resolveType }: TypePlan, value: unknown): ObjectPlan {
+    const name: unknown = resolveType?.(value, this.context);
+    return objects?.get(name as string) ?? giveUp();
   }
 
   #completeList(type: TypePlan, values: unknown): unknown[] {

@@ -4,7 +4,7 @@ import type { Data } from '../../graphql/execution/compile-operation.js';
 import type { OperationContext } from '../../graphql/operation-context.js';
 import type { YogaServer } from '../create-yoga-server.js';
 import { toAnswerType } from './to-answer-type.js';
-import { type KnownDocument, createKnownDocument } from './create-known-document.js';
+import { type KnownDocument, createCompiledOperations, createKnownDocument } from './create-known-document.js';
 import { areTooDeep } from '../limits/use-variable-limits.js';
 import { readPlainParams } from './read-plain-params.js';
 import { type TrustPolicy, identifyDocument } from '../trusted-documents/identify-document.js';
@@ -38,9 +38,12 @@ export type HotPath = (request: HotRequest, context: OperationContext) => Promis
 /** Characters of an answer that goes out in one piece with its head. */
 const shortChars = 16_384;
 
-/** Characters of document text that is remembered, and of one document. */
+/** Characters of document text that is remembered, and of one document. A parsed document takes some fifty times its text. */
 const knownChars = 400_000;
 const maxDocumentChars = 20_000;
+
+/** Fields of all compiled operations. A document of fragments has far more of them than its text is long. */
+const maxCompiledFields = 30_000;
 
 /**
  * The hot path: how nearly every request is answered, in the order in which it happens.
@@ -66,6 +69,8 @@ export function createHotPath({ yoga, schema, trust, maxDepth, maxCost }: HotPat
     maxEntrySize: maxDocumentChars,
     sizeCalculation: (_, text) => text.length + 1,
   });
+  const compiled = createCompiledOperations(maxCompiledFields);
+  let learnedCount = 0;
 
   /** Undefined for what Yoga refuses, and for what is too long to be remembered. */
   const learn = (text: string): KnownDocument | undefined => {
@@ -75,7 +80,8 @@ export function createHotPath({ yoga, schema, trust, maxDepth, maxCost }: HotPat
       // Both are graphql-js' own, wrapped by Yoga, which does not say so in its types.
       const document = parse(text) as DocumentNode;
       if ((validate(schema, document) as readonly unknown[]).length > 0) return undefined;
-      const learned = createKnownDocument(schema, document);
+      learnedCount += 1;
+      const learned = createKnownDocument({ schema, document, id: String(learnedCount), compiled });
       known.set(text, learned);
       return learned;
     } catch {

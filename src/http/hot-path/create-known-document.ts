@@ -8,7 +8,12 @@ import {
   getOperationAST,
   visit,
 } from 'graphql';
-import { type RunOperation, compileOperation } from '../../graphql/execution/compile-operation.js';
+import { LRUCache } from 'lru-cache';
+import {
+  type CompiledOperation,
+  type RunOperation,
+  compileOperation,
+} from '../../graphql/execution/compile-operation.js';
 import type { VariableValues } from '../../graphql/execution/plan.js';
 import { prepareCost } from '../limits/prepare-cost.js';
 
@@ -25,68 +30,74 @@ export interface KnownOperation {
   readonly run: RunOperation;
 }
 
-/** Which selections there are depends on so few variables that all that their values make of an operation is kept. */
-const maxVariants = 8;
+/** The compiled operations of all documents: those that were run last, so many that their fields are no more than the most. */
+export type CompiledOperations = LRUCache<string, CompiledOperation>;
 
-const runNothing: RunOperation = () => Promise.resolve(undefined);
+export function createCompiledOperations(maxFields: number): CompiledOperations {
+  return new LRUCache({ maxSize: maxFields, sizeCalculation: ({ fieldCount }) => fieldCount + 1 });
+}
 
-export function createKnownDocument(schema: GraphQLSchema, document: DocumentNode): KnownDocument {
-  const fragments = Object.fromEntries(
+/** What cannot be compiled is tried once, and then known not to be. */
+const notCompiled: CompiledOperation = { run: () => Promise.resolve(undefined), fieldCount: 0 };
+
+export interface KnownDocumentOptions {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  /** Begins the keys of this document's operations in `compiled`, and of no other's. */
+  readonly id: string;
+  readonly compiled: CompiledOperations;
+}
+
+export function createKnownDocument({ schema, document, id, compiled }: KnownDocumentOptions): KnownDocument {
+  const fragments = new Map(
     document.definitions
       .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
       .map((node) => [node.name.value, node]),
   );
+  const prepareOperationCost = prepareCost({ schema, fragments });
+  const conditionNames = findConditions(document);
   const operations = new Map<OperationDefinitionNode, KnownOperation>();
+
+  const createKnownOperation = (operation: OperationDefinitionNode): KnownOperation => {
+    const operationId = `${id}.${operations.size}`;
+    const compile = (variables: VariableValues): CompiledOperation => {
+      const conditions = Object.fromEntries(conditionNames.map((name) => [name, variables[name]]));
+      return (
+        compileOperation({ schema, operation, fragments: Object.fromEntries(fragments), conditions }) ?? notCompiled
+      );
+    };
+    return {
+      variableDefinitions: operation.variableDefinitions ?? [],
+      measureCost: prepareOperationCost(operation),
+      run: (context, variables, finish) => {
+        // What is selected depends on them, and so the plan.
+        const key = conditionNames.reduce((text, name) => `${text} ${String(variables[name])}`, operationId);
+        const known = compiled.get(key) ?? compile(variables);
+        compiled.set(key, known);
+        return known.run(context, variables, finish);
+      },
+    };
+  };
+
   return {
     operation: (name) => {
       const node = getOperationAST(document, name);
       if (!node) return undefined;
-      const known = operations.get(node) ?? createKnownOperation(schema, node, fragments);
+      const known = operations.get(node) ?? createKnownOperation(node);
       operations.set(node, known);
       return known;
     },
   };
 }
 
-type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
-
-function createKnownOperation(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  fragments: Fragments,
-): KnownOperation {
-  const conditionNames = findConditions([operation, ...Object.values(fragments)]);
-  const variants = new Map<string, RunOperation>();
-
-  const toVariant = (variables: VariableValues): RunOperation => {
-    const values = conditionNames.map((name) => variables[name]);
-    const key = values.join(' ');
-    const known = variants.get(key);
-    if (known) return known;
-    if (variants.size === maxVariants) return runNothing;
-    const conditions = Object.fromEntries(conditionNames.map((name, index) => [name, values[index]]));
-    const compiled = compileOperation({ schema, operation, fragments, conditions }) ?? runNothing;
-    variants.set(key, compiled);
-    return compiled;
-  };
-
-  return {
-    variableDefinitions: operation.variableDefinitions ?? [],
-    measureCost: prepareCost({ schema, operation, fragments: new Map(Object.entries(fragments)) }),
-    run: (context, variables, finish) => toVariant(variables)(context, variables, finish),
-  };
-}
-
 /** Names of the variables that decide what is selected. */
-function findConditions(nodes: readonly (OperationDefinitionNode | FragmentDefinitionNode)[]): readonly string[] {
+function findConditions(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
-  for (const node of nodes) {
-    visit(node, {
-      Directive: ({ name, arguments: args = [] }) => {
-        if (name.value !== 'skip' && name.value !== 'include') return;
-        for (const { value } of args) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-      },
-    });
-  }
+  visit(document, {
+    Directive: ({ name, arguments: args = [] }) => {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of args) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
   return [...names];
 }

@@ -23,10 +23,9 @@ import { sliceBounds } from '../../snapshots/snapshot-query.js';
 /** What one call to the upstream costs, whatever it brings, in fields of a row. */
 export const callCost = 10;
 
-export interface CostedOperation {
+export interface CostedDocument {
   readonly schema: GraphQLSchema;
-  readonly operation: OperationDefinitionNode;
-  /** The fragments of its document, which is valid: none is within itself. */
+  /** Of a valid document: none is within itself. */
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
@@ -48,14 +47,17 @@ type Measure = Cost | ((variables: Variables) => Cost);
 const nothing: Cost = { once: 0, perRow: 0 };
 
 /**
- * What an operation costs at most, in fields that are filled: 1 for every field, times the rows that it is selected of; 10 for
+ * What the operations of a document cost at most, in fields that are filled: 1 for every field, times the rows that it is selected of; 10 for
  * every upstream call; and for a row of which nothing is selected 1 all the same, since the upstream sends it.
  *
- * Fragments count wherever they are spread, and are measured once. At most `Number.MAX_SAFE_INTEGER`.
+ * Fragments count wherever they are spread, and are measured once for all operations. At most `Number.MAX_SAFE_INTEGER`.
  *
- * @returns the cost by the variables. What they have no part in is added up before, once.
+ * @returns of an operation its cost by the variables. What they have no part in is added up before, once.
  */
-export function prepareCost({ schema, operation, fragments }: CostedOperation): (variables: Variables) => number {
+export function prepareCost({
+  schema,
+  fragments,
+}: CostedDocument): (operation: OperationDefinitionNode) => (variables: Variables) => number {
   const ofFragments = new Map<string, Measure>();
 
   const ofSelections = (set: SelectionSetNode | undefined, parent: GraphQLNamedType | undefined): Measure =>
@@ -100,8 +102,10 @@ export function prepareCost({ schema, operation, fragments }: CostedOperation): 
     };
   };
 
-  const cost = ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
-  return (variables) => Math.min(at(cost, variables).once, Number.MAX_SAFE_INTEGER);
+  return ({ operation, selectionSet }) => {
+    const cost = ofSelections(selectionSet, schema.getRootType(operation) ?? undefined);
+    return (variables) => Math.min(at(cost, variables).once, Number.MAX_SAFE_INTEGER);
+  };
 }
 
 /** What a field that asks the upstream costs beside itself; `inner` is what is selected of it. */

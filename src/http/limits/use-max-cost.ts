@@ -25,5 +25,5 @@ function costOf({ schema, document, operationName, variableValues }: ExecutionAr
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   }
-  return prepareCost({ schema, operation, fragments })(coerced);
+  return prepareCost({ schema, fragments })(operation)(coerced);
 }

@@ -38,7 +38,8 @@ export interface Answer extends AnswerHead {
 }
 
 /**
- * Sends one request and collects its answer. Who gives up, for time or by the signal, frees the connection at once.
+ * Sends one request and collects its answer. Who gives up, for time or by the signal, is answered at once, and frees
+ * the connection if the request was sent.
  *
  * @throws the reason of the signal; `UPSTREAM_TIMEOUT`; what the connection threw before there was a head.
  */
@@ -55,6 +56,9 @@ export function fetchAnswer(
   });
 }
 
+/** Chunks of a body that are kept as they came. */
+const maxLooseChunks = 1000;
+
 interface Settle {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
@@ -67,6 +71,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;
   readonly #leave: (() => void) | undefined;
   readonly #chunks: Buffer[] = [];
+  /** How many of them, at the beginning, are many joined. */
+  #joined = 0;
   #length = 0;
   #maxBytes = 0;
   #head: AnswerHead | undefined;
@@ -115,6 +121,11 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#length += chunk.byteLength;
     if (this.#length > this.#maxBytes) throw new AppError('UPSTREAM_BAD_RESPONSE');
     this.#chunks.push(chunk);
+    // Kept as they come, chunks of a byte would take a hundred times their bytes.
+    if (this.#chunks.length - this.#joined === maxLooseChunks) {
+      this.#chunks.push(Buffer.concat(this.#chunks.splice(this.#joined)));
+      this.#joined += 1;
+    }
   }
 
   onResponseEnd(): void {
@@ -135,7 +146,12 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     if (this.#isGivenUp) return;
     this.#isGivenUp = true;
     this.#reason = reason;
-    this.#controller?.abort(reason as Error);
+    if (this.#controller) this.#controller.abort(reason as Error);
+    else {
+      // Nothing was sent. It stays in undici's queue until there is a connection or none can be had, but nobody waits for that.
+      this.#stopWaiting();
+      this.#settle.reject(reason);
+    }
   }
 
   #stopWaiting(): void {

@@ -42,6 +42,12 @@ const failingTogether: GeneratedRequest = {
   variables: {},
 };
 
+/** Nothing at all. */
+const allLeftOut: GeneratedRequest = {
+  query: 'query ($yes: Boolean! = true) { snapshots @skip(if: $yes) { totalCount } }',
+  variables: {},
+};
+
 /** What a client gets, to the byte, and what the upstream was asked for it. */
 async function ask(gateway: Gateway, request: GeneratedRequest) {
   const before = upstream.requests.length;
@@ -64,7 +70,7 @@ test('any document is answered byte for byte alike by compiled operations and by
       // The second time it is known.
       expect(await ask(compiled, request)).toEqual(expected);
     }),
-    { numRuns: 300, examples: [[failingTogether]] },
+    { numRuns: 300, examples: [[failingTogether], [allLeftOut]] },
   );
   // Else it would have compared the interpreter with itself.
   const executions = await readMetrics(compiled, 'gateway_operations_executed_total');

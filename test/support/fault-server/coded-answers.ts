@@ -26,6 +26,12 @@ export const codedAnswers = {
     return (exchange) => stream(exchange, head, gzipEach(largeJson(decodedBytes, 16_777_216)));
   },
 
+  /** No JSON, of `bytes`, each of which is a chunk of its own. */
+  chunkForEachByte(bytes: number): Behaviour {
+    const head = toHead(200, { ...jsonType, 'Transfer-Encoding': 'chunked', Connection: 'close' });
+    return (exchange) => stream(exchange, head, [Buffer.from(`${'1\r\n-\r\n'.repeat(bytes)}0\r\n\r\n`)]);
+  },
+
   /** Valid JSON of exactly `bytes`, at least 100, with its true Content-Length. Made as it is sent. */
   hugeBody(bytes: number): Behaviour {
     return (exchange) =>

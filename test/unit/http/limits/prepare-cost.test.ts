@@ -14,11 +14,11 @@ function costOf(text: string, inputs: Readonly<Record<string, unknown>> = {}): n
     (node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION,
   );
   const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], inputs);
-  return prepareCost({
+  const prepareOperation = prepareCost({
     schema,
-    operation,
     fragments: new Map(fragments.map((node) => [node.name.value, node])),
-  })(coerced);
+  });
+  return prepareOperation(operation)(coerced);
 }
 
 describe('what references cost', () => {

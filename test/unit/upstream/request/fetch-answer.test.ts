@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, type Socket, createServer } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createDispatcher } from '../../../../src/upstream/create-dispatcher.js';
 import { type Answer, fetchAnswer } from '../../../../src/upstream/request/fetch-answer.js';
@@ -5,7 +8,7 @@ import { type FaultServer, startFaultServer } from '../../../support/fault-serve
 import { answers } from '../../../support/fault-server/answers.js';
 
 /** Asks over the one connection that there is; answers with the status, or with the message of what was thrown. */
-function createAsker(upstream: FaultServer) {
+function createAsker(upstream: Pick<FaultServer, 'url'>) {
   const dispatcher = createDispatcher({ maxConnections: 1 });
   const fetch = (signal?: AbortSignal, maxBytes = 1000): Promise<Answer> =>
     fetchAnswer(
@@ -54,6 +57,21 @@ describe('a client that leaves before its request was sent costs nobody anything
     expect(await all).toEqual([200, 'left', 200]);
     expect(upstream.connections.opened).toBe(1);
     expect(upstream.requests).toHaveLength(2);
+    await close();
+  });
+
+  test('while a server that says nothing is greeted, of whose connection nobody has to hear first', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { ask, close } = createAsker({ url: `https://127.0.0.1:${port}` });
+    const leaving = new AbortController();
+    const asked = ask(leaving.signal);
+    const [socket] = (await once(silent, 'connection')) as [Socket];
+    leaving.abort(new Error('left'));
+    expect(await Promise.race([asked, setImmediate('still waits')])).toBe('left');
+    socket.destroy();
+    silent.close();
     await close();
   });
 
