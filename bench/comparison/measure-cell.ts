@@ -11,6 +11,8 @@ export interface Measurement {
   readonly p99Ms: number;
   /** Milliseconds of the server's processor time for each request. */
   readonly cpuMs: number;
+  /** Milliseconds of these in the kernel. */
+  readonly kernelMs: number;
   /** Share of the time that the server was at work, 0 to 1: well under 1, something else was the limit. */
   readonly busy: number;
   readonly failed: number;
@@ -28,14 +30,16 @@ export async function measureCell(
     connections: cell.connections,
   };
   await runLoad({ ...load, connections: Math.min(cell.connections, 16), durationMs: plan.settleMs });
-  const cpuBefore = await server.cpuMs();
+  const [cpuBefore, kernelBefore] = [await server.cpuMs(), await server.kernelMs()];
   const { elapsedMs, latencies, failed } = await runLoad({ ...load, durationMs: plan.roundMs });
   const usedMs = (await server.cpuMs()) - cpuBefore;
+  const kernelMs = (await server.kernelMs()) - kernelBefore;
   return {
     requestsPerSecond: (1000 * latencies.length) / elapsedMs,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
     cpuMs: usedMs / latencies.length,
+    kernelMs: kernelMs / latencies.length,
     busy: usedMs / elapsedMs,
     failed,
   };

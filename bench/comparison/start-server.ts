@@ -24,6 +24,8 @@ export interface Server extends AsyncDisposable {
   readonly startedInMs: number;
   /** Milliseconds of processor time that it has used so far, all its threads together. */
   cpuMs(): Promise<number>;
+  /** Milliseconds of these in the kernel: sending, receiving, waiting for memory. */
+  kernelMs(): Promise<number>;
   /** Megabytes that are alive in its heap: what is left when all garbage is collected. */
   liveMegabytes(): Promise<number>;
   /** Most memory that it has had so far, in MB; undefined where the system does not say (other than Linux). */
@@ -53,7 +55,7 @@ export async function startServer(contender: Contender, options: ServerOptions):
     await delay(2);
   }
   const startedInMs = performance.now() - startedAt;
-  const tell = async (question: 'usage' | 'live'): Promise<number> => {
+  const tell = async (question: 'usage' | 'kernel' | 'live'): Promise<number> => {
     child.send(question);
     const [answer] = (await once(child, 'message')) as [number];
     return answer;
@@ -67,6 +69,7 @@ export async function startServer(contender: Contender, options: ServerOptions):
     port,
     startedInMs,
     cpuMs: async () => (await tell('usage')) / 1000,
+    kernelMs: async () => (await tell('kernel')) / 1000,
     liveMegabytes: async () => (await tell('live')) / 1_000_000,
     peakMegabytes: () => readStatus('VmHWM'),
     residentMegabytes: () => readStatus('VmRSS'),

@@ -32,6 +32,7 @@ export function summarize({ cell, rounds }: CellRounds): readonly Summary[] {
     p50Ms: medianOf(own, ({ p50Ms }) => p50Ms),
     p99Ms: medianOf(own, ({ p99Ms }) => p99Ms),
     cpuMs: medianOf(own, ({ cpuMs }) => cpuMs),
+    kernelMs: medianOf(own, ({ kernelMs }) => kernelMs),
     busy: medianOf(own, ({ busy }) => busy),
     failed: own.reduce((sum, { failed }) => sum + failed, 0),
     toLimit: toRatio(own, rounds.get(limit) ?? []),

@@ -8,7 +8,7 @@ import { runInNewContext } from 'node:vm';
 if (process.channel) {
   process.on('message', (question) => {
     const { user, system } = process.cpuUsage();
-    process.send(question === 'usage' ? user + system : measureLiveBytes());
+    process.send(question === 'live' ? measureLiveBytes() : question === 'kernel' ? system : user + system);
   });
   process.channel.unref();
 }

@@ -9,27 +9,34 @@ export interface Drain {
 }
 
 export function createDrain(): Drain {
-  const answering = new Set<ServerResponse>();
+  // Places that are used again: of a set, the tables that it has outgrown would hold responses long after they are gone.
+  const answering: (ServerResponse | undefined)[] = [];
+  const free: number[] = [];
+  let count = 0;
   let isStopping = false;
   let whenIdle = (): void => undefined;
 
-  function sayGoodbye(response: ServerResponse): void {
-    if (!response.headersSent) response.setHeader('connection', 'close');
+  function sayGoodbye(response: ServerResponse | undefined): void {
+    if (response && !response.headersSent) response.setHeader('connection', 'close');
   }
 
   return {
     begin: (response) => {
       if (isStopping) sayGoodbye(response);
-      answering.add(response);
+      const place = free.pop() ?? answering.length;
+      answering[place] = response;
+      count += 1;
       response.once('close', () => {
-        answering.delete(response);
-        if (answering.size === 0) whenIdle();
+        answering[place] = undefined;
+        free.push(place);
+        count -= 1;
+        if (count === 0) whenIdle();
       });
     },
     finish: async (graceMs) => {
       isStopping = true;
       answering.forEach(sayGoodbye);
-      if (answering.size === 0) return;
+      if (count === 0) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, graceMs);
         whenIdle = () => {

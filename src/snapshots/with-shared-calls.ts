@@ -7,11 +7,19 @@ export interface SharedCallsOptions {
   readonly onShare: () => void;
 }
 
-/** One call under way, and how many wait for its answer. */
+/** One call under way, and who waits for its answer. */
 interface SharedCall {
-  readonly answer: Promise<SnapshotPage>;
   readonly controller: AbortController;
-  waiting: number;
+  /**
+   * The answer itself is not kept here: whatever a `Map` has once held, its outgrown tables hold on to (V8 collects those
+   * late), and a page of a thousand rows is a megabyte.
+   */
+  readonly waiting: Set<Waiter>;
+}
+
+interface Waiter {
+  readonly take: (page: SnapshotPage) => void;
+  readonly fail: (reason: unknown) => void;
 }
 
 /**
@@ -24,16 +32,23 @@ interface SharedCall {
 export function withSharedCalls(source: SnapshotSource, { onShare }: SharedCallsOptions): SnapshotSource {
   const calls = new Map<string, SharedCall>();
 
+  const forget = (key: string, shared: SharedCall): void => {
+    if (calls.get(key) === shared) calls.delete(key);
+  };
+
   const start = (key: string, query: SnapshotQuery, call: CallContext): SharedCall => {
-    const controller = new AbortController();
-    const answer = source.list(query, { ...call, signal: controller.signal });
-    const shared: SharedCall = { answer, controller, waiting: 0 };
+    const shared: SharedCall = { controller: new AbortController(), waiting: new Set() };
     calls.set(key, shared);
-    const forget = () => {
-      if (calls.get(key) === shared) calls.delete(key);
-    };
-    answer.then(forget, forget);
-    controller.signal.addEventListener('abort', forget, { once: true });
+    source.list(query, { ...call, signal: shared.controller.signal }).then(
+      (page) => {
+        forget(key, shared);
+        for (const { take } of shared.waiting) take(page);
+      },
+      (reason: unknown) => {
+        forget(key, shared);
+        for (const { fail } of shared.waiting) fail(reason);
+      },
+    );
     return shared;
   };
 
@@ -43,7 +58,11 @@ export function withSharedCalls(source: SnapshotSource, { onShare }: SharedCalls
       const key = toKey(query, call);
       const underWay = calls.get(key);
       if (underWay) onShare();
-      return waitFor(underWay ?? start(key, query, call), call.signal);
+      const shared = underWay ?? start(key, query, call);
+      return waitFor(shared, call.signal, () => {
+        forget(key, shared);
+        shared.controller.abort(call.signal.reason);
+      });
     },
   };
 }
@@ -53,21 +72,25 @@ function toKey(query: SnapshotQuery, { caller }: CallContext): string {
   return `${caller.key} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
 }
 
-/** The shared answer, or the reason of `signal` if that is aborted first. */
-async function waitFor(shared: SharedCall, signal: AbortSignal): Promise<SnapshotPage> {
-  shared.waiting += 1;
-  let leave: () => void = () => undefined;
-  const left = new Promise<never>((_resolve, reject) => {
-    leave = () => {
+/** The shared answer, or the reason of `signal` if that is aborted first; `abandon` is called when nobody is left to wait. */
+function waitFor({ waiting }: SharedCall, signal: AbortSignal, abandon: () => void): Promise<SnapshotPage> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
       reject(signal.reason as Error);
-      shared.waiting -= 1;
-      if (shared.waiting === 0) shared.controller.abort(signal.reason);
+      waiting.delete(waiter);
+      if (waiting.size === 0) abandon();
     };
+    const waiter: Waiter = {
+      take: (page) => {
+        signal.removeEventListener('abort', leave);
+        resolve(page);
+      },
+      fail: (reason) => {
+        signal.removeEventListener('abort', leave);
+        reject(reason as Error);
+      },
+    };
+    waiting.add(waiter);
     signal.addEventListener('abort', leave, { once: true });
   });
-  try {
-    return await Promise.race([shared.answer, left]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }
