@@ -19,7 +19,7 @@ interface SharedCall {
 
 interface Waiter {
   readonly take: (page: SnapshotPage) => void;
-  readonly fail: (reason: unknown) => void;
+  readonly fail: (reason: Error) => void;
 }
 
 /**
@@ -46,7 +46,7 @@ export function withSharedCalls(source: SnapshotSource, { onShare }: SharedCalls
       },
       (reason: unknown) => {
         forget(key, shared);
-        for (const { fail } of shared.waiting) fail(reason);
+        for (const { fail } of shared.waiting) fail(reason as Error);
       },
     );
     return shared;
@@ -87,7 +87,7 @@ function waitFor({ waiting }: SharedCall, signal: AbortSignal, abandon: () => vo
       },
       fail: (reason) => {
         signal.removeEventListener('abort', leave);
-        reject(reason as Error);
+        reject(reason);
       },
     };
     waiting.add(waiter);

@@ -158,11 +158,6 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 }
 
-/**
- * Not in the constructor, where it would be the second closure over `this`: with that, V8 (14, Node 26) lets nearly all that a
- * request holds outlive it by several collections, which costs a tenth of the processor time of a page of 20 rows. Found by
- * trying; `docs/profiling.md` tells how.
- */
 function createLeave(handler: AnswerHandler, signal: AbortSignal): () => void {
   return () => {
     handler.giveUp(signal.reason);

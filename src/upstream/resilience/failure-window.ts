@@ -25,9 +25,13 @@ export function createFailureWindow(now: () => number): FailureWindow {
     },
     count() {
       const second = currentSecond();
-      const recent = ring.filter((slot) => slot.second <= second && slot.second > second - slots);
-      const sum = (key: 'calls' | 'failed'): number => recent.reduce((total, slot) => total + slot[key], 0);
-      return { calls: sum('calls'), failed: sum('failed') };
+      let [calls, failed] = [0, 0];
+      for (const slot of ring) {
+        if (slot.second > second || slot.second <= second - slots) continue;
+        calls += slot.calls;
+        failed += slot.failed;
+      }
+      return { calls, failed };
     },
   };
 }
