@@ -37,7 +37,7 @@ export interface ServerContext {
 export type YogaServer = ReturnType<typeof createYogaServer>;
 
 /** Characters of document text whose parsed form is kept. A parsed document takes some fifty times its text. */
-const cachedDocumentChars = 300_000;
+const cachedDocumentChars = 400_000;
 
 /** Errors that the answer to a refused request holds at most. */
 const maxRequestErrors = 5;

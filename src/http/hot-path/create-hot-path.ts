@@ -39,7 +39,7 @@ export type HotPath = (request: HotRequest, context: OperationContext) => Promis
 const shortChars = 16_384;
 
 /** Characters of document text that is remembered, and of one document. A parsed document takes some fifty times its text. */
-const knownChars = 300_000;
+const knownChars = 400_000;
 const maxDocumentChars = 20_000;
 
 /** Fields of all compiled operations. A document of fragments has far more of them than its text is long. */
@@ -68,6 +68,10 @@ export function createHotPath({ yoga, schema, trust, maxDepth, maxCost }: HotPat
     maxSize: knownChars,
     maxEntrySize: maxDocumentChars,
     sizeCalculation: (_, text) => text.length + 1,
+    // Its operations hold the whole document, and nobody would find them any more.
+    dispose: ({ forget }) => {
+      forget();
+    },
   });
   const compiled = createCompiledOperations(maxCompiledFields);
   let learnedCount = 0;

@@ -21,6 +21,8 @@ import { prepareCost } from '../limits/prepare-cost.js';
 export interface KnownDocument {
   /** The operation that a request means; undefined when the document has none of that name, or several and no name was given. */
   operation(name: string | null | undefined): KnownOperation | undefined;
+  /** Must be called when the document is known no longer: lets go of its compiled operations. */
+  readonly forget: () => void;
 }
 
 export interface KnownOperation {
@@ -86,6 +88,9 @@ export function createKnownDocument({ schema, document, id, compiled }: KnownDoc
       const known = operations.get(node) ?? createKnownOperation(node);
       operations.set(node, known);
       return known;
+    },
+    forget: () => {
+      for (const key of [...compiled.keys()]) if (key.startsWith(`${id}.`)) compiled.delete(key);
     },
   };
 }

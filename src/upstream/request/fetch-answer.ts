@@ -158,6 +158,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 }
 
+/** Not in the class: there, more of a request outlives it (`docs/profiling.md`, on young collections). */
 function createLeave(handler: AnswerHandler, signal: AbortSignal): () => void {
   return () => {
     handler.giveUp(signal.reason);

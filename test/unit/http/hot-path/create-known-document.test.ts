@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { createSubgraphSchema } from '../../../../src/graphql/create-subgraph-schema.js';
+import type { OperationContext } from '../../../../src/graphql/operation-context.js';
+import { createCompiledOperations, createKnownDocument } from '../../../../src/http/hot-path/create-known-document.js';
+
+const schema = createSubgraphSchema();
+// What asks for nothing but `__typename` reads no context.
+const context = {} as OperationContext;
+
+test('a document that is known no longer takes its compiled operations along, and leaves those of others', async () => {
+  const compiled = createCompiledOperations(1000);
+  const document = parse('query A { __typename } query B($b: Boolean!) { __typename @include(if: $b) }');
+  const [gone, other] = ['1', '11'].map((id) => createKnownDocument({ schema, document, id, compiled }));
+  for (const known of [gone, other]) {
+    expect(await known?.operation('A')?.run(context, {}, (data) => data)).toEqual({ __typename: 'Query' });
+    await known?.operation('B')?.run(context, { b: true }, (data) => data);
+    await known?.operation('B')?.run(context, { b: false }, (data) => data);
+  }
+  expect(compiled.size).toBe(6);
+  gone?.forget();
+  expect([...compiled.keys()].map((key) => key.split('.')[0])).toEqual(['11', '11', '11']);
+});
