@@ -47,7 +47,7 @@ export async function measureRows({ isQuick }: { readonly isQuick: boolean }): P
     { name: '16 callers', subject: own, callers: 'each', isPromised: true, remarks: remarksOnEach },
     { name: limit, subject: other, callers: 'each', isPromised: false, remarks: [] },
   ];
-  const costs = await measureCosts(columns, isQuick ? 1 : 5, isQuick ? 150 : 700);
+  const costs = await measureCosts(columns, isQuick ? 1 : 9, isQuick ? 150 : 500);
   const costsOf = ({ name }: Column): Costs => costs.get(name) ?? new Map();
   return {
     rows: columns.map((column) => toPromise(column, costsOf(column))),
@@ -76,7 +76,7 @@ async function measureCosts(
         const bySize = measured.get(name) ?? new Map<Size, Measurement[]>();
         const own = [
           ...(bySize.get(rows) ?? []),
-          await measureCell(subject.contender, subject.server, cell, { settleMs: 100, roundMs }),
+          await measureCell(subject.contender, subject.server, cell, { settleMs: roundMs, roundMs }),
         ];
         measured.set(name, bySize.set(rows, own));
       }

@@ -3,6 +3,7 @@ import { checkRequestHead } from './check-request-head.js';
 import type { OperationContext } from '../graphql/operation-context.js';
 import type { ServerContext, YogaServer } from './create-yoga-server.js';
 import type { HotPath, HotRequest } from './hot-path/create-hot-path.js';
+import type { PrintedResponse } from './hot-path/print-response.js';
 import { type Operation, startOperation } from './operation.js';
 import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
 import type { InFlightLimit } from './overload/in-flight-limit.js';
@@ -68,7 +69,7 @@ export async function serveGraphql(
     if (operation.isAbandoned()) return;
     response.statusCode = answer.status;
     if (answer.contentType !== null) response.setHeader('content-type', answer.contentType);
-    response.end(answer.body);
+    send(response, answer.body);
   } finally {
     leave();
     operation.end();
@@ -81,7 +82,22 @@ export async function serveGraphql(
 interface Answer {
   readonly status: number;
   readonly contentType: string | null;
-  readonly body: string | Uint8Array;
+  readonly body: PrintedResponse;
+}
+
+/** One write to the socket, and no transfer coding, whatever the body is made of. */
+function send(response: ServerResponse, body: PrintedResponse): void {
+  if (typeof body === 'string') {
+    response.end(body);
+    return;
+  }
+  response.setHeader(
+    'content-length',
+    body.reduce((sum, { byteLength }) => sum + byteLength, 0),
+  );
+  response.cork();
+  for (const piece of body) response.write(piece);
+  response.end();
 }
 
 async function askYoga(yoga: YogaServer, { body, accept }: HotRequest, context: ServerContext): Promise<Answer> {

@@ -70,10 +70,17 @@ describe('the interpreter answers, without asking the upstream again,', () => {
   test.each<[string, string, unknown, number]>([
     ['where a row is left out', '{ snapshots { nodes { id } } }', rowOf(''), 2],
     ['where a field fails', '{ snapshots { nodes { id } } snapshot(id: "") { id } }', goodRow, 2],
+    ['a name that every object has', '{ snapshots { nodes { __proto__: id } } }', goodRow, 2],
     ['introspection', '{ __schema { queryType { name } } snapshots { totalCount } }', goodRow, 2],
   ])('%s', async (_, document, row, upstreamCalls) => {
     expect(await askTwice(document, row)).toEqual({ compiled: 0, interpreted: 2, upstreamCalls });
   });
+});
+
+test('a field may be called __proto__', async () => {
+  upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [goodRow] }));
+  const { text } = await gateway.query('{ __proto__: snapshots { nodes { __proto__: desktop { name } id } } }');
+  expect(text).toBe('{"data":{"__proto__":{"nodes":[{"__proto__":{"name":"desktop 1"},"id":"s-1"}]}}}');
 });
 
 test('where operations are to be interpreted, all are', async () => {

@@ -12,6 +12,7 @@ import {
   GraphQLString,
   Kind,
   type SelectionSetNode,
+  TypeNameMetaFieldDef,
   defaultFieldResolver,
   getArgumentValues,
   getNullableType,
@@ -43,22 +44,20 @@ export function compileSelections(
 
   function compileObject(parent: GraphQLObjectType, sets: readonly (SelectionSetNode | undefined)[]): ObjectPlan {
     if (parent.isTypeOf) giveUp();
-    const members: [key: string, value: string | null][] = [];
     const fields: FieldPlan[] = [];
     for (const [key, nodes] of collectFields(selections, parent, sets)) {
       fieldCount += 1;
-      if (fieldCount > maxFields) giveUp();
-      const isTypename = nodes[0].name.value === '__typename';
-      members.push([key, isTypename ? parent.name : null]);
-      if (!isTypename) fields.push(compileField(parent, key, nodes));
+      // Assigned, this name would be no member of an object, but what it inherits from.
+      if (fieldCount > maxFields || key === '__proto__') giveUp();
+      fields.push(compileField(parent, key, nodes));
     }
-    return { template: Object.fromEntries(members), fields };
+    return { fields };
   }
 
   function compileField(parent: GraphQLObjectType, key: string, nodes: FieldNodes): FieldPlan {
     const { value: name } = nodes[0].name;
     // Without, it is one of introspection.
-    const field = parent.getFields()[name] ?? giveUp();
+    const field = name === '__typename' ? TypeNameMetaFieldDef : (parent.getFields()[name] ?? giveUp());
     return {
       key,
       name,

@@ -10,11 +10,7 @@ export type ArgumentValues = Readonly<Record<string, unknown>>;
 
 /** How an object of the response is made of the value that its fields are resolved from. */
 export interface ObjectPlan {
-  /**
-   * What each object begins as: its members in their order, null or their `__typename`. Copied, it gives all rows one shape, so
-   * that V8 finds their members at once and prints them by its fast path.
-   */
-  readonly template: Readonly<Record<string, string | null>>;
+  /** In the order of the response. */
   readonly fields: readonly FieldPlan[];
 }
 

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { type DocumentNode, type GraphQLSchema, getVariableValues } from 'graphql';
-import type { Data } from '../../graphql/execution/compile-operation.js';
 import type { OperationContext } from '../../graphql/operation-context.js';
 import type { YogaServer } from '../create-yoga-server.js';
 import { toAnswerType } from './to-answer-type.js';
 import { type KnownDocument, createCompiledOperations, createKnownDocument } from './create-known-document.js';
 import { areTooDeep } from '../limits/use-variable-limits.js';
+import { type PrintedResponse, printResponse } from './print-response.js';
 import { readPlainParams } from './read-plain-params.js';
 import { type TrustPolicy, identifyDocument } from '../trusted-documents/identify-document.js';
 
@@ -29,14 +29,11 @@ export interface HotRequest {
 export interface HotAnswer {
   readonly status: 200;
   readonly contentType: string;
-  readonly body: string | Uint8Array;
+  readonly body: PrintedResponse;
 }
 
 /** Answers what it can; undefined is for Yoga to answer, in the same context. Never rejects. */
 export type HotPath = (request: HotRequest, context: OperationContext) => Promise<HotAnswer | undefined>;
-
-/** Characters of an answer that goes out in one piece with its head. */
-const shortChars = 16_384;
 
 /** Characters of document text that is remembered, and of one document. A parsed document takes some fifty times its text. */
 const knownChars = 400_000;
@@ -106,18 +103,9 @@ export function createHotPath({ yoga, schema, trust, maxDepth, maxCost }: HotPat
       maxErrors: 1,
     });
     if (!variables || operation.measureCost(variables) > maxCost) return undefined;
-    const printed = await operation.run(context, variables, print);
+    const printed = await operation.run(context, variables, printResponse);
     if (printed === undefined) return undefined;
     if (trust && named) trust.onDocument(named.kind);
     return { status: 200, contentType, body: printed };
   };
-}
-
-/**
- * The response of an operation: a long one as the bytes that are sent. Given a text, Node joins it to the head, and keeps three
- * bytes for each of its characters until the client has taken them.
- */
-function print(data: Data): string | Uint8Array {
-  const text = JSON.stringify({ data });
-  return text.length > shortChars ? Buffer.from(text) : text;
 }
