@@ -27,10 +27,10 @@ let gateway: Gateway;
 beforeAll(async () => {
   upstream = await startEcho();
   const { port } = upstream.address() as AddressInfo;
-  // No jitter: what fails is tried again at once, among all the others.
+  // No jitter: what fails is tried again at once, among all the others. And a machine that stands still for a while is no time-out.
   gateway = await startGateway({
     upstreamUrl: `http://127.0.0.1:${port}`,
-    env: { LOG_LEVEL: 'silent' },
+    env: { LOG_LEVEL: 'silent', UPSTREAM_TIMEOUT_MS: '300000', REQUEST_DEADLINE_MS: '300000' },
     random: () => 0,
   });
 });
@@ -60,9 +60,13 @@ test('fifty callers who ask the same at the same time never get one byte of anot
       const shown = new Set(answer.text.match(/caller-\d+-[0-9a-f]+/g));
       shown.delete(caller);
       expect([...shown]).toEqual([]);
-      expect(answer.text.includes(caller)).toBe(fate === 'rows');
+      const codes = answer.errors?.map(({ extensions }) => extensions.code) ?? [];
+      expect({ fate, codes, hasOwn: answer.text.includes(caller) }).toEqual({
+        fate,
+        codes: fate === 'rows' ? [] : [expect.any(String)],
+        hasOwn: fate === 'rows',
+      });
       if (fate === 'rows') withRows += 1;
-      else expect(answer.errors).toHaveLength(1);
     }
   };
   await fc.assert(fc.asyncProperty(batch, checkBatch), { numRuns: runs, endOnFailure: true });
@@ -70,7 +74,7 @@ test('fifty callers who ask the same at the same time never get one byte of anot
   // Or nothing was tried: most had rows to mix up, and many calls were shared.
   expect(withRows).toBeGreaterThan((runs * operationsAtATime) / 5);
   expect((await readMetrics(gateway, 'gateway_upstream_shared_calls_total'))['']).toBeGreaterThan(2 * runs);
-}, 120_000);
+}, 600_000);
 
 /** An upstream that writes the token of whoever asks into all that it answers. */
 async function startEcho(): Promise<Server> {
