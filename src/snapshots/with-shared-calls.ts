@@ -11,8 +11,8 @@ export interface SharedCallsOptions {
 interface SharedCall {
   readonly controller: AbortController;
   /**
-   * The answer itself is not kept here: whatever a `Map` has once held, its outgrown tables hold on to (V8 collects those
-   * late), and a page of a thousand rows is a megabyte.
+   * Nobody, once it has ended: whatever a `Map` has once held, its outgrown tables hold on to (V8 collects those late), and who
+   * waits has a promise that leads to a page of perhaps a megabyte.
    */
   readonly waiting: Set<Waiter>;
 }
@@ -39,14 +39,21 @@ export function withSharedCalls(source: SnapshotSource, { onShare }: SharedCalls
   const start = (key: string, query: SnapshotQuery, call: CallContext): SharedCall => {
     const shared: SharedCall = { controller: new AbortController(), waiting: new Set() };
     calls.set(key, shared);
+    const end = (tell: (waiter: Waiter) => void): void => {
+      forget(key, shared);
+      shared.waiting.forEach(tell);
+      shared.waiting.clear();
+    };
     source.list(query, { ...call, signal: shared.controller.signal }).then(
       (page) => {
-        forget(key, shared);
-        for (const { take } of shared.waiting) take(page);
+        end(({ take }) => {
+          take(page);
+        });
       },
       (reason: unknown) => {
-        forget(key, shared);
-        for (const { fail } of shared.waiting) fail(reason as Error);
+        end(({ fail }) => {
+          fail(reason as Error);
+        });
       },
     );
     return shared;
