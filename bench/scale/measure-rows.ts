@@ -28,14 +28,13 @@ interface Column {
 }
 
 const remarksOnOne = [
-  'Processor time of the server, 16 connections; medians of rounds in which the sizes and servers take turns.',
+  'Processor time of the server, 16 connections; medians of rounds in which the sizes and servers take turns. Each has had as much of the same load just before: after a pause, memory that was given back has to be taken again page by page.',
   "One row costs what a request costs. The next few cost more each than those after them: what a row needs of code and tables has to come into the processor's cache, once a request.",
   'Of one caller a row costs little more than its place in the answer: most of its parsing is shared with the other connections.',
 ];
 const remarksOnEach = [
   'Every row is parsed and checked besides, for each caller anew.',
-  'It bends between 100 and 200 rows, where a body outgrows the 64 kB that one read of a socket brings, and is joined of pieces, and where a request outgrows the cache of the core.',
-  'It bends again from 500 rows on, in the kernel: buffers of more than some hundred kB are mapped and given back request by request. The hand-written server bends at the same places.',
+  'The share of the kernel stays flat: a long list is printed 128 rows at a time, so that no text and no buffer of it is long enough to be mapped and given back by itself. Those of the hand-written server are, from about 200 rows on.',
 ];
 
 /** What a row more costs, from one row to a thousand. */
