@@ -20,7 +20,7 @@ import { type Log, createLog } from './observability/create-log.js';
 import { createMetrics } from './observability/create-metrics.js';
 import { createOperationObserver } from './observability/observe-operations.js';
 import { createUpstreamObserver } from './observability/observe-upstream.js';
-import { type Sandbox, startSandbox } from './sandbox/start-sandbox.js';
+import type { Sandbox } from './sandbox/start-sandbox.js';
 import { createCallerKeys } from './snapshots/caller-key.js';
 import { createPluralSupport } from './snapshots/plural-support.js';
 import { withSharedCalls } from './snapshots/with-shared-calls.js';
@@ -54,7 +54,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const observer = createOperationObserver(log, metrics);
   const schema = createSubgraphSchema();
   const trust = loadTrustPolicy(config, schema, metrics);
-  const sandbox = config.upstream ? null : await startSandbox();
+  const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const source = withSharedCalls(upstream.source, { onShare: metrics.callShared });
@@ -134,4 +134,10 @@ function announce(log: Log, url: string, { upstream, graphiql, introspection }: 
     const message = `Serving ${url} from the EMBEDDED SANDBOX: every snapshot is MADE UP. Set UPSTREAM_URL and UPSTREAM_PROJECT_ID to serve real ones.`;
     log.write('gateway.started', fields, message, 'warn');
   }
+}
+
+/** Its fifty modules are no part of the start of a gateway that does not need them. */
+async function startEmbeddedSandbox(): Promise<Sandbox> {
+  const { startSandbox } = await import('./sandbox/start-sandbox.js');
+  return startSandbox();
 }
