@@ -7,7 +7,7 @@ FROM node:26-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN ["npm", "ci"]
-COPY tsconfig.json tsconfig.build.json ./
+COPY esbuild.config.js tsconfig.json ./
 COPY src src
 RUN ["npm", "run", "build"]
 
@@ -27,6 +27,7 @@ ENV HOST=0.0.0.0 PORT=4000 NODE_ENV=production
 ENV NODE_OPTIONS=--max-semi-space-size=16
 WORKDIR /app
 COPY package.json LICENSE ./
+# GraphiQL, and for scanners and licences all that dist holds: docs/decisions/one-file-to-start.md
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 # Read by the doctor: node dist/cli/doctor.js

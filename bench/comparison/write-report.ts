@@ -9,7 +9,8 @@ import { judge } from './targets.js';
 export function writeReport(result: Result): string {
   const { machine, measuredOn, plan, versions } = result;
   const installed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `# How fast the gateway is, beside what a team would pick instead
+  return (
+    `# How fast the gateway is, beside what a team would pick instead
 
 Written by \`npm run bench\`, which repeats it in about fifteen minutes. All numbers are in [bench.json](bench.json).
 
@@ -28,6 +29,8 @@ ${describeCores(machine)} The load of the machine was ${machine.loadBefore} befo
   callers nothing is shared.
 - "Interpreted" is the gateway with \`EXECUTION=interpreted\`: what is gained by compiling operations and answering them without
   Yoga's layers.
+- The gateway runs as it is built, in one file with its packages; the others read their packages file by file, as their documentation
+  has it. A start is measured with nothing else running, to the first answer; ready is when \`/readyz\` says so.
 - The limit knows the documents by heart and checks nothing. The proxy passes the REST answer on unread.
 - \`table\` is \`bench/documents/table.graphql\`, the mix all ten documents of that folder in turn.
 - Processor time is the process's own, all threads. It is steadier than throughput on a machine that does other things.
@@ -52,7 +55,8 @@ ${toServerTable(result)}
 ${toCellTable(result.cells)}
 
 <!-- prettier-ignore-end -->
-`;
+`
+  );
 }
 
 export function toTargetTable(result: Result): string {

@@ -12,7 +12,7 @@ test('the health check passes while the gateway is ready, and fails once it has 
 });
 
 async function exitStatusOfCheck(port: string): Promise<unknown> {
-  const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/cli/healthcheck.ts'], {
+  const run = promisify(execFile)(process.execPath, ['dist/cli/healthcheck.js'], {
     env: { ...process.env, PORT: port },
   });
   return run.then(

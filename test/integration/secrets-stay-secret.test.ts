@@ -5,8 +5,8 @@ import type { Behaviour } from '../support/fault-server/behaviour.js';
 import type { ReceivedRequest } from '../support/fault-server/received-request.js';
 import { findLeaks } from '../support/find-leaks.js';
 import { rowsOf } from '../support/rows.js';
+import { runGateway } from '../support/run-gateway.js';
 import { type Answer, type Gateway, startGateway, testProjectId } from '../support/start-gateway.js';
-import { runMain, startProcess } from '../support/start-process.js';
 
 /** None of these may be seen anywhere but where it is sent to. */
 const secrets = {
@@ -107,10 +107,11 @@ test.each<[what: string, env: Readonly<Record<string, string>>]>([
   ['a URL has credentials', { UPSTREAM_URL: `http://user:${encodeURIComponent(secrets.password)}@127.0.0.1` }],
   ['the address cannot be had', { ...hidden, HOST: '192.0.2.1' }],
 ])('the process does not start, and shows no secret, when %s', async (_what, env) => {
-  await using gateway = runMain(env);
-  expect(await gateway.ended).toEqual({ status: 1, signal: null });
-  expect(gateway.output()).not.toBe('');
-  expect(findLeaks(gateway.output(), secrets)).toEqual([]);
+  await using gateway = runGateway(env);
+  const { status, stdout, stderr } = await gateway.ended;
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).not.toBe('');
+  expect(findLeaks(stderr, secrets)).toEqual([]);
 });
 
 test('a crash shows its message and its stack, and nothing that the error carried with it', async () => {
@@ -120,14 +121,13 @@ test('a crash shows its message and its stack, and nothing that the error carrie
     throw Object.assign(new Error('nobody foresaw this', { cause }), { code: 'E_TEST', request: { headers }, headers });
   }));`;
   const env = { ...envOf('aksk', 'http://127.0.0.1:9'), UPSTREAM_URL: 'http://127.0.0.1:9' };
-  await using gateway = await startProcess(
-    { ...env, UPSTREAM_PROJECT_ID: testProjectId, CANARY: secrets.token },
-    preload,
-  );
-  gateway.child.kill('SIGUSR2');
-  expect(await gateway.ended).toEqual({ status: 1, signal: null });
-  expect(gateway.output()).toContain('nobody foresaw this');
-  expect(findLeaks(gateway.output(), secrets)).toEqual([]);
+  await using gateway = runGateway({ ...env, UPSTREAM_PROJECT_ID: testProjectId, CANARY: secrets.token }, { preload });
+  await gateway.url();
+  gateway.kill('SIGUSR2');
+  const { status, stdout, stderr } = await gateway.ended;
+  expect([status, stderr]).toEqual([1, '']);
+  expect(stdout).toContain('nobody foresaw this');
+  expect(findLeaks(stdout, secrets)).toEqual([]);
 });
 
 /** What clients get wrong with a token in hand. */

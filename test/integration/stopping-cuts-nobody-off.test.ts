@@ -55,7 +55,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     const released = new Promise<void>((resolve) => (release = resolve));
     upstream.answerWith(answers.held(released, answers.json({ total_count: 7, desktop_snapshots: [] })));
     await using gateway = gatewayOver(upstream);
-    const url = String((await gateway.line('gateway.started'))['url']);
+    const url = await gateway.url();
     const agent = kept();
     expect((await visit(new URL('/readyz', url).href, agent)).status).toBe(200);
     const inFlight = ask(url, agent);
@@ -81,7 +81,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   test('ends at once when nothing is in flight, idle connections or not', async () => {
     await using upstream = await startFaultServer();
     await using gateway = gatewayOver(upstream);
-    const url = String((await gateway.line('gateway.started'))['url']);
+    const url = await gateway.url();
     const agent = kept();
     expect((await ask(url, agent)).status).toBe(200);
     gateway.kill(signal);
@@ -95,7 +95,7 @@ test('a second signal ends it at once, whatever is in flight', async () => {
   await using upstream = await startFaultServer();
   upstream.answerWith(answers.silence());
   await using gateway = gatewayOver(upstream);
-  const url = String((await gateway.line('gateway.started'))['url']);
+  const url = await gateway.url();
   const inFlight = ask(url, kept()).catch((error: unknown) => (error as { readonly code?: unknown }).code);
   await upstream.received(1);
   gateway.kill('SIGTERM');
@@ -110,7 +110,7 @@ test('what does not finish in DRAIN_SECONDS is cut off, and that is no failure',
   await using upstream = await startFaultServer();
   upstream.answerWith(answers.silence());
   await using gateway = gatewayOver(upstream, { DRAIN_SECONDS: '1' });
-  const url = String((await gateway.line('gateway.started'))['url']);
+  const url = await gateway.url();
   const inFlight = ask(url, kept()).catch((error: unknown) => (error as { readonly code?: unknown }).code);
   await upstream.received(1);
   gateway.kill('SIGTERM');

@@ -64,7 +64,7 @@ describe('the line at the start', () => {
 
   test('names an IPv6 address as a URL has it', async () => {
     await using gateway = runGateway({ HOST: '::1' });
-    expect((await gateway.line('gateway.started'))['url']).toMatch(/^http:\/\/\[::1\]:\d+\/graphql$/);
+    expect(await gateway.url()).toMatch(/^http:\/\/\[::1\]:\d+\/graphql$/);
   });
 });
 
@@ -124,8 +124,7 @@ describe('an upstream whose certificate this process was told to trust', () => {
       UPSTREAM_PROJECT_ID: 'p',
       NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
     });
-    const { url } = await gateway.line('gateway.started');
-    const answer = await ask(url, '{ snapshots { totalCount } }');
+    const answer = await ask(await gateway.url(), '{ snapshots { totalCount } }');
     gateway.kill('SIGTERM');
     await gateway.ended;
     await upstream.connectionsClosed();

@@ -15,7 +15,7 @@ export async function runDoctor(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): Promise<DoctorVisit> {
-  const command = ['--import', 'tsx', 'src/cli/doctor.ts', ...args];
+  const command = ['dist/cli/doctor.js', ...args];
   const { exitStatus, text } = await new Promise<{ exitStatus: number; text: string }>((resolve) => {
     execFile(process.execPath, command, { env }, (error, stdout, stderr) => {
       resolve({ exitStatus: error ? Number(error.code) : 0, text: stdout + stderr });

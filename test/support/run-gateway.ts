@@ -8,6 +8,8 @@ export interface GatewayProcess extends AsyncDisposable {
   readonly lines: readonly Readonly<Record<string, unknown>>[];
   /** Waits for the first line of an event; rejects when the process ends without. */
   line(event: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Where GraphQL is served, as soon as it is; rejects likewise. */
+  url(): Promise<string>;
   kill(signal: NodeJS.Signals): void;
   /** Waits for the end: the exit status, or the signal that ended it, and all that was said. */
   readonly ended: Promise<{
@@ -17,9 +19,20 @@ export interface GatewayProcess extends AsyncDisposable {
   }>;
 }
 
+export interface RunOptions {
+  /** Where `dist` is; this project when absent. */
+  readonly folder?: string;
+  /** A script that runs in the process before, to do from inside what cannot be done from outside. */
+  readonly preload?: string;
+}
+
 /** Runs `dist/main.js` with these environment variables and no others. PORT is 0 and EXECUTION the tests' own when absent. */
-export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayProcess {
-  const child = spawn(process.execPath, [join(process.cwd(), 'dist/main.js')], {
+export function runGateway(
+  env: Readonly<Record<string, string>> = {},
+  { folder = process.cwd(), preload = '' }: RunOptions = {},
+): GatewayProcess {
+  const preloads = preload === '' ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
+  const child = spawn(process.execPath, [...preloads, join(folder, 'dist/main.js')], {
     env: { PORT: '0', EXECUTION: process.env['EXECUTION'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -55,6 +68,7 @@ export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayP
   return {
     lines,
     line,
+    url: async () => String((await line('gateway.started'))['url']),
     kill: (signal) => child.kill(signal),
     ended,
     [Symbol.asyncDispose]: async () => {

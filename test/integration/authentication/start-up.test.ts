@@ -6,7 +6,7 @@ const upstream = { UPSTREAM_URL: 'https://workspace.example.test', UPSTREAM_PROJ
 
 /** What the process of a gateway that cannot start leaves behind. */
 async function startAndFail(env: Readonly<Record<string, string>>) {
-  const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const run = promisify(execFile)(process.execPath, ['dist/main.js'], {
     env: { PATH: process.env['PATH'], PORT: '0', ...env },
   });
   const error: unknown = await run.catch((thrown: unknown) => thrown);

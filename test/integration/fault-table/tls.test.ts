@@ -6,8 +6,8 @@ import { failureWith } from '../../support/expected-code.js';
 import { compared } from '../../support/expected-failure.js';
 import { question, startFaultGateway } from '../../support/fault-gateway.js';
 import { startFaultServer } from '../../support/fault-server.js';
-import { startGatewayProcess } from '../../support/gateway-process.js';
 import { attemptsOf } from '../../support/attempts-of.js';
+import { runGateway } from '../../support/run-gateway.js';
 import { type Answer, query, testProjectId } from '../../support/start-gateway.js';
 
 describe('an upstream that cannot prove who it is gets no request, and is not asked again', () => {
@@ -43,8 +43,8 @@ async function askTrusting(tls: 'self-signed' | 'wrong-host'): Promise<{ answer:
     const file = join(folder, 'ca.pem');
     await writeFile(file, upstream.certificate);
     const env = { UPSTREAM_URL: upstream.url, UPSTREAM_PROJECT_ID: testProjectId, NODE_EXTRA_CA_CERTS: file };
-    await using gateway = await startGatewayProcess(env);
-    return { answer: await query(gateway.url, question), requests: upstream.requests.length };
+    await using gateway = runGateway(env);
+    return { answer: await query(await gateway.url(), question), requests: upstream.requests.length };
   } finally {
     await rm(folder, { recursive: true });
   }

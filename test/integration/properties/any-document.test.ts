@@ -4,12 +4,14 @@ import { createSubgraphSchema } from '../../../src/graphql/create-subgraph-schem
 import { type GeneratedRequest, anyRequest } from '../../support/any-document.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { readMetrics } from '../../support/read-metrics.js';
+import { type GatewayProcess, runGateway } from '../../support/run-gateway.js';
 import { answerFromSmallWorld } from '../../support/small-world.js';
-import { type Gateway, startGateway, testToken } from '../../support/start-gateway.js';
+import { type Gateway, startGateway, testProjectId, testToken } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;
 let compiled: Gateway;
 let interpreted: Gateway;
+let built: GatewayProcess;
 beforeAll(async () => {
   upstream = await startFaultServer();
   upstream.answerWith(answerFromSmallWorld);
@@ -17,10 +19,12 @@ beforeAll(async () => {
     startGateway({ upstreamUrl: upstream.url, env: { ...roomy, EXECUTION: execution } });
   compiled = await start('compiled');
   interpreted = await start('interpreted');
+  built = runGateway({ UPSTREAM_URL: upstream.url, UPSTREAM_PROJECT_ID: testProjectId, EXECUTION: '', ...roomy });
 });
 afterAll(async () => {
   await compiled[Symbol.asyncDispose]();
   await interpreted[Symbol.asyncDispose]();
+  await built[Symbol.asyncDispose]();
   await upstream[Symbol.asyncDispose]();
 });
 
@@ -33,6 +37,8 @@ const roomy = {
   MAX_ROOT_FIELDS: '100',
   MAX_TOKENS: '5000',
   MAX_UPSTREAM_CALLS: '100',
+  RATE_LIMIT_PER_SECOND: '1000000',
+  RATE_LIMIT_BURST: '1000000',
 };
 
 /** Lists of several desktops, some of them the same one, that all fail. */
@@ -49,9 +55,9 @@ const allLeftOut: GeneratedRequest = {
 };
 
 /** What a client gets, to the byte, and what the upstream was asked for it. */
-async function ask(gateway: Gateway, request: GeneratedRequest) {
+async function ask(url: string, request: GeneratedRequest) {
   const before = upstream.requests.length;
-  const response = await fetch(gateway.url, {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-auth-token': testToken, 'x-request-id': 'one-for-all' },
     body: JSON.stringify(request),
@@ -62,13 +68,15 @@ async function ask(gateway: Gateway, request: GeneratedRequest) {
   return { status, type: headers.get('content-type'), body, questions: questions.sort() };
 }
 
-test('any document is answered byte for byte alike by compiled operations and by the interpreter, with the same questions upstream', async () => {
+test('any document is answered byte for byte alike by compiled operations, by the interpreter and by what is built, with the same questions upstream', async () => {
+  const builtUrl = await built.url();
   await fc.assert(
     fc.asyncProperty(anyRequest(createSubgraphSchema()), async (request) => {
-      const expected = await ask(interpreted, request);
-      expect(await ask(compiled, request)).toEqual(expected);
+      const expected = await ask(interpreted.url, request);
+      expect(await ask(compiled.url, request)).toEqual(expected);
       // The second time it is known.
-      expect(await ask(compiled, request)).toEqual(expected);
+      expect(await ask(compiled.url, request)).toEqual(expected);
+      expect(await ask(builtUrl, request)).toEqual(expected);
     }),
     { numRuns: 300, examples: [[failingTogether], [allLeftOut]] },
   );

@@ -56,7 +56,7 @@ test('the help names every kind of fault, every demo token and every switch', ()
 });
 
 test('the curl line that it prints works as it is, and a signal ends it', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/sandbox.ts', '--port', '0'], {
+  const child = spawn(process.execPath, ['dist/cli/sandbox.js', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

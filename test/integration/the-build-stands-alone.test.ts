@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { runGateway } from '../support/run-gateway.js';
+import { query } from '../support/start-gateway.js';
+
+// docs/decisions/one-file-to-start.md: a package that is read at the start again is what would make it slow again.
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'snapshot-gateway-'));
+  await cp('dist', join(folder, 'dist'), { recursive: true });
+  await cp('schema/upstream.openapi.yaml', join(folder, 'schema/upstream.openapi.yaml'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const run = (script: string, env: Readonly<Record<string, string>>) =>
+  promisify(execFile)(process.execPath, [join(folder, script)], { env });
+
+test('no package is read to start, to answer, to be asked for health and to be examined by the doctor', async () => {
+  await using gateway = runGateway({}, { folder });
+  const url = await gateway.url();
+  const { text } = await query(url, '{ snapshots(page: { limit: 1 }) { nodes { __typename } } }');
+  expect(text).toBe('{"data":{"snapshots":{"nodes":[{"__typename":"DesktopSnapshot"}]}}}');
+  await run('dist/cli/healthcheck.js', { PORT: new URL(url).port });
+  const { stdout } = await run('dist/cli/doctor.js', {});
+  expect(stdout).toContain('Verdict: READY');
+  gateway.kill('SIGTERM');
+  expect((await gateway.ended).status).toBe(0);
+});
