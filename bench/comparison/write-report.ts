@@ -9,8 +9,7 @@ import { judge } from './targets.js';
 export function writeReport(result: Result): string {
   const { machine, measuredOn, plan, versions } = result;
   const installed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return (
-    `# How fast the gateway is, beside what a team would pick instead
+  return `# How fast the gateway is, beside what a team would pick instead
 
 Written by \`npm run bench\`, which repeats it in about fifteen minutes. All numbers are in [bench.json](bench.json).
 
@@ -55,8 +54,7 @@ ${toServerTable(result)}
 ${toCellTable(result.cells)}
 
 <!-- prettier-ignore-end -->
-`
-  );
+`;
 }
 
 export function toTargetTable(result: Result): string {

@@ -31,3 +31,12 @@ test('no package is read to start, to answer, to be asked for health and to be e
   gateway.kill('SIGTERM');
   expect((await gateway.ended).status).toBe(0);
 });
+
+test('GraphiQL is read from its package, which lies beside the build', async () => {
+  await using gateway = runGateway();
+  const url = await gateway.url();
+  const page = await (await fetch(url, { headers: { accept: 'text/html' } })).text();
+  const script = /<script defer src="([^"]*graphiql\.\w+\.js)"/.exec(page)?.[1] ?? 'none';
+  const { status, headers } = await fetch(new URL(script, url));
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+});
