@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const common = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/end-promptly.ts',
@@ -10,6 +12,8 @@ const common = {
 export default {
   // A test that hangs is a bug of its own; what waits for a deadline injects a short one.
   testTimeout: 20_000,
+  // Of two cores jest itself would use one.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     { ...common, displayName: 'all', testMatch: ['<rootDir>/test/**/*.test.ts'] },
     {
