@@ -29,7 +29,8 @@ ${describeCores(machine)} The load of the machine was ${machine.loadBefore} befo
 - "Interpreted" is the gateway with \`EXECUTION=interpreted\`: what is gained by compiling operations and answering them without
   Yoga's layers.
 - The gateway runs as it is built, in one file with its packages; the others read their packages file by file, as their documentation
-  has it. A start is measured with nothing else running, to the first answer; ready is when \`/readyz\` says so.
+  has it. A start is measured with nothing else running, to the first answer; starts to \`/readyz\` are others than those, so that
+  their times may cross.
 - The limit knows the documents by heart and checks nothing. The proxy passes the REST answer on unread.
 - \`table\` is \`bench/documents/table.graphql\`, the mix all ten documents of that folder in turn.
 - Processor time is the process's own, all threads. It is steadier than throughput on a machine that does other things.

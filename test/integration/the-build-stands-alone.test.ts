@@ -17,17 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const run = (script: string, env: Readonly<Record<string, string>>) =>
-  promisify(execFile)(process.execPath, [join(folder, script)], { env });
+const run = (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  promisify(execFile)(process.execPath, [join(folder, script), ...args], { env });
 
-test('no package is read to start, to answer, to be asked for health and to be examined by the doctor', async () => {
+test('no package is read to start, to answer, to be asked for health to be examined by the doctor, and to stand in for the cloud', async () => {
   await using gateway = runGateway({}, { folder });
   const url = await gateway.url();
   const { text } = await query(url, '{ snapshots(page: { limit: 1 }) { nodes { __typename } } }');
   expect(text).toBe('{"data":{"snapshots":{"nodes":[{"__typename":"DesktopSnapshot"}]}}}');
-  await run('dist/cli/healthcheck.js', { PORT: new URL(url).port });
-  const { stdout } = await run('dist/cli/doctor.js', {});
+  await run('dist/cli/healthcheck.js', [], { PORT: new URL(url).port });
+  const { stdout } = await run('dist/cli/doctor.js', []);
   expect(stdout).toContain('Verdict: READY');
+  expect((await run('dist/cli/sandbox.js', ['--help'])).stdout).toContain('Usage: npm run sandbox');
   gateway.kill('SIGTERM');
   expect((await gateway.ended).status).toBe(0);
 });

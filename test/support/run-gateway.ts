@@ -42,7 +42,7 @@ export function runGateway(
   let stderr = '';
   createInterface(child.stdout).on('line', (text) => {
     stdout += `${text}\n`;
-    lines.push(JSON.parse(text) as Record<string, unknown>);
+    if (text.startsWith('{')) lines.push(JSON.parse(text) as Record<string, unknown>);
     for (const look of waiting) look();
   });
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
