@@ -48,7 +48,8 @@ describe('what is shipped', () => {
   test('reads nothing outside itself but Node and the text of GraphiQL', () => {
     const outside = Object.values(build.outputs)
       .flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path))
-      .filter((path) => !isBuiltin(path));
+      // Some of Node's own are newer than the oldest Node that this runs on.
+      .filter((path) => !path.startsWith('node:') && !isBuiltin(path));
     expect(new Set(outside)).toEqual(new Set(['@graphql-yoga/render-graphiql/graphiql']));
   });
 });
