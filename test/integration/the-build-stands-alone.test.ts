@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const run = (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   promisify(execFile)(process.execPath, [join(folder, script), ...args], { env });
 
-test('no package is read to start, to answer, to be asked for health to be examined by the doctor, and to stand in for the cloud', async () => {
+test('no package is read to start, to answer, to be asked for health, to be examined by the doctor, and to stand in for the cloud', async () => {
   await using gateway = runGateway({}, { folder });
   const url = await gateway.url();
   const { text } = await query(url, '{ snapshots(page: { limit: 1 }) { nodes { __typename } } }');

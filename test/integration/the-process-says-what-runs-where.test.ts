@@ -1,10 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { answers } from '../support/fault-server/answers.js';
 import { startFaultServer } from '../support/fault-server.js';
 import { runGateway } from '../support/run-gateway.js';
 
@@ -110,38 +106,5 @@ describe('a process that cannot start says why in plain lines, and ends with sta
     const { status, stdout, stderr } = await gateway.ended;
     expect([status, stdout, stderr.split('\n').length]).toEqual([1, '', 2]);
     expect(stderr).toContain('EADDRNOTAVAIL');
-  });
-});
-
-describe('an upstream whose certificate this process was told to trust', () => {
-  async function askOver(tls: 'self-signed' | 'wrong-host') {
-    await using upstream = await startFaultServer({ tls });
-    upstream.answerWith(answers.json({ total_count: 7, desktop_snapshots: [] }));
-    const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
-    await writeFile(join(folder, 'authority.pem'), upstream.certificate);
-    await using gateway = runGateway({
-      UPSTREAM_URL: upstream.url,
-      UPSTREAM_PROJECT_ID: 'p',
-      NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
-    });
-    const answer = await ask(await gateway.url(), '{ snapshots { totalCount } }');
-    gateway.kill('SIGTERM');
-    await gateway.ended;
-    await upstream.connectionsClosed();
-    await rm(folder, { recursive: true });
-    return { answer, requests: upstream.requests.length };
-  }
-
-  test('is asked', async () => {
-    expect(await askOver('self-signed')).toEqual({ answer: { data: { snapshots: { totalCount: 7 } } }, requests: 1 });
-  });
-
-  test('is not asked when the certificate is for another host, and no retry would help', async () => {
-    const { answer, requests } = await askOver('wrong-host');
-    expect(answer).toMatchObject({
-      data: { snapshots: null },
-      errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: false } }],
-    });
-    expect(requests).toBe(0);
   });
 });
