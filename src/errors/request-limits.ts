@@ -11,6 +11,7 @@ export interface RequestLimitSpec {
  * They are a public contract: add freely, never rename one, never reuse one.
  */
 export const requestLimits = {
+  characters: { setting: 'MAX_CHARACTERS', when: 'The document has too many characters.' },
   tokens: { setting: 'MAX_TOKENS', when: 'The document has too many lexical tokens.' },
   directives: { setting: 'MAX_DIRECTIVES', when: 'The document has too many directives.' },
   depth: {
@@ -20,6 +21,7 @@ export const requestLimits = {
   rootFields: { setting: 'MAX_ROOT_FIELDS', when: 'The operation has too many root fields.' },
   aliases: { setting: 'MAX_ALIASES', when: 'The operation has too many aliases, wherever its fragments are spread.' },
   overlappingFields: { setting: null, when: 'The document repeats fields of one name too often in one place.' },
+  entities: { setting: 'MAX_ENTITIES', when: 'An `_entities` field has too many references.' },
   cost: { setting: 'MAX_COST', when: 'The operation would cost too much with its variables.' },
   upstreamCalls: {
     setting: 'MAX_UPSTREAM_CALLS',

@@ -3,25 +3,23 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { OperationContext } from '../graphql/operation-context.js';
 import { type DocumentLimits, useDocumentLimits } from './limits/use-document-limits.js';
-import { useMaxCost } from './limits/use-max-cost.js';
-import { useMaxTokens } from './limits/use-max-tokens.js';
+import { type TextLimits, useTextLimits } from './limits/use-text-limits.js';
 import { useValidationLimits } from './limits/use-validation-limits.js';
-import { useVariableLimits } from './limits/use-variable-limits.js';
+import { type VariableLimitsOptions, useVariableLimits } from './limits/use-variable-limits.js';
 import type { Operation } from './operation.js';
 import { useErrorTranslation } from './plugins/use-error-translation.js';
 import { useInterpreter } from './plugins/use-interpreter.js';
 import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
+import { useLineIndex } from './plugins/use-line-index.js';
 import { useOverlapLimit } from './limits/use-overlap-limit.js';
 import { useWarnings } from './plugins/use-warnings.js';
 import type { TrustedDocuments } from './trusted-documents/create-trusted-documents.js';
 import type { TrustPolicy } from './trusted-documents/identify-document.js';
 import { useTrustedDocuments } from './trusted-documents/use-trusted-documents.js';
 
-export interface YogaServerOptions extends DocumentLimits {
+export interface YogaServerOptions extends TextLimits, DocumentLimits, VariableLimitsOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
-  readonly maxTokens: number;
-  readonly maxCost: number;
   /** Null: every document comes as text. */
   readonly trust: TrustPolicy | null;
   readonly onBug: (error: unknown, requestId: string) => void;
@@ -42,6 +40,9 @@ const cachedDocumentChars = 400_000;
 /** Errors that the answer to a refused request holds at most. */
 const maxRequestErrors = 5;
 
+/** Errors that the answer to an executed operation holds at most; the others are counted in `extensions.errorsLeftOut`. */
+const maxFieldErrors = 100;
+
 /** Yoga with the gateway's plugins in their order. Every default that is made for trying out is said explicitly. */
 export function createYogaServer(options: YogaServerOptions) {
   return createYoga<ServerContext, OperationContext>({
@@ -53,15 +54,20 @@ export function createYogaServer(options: YogaServerOptions) {
       useInterpreter({ maxErrors: maxRequestErrors }),
       // What a request may cost, in the order in which it is found out.
       useVariableLimits(options),
-      useMaxTokens(options.maxTokens),
+      useTextLimits(options),
       useOverlapLimit(),
       useDocumentLimits(options),
+      useLineIndex(),
       useValidationLimits({ maxErrors: maxRequestErrors, hideSuggestions: !options.introspection }),
       ...(options.introspection ? [] : [useIntrospectionRefusal()]),
-      useMaxCost(options.maxCost),
       useWarnings(),
       // The last to see a result, so that it sees the errors of all of them.
-      useErrorTranslation({ onBug: options.onBug, hideSuggestions: !options.introspection, maxRequestErrors }),
+      useErrorTranslation({
+        onBug: options.onBug,
+        hideSuggestions: !options.introspection,
+        maxRequestErrors,
+        maxFieldErrors,
+      }),
     ],
     extraParamNames: options.trust ? ['documentId'] : [],
     parserAndValidationCache: {
@@ -95,7 +101,7 @@ function createDocumentCache(trusted: TrustedDocuments | undefined) {
 function createTextCache<T extends object>() {
   return new LRUCache<string, T>({
     maxSize: cachedDocumentChars,
-    maxEntrySize: cachedDocumentChars / 20,
+    maxEntrySize: cachedDocumentChars / 20 + 1,
     sizeCalculation: (_, text) => text.length + 1,
   });
 }

@@ -8,16 +8,20 @@ import { type Gateway, startGateway } from '../support/start-gateway.js';
 
 /** For every limit of the list an operation that is over it, and over no other. */
 const examples: Readonly<Record<RequestLimit, string>> = {
+  characters: `{ __typename ${' '.repeat(20_000)}}`,
   tokens: `{ ${repeat(1000, () => '__typename')} }`,
   directives: `{ __typename ${repeat(51, () => '@include(if: true)')} }`,
   depth: nested(13),
   rootFields: `{ ${repeat(11, (index) => `f${index}: __typename`)} }`,
   aliases: `{ snapshots { ${repeat(31, (index) => `f${index}: totalCount`)} } }`,
   overlappingFields: `{ snapshots { nodes { ${repeat(900, () => 'id')} } } }`,
+  entities: 'query ($references: [_Any!]!) { _entities(representations: $references) { __typename } }',
   cost: `{ ${repeat(10, (index) => `f${index}: snapshots(page: { limit: 1000 }) { nodes { id name status progress description } }`)} }`,
   upstreamCalls: '{ snapshot(id: "not-there") { id } }',
   offset: '{ snapshot(id: "not-there") { id } }',
 };
+
+const variables = { references: Array.from({ length: 1001 }, () => ({})) };
 
 let gateway: Gateway;
 let patient: Gateway;
@@ -32,7 +36,7 @@ afterAll(async () => {
 });
 
 test.each(Object.keys(requestLimits) as RequestLimit[])('a client meets the limit %s under its name', async (limit) => {
-  const { errors } = await (limit === 'offset' ? patient : gateway).query(examples[limit]);
+  const { errors } = await (limit === 'offset' ? patient : gateway).query(examples[limit], { variables });
   expect(errors).toEqual([
     expect.objectContaining({
       extensions: expect.objectContaining({ code: 'REQUEST_LIMIT_EXCEEDED', retryable: false, limit }),

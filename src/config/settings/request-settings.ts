@@ -18,6 +18,13 @@ export const requestSettings = {
     max: 1_048_576,
     about: 'Bytes that the headers of a request may have. A token of the cloud may take 40,000.',
   }),
+  maxCharacters: integerSetting({
+    name: 'MAX_CHARACTERS',
+    fallback: 20_000,
+    min: 100,
+    max: 10_000_000,
+    about: 'Characters of a GraphQL document that is not trusted.',
+  }),
   maxTokens: integerSetting({
     name: 'MAX_TOKENS',
     fallback: 1000,
@@ -66,6 +73,13 @@ export const requestSettings = {
     min: 1,
     max: 1000,
     about: 'Upstream list calls that one operation may need.',
+  }),
+  maxEntities: integerSetting({
+    name: 'MAX_ENTITIES',
+    fallback: 1000,
+    min: 1,
+    max: 100_000,
+    about: 'References of one `_entities` field.',
   }),
   trustedDocuments: textSetting({
     name: 'TRUSTED_DOCUMENTS',

@@ -4,19 +4,17 @@ import type { OperationContext } from '../../graphql/operation-context.js';
 import type { YogaServer } from '../create-yoga-server.js';
 import { toAnswerType } from './to-answer-type.js';
 import { type KnownDocument, createCompiledOperations, createKnownDocument } from './create-known-document.js';
-import { areTooDeep } from '../limits/use-variable-limits.js';
+import { type VariableLimitsOptions, areTooDeep } from '../limits/use-variable-limits.js';
 import { type PrintedResponse, printResponse } from './print-response.js';
 import { readPlainParams } from './read-plain-params.js';
 import { type TrustPolicy, identifyDocument } from '../trusted-documents/identify-document.js';
 
-export interface HotPathOptions {
+export interface HotPathOptions extends VariableLimitsOptions {
   /** Parses and validates what is new, with all of its plugins. */
   readonly yoga: Pick<YogaServer, 'getEnveloped'>;
   readonly schema: GraphQLSchema;
   /** Null: every document comes as text. */
   readonly trust: TrustPolicy | null;
-  readonly maxDepth: number;
-  readonly maxCost: number;
 }
 
 /** A request as far as it matters here, its head and its size having been checked. */
@@ -53,17 +51,17 @@ const maxCompiledFields = 30_000;
  * 1. The body is parsed, and has the parameters of GraphQL over HTTP and no others.
  * 2. Its document is known. If not, Yoga's own parser and validator read it, under all limits; what they have let pass once
  *    is known from then on, with each of its operations compiled (`src/graphql/execution`).
- * 3. What depends on the variables is checked: their depth, their types, the cost of the operation.
+ * 3. What depends on the variables is checked: their depth, their types, and what the operation would cost with them.
  * 4. The compiled operation runs, and its `data` is printed.
  *
  * Whatever is not so - a request that is to be refused, a field that fails, a row that was left out, a question for the
  * schema - gets no answer here. Yoga does the whole of it again, in the same context, so that nothing is asked of the upstream
  * twice; and there is one place only where errors are made.
  */
-export function createHotPath({ yoga, schema, trust, maxDepth, maxCost }: HotPathOptions): HotPath {
+export function createHotPath({ yoga, schema, trust, maxDepth, ...limits }: HotPathOptions): HotPath {
   const known = new LRUCache<string, KnownDocument>({
     maxSize: knownChars,
-    maxEntrySize: maxDocumentChars,
+    maxEntrySize: maxDocumentChars + 1,
     sizeCalculation: (_, text) => text.length + 1,
     // Its operations hold the whole document, and nobody would find them any more.
     dispose: ({ forget }) => {
@@ -75,14 +73,14 @@ export function createHotPath({ yoga, schema, trust, maxDepth, maxCost }: HotPat
 
   /** Undefined for what Yoga refuses, and for what is too long to be remembered. */
   const learn = (text: string): KnownDocument | undefined => {
-    if (text.length >= maxDocumentChars) return undefined;
+    if (text.length > maxDocumentChars) return undefined;
     const { parse, validate } = yoga.getEnveloped({});
     try {
       // Both are graphql-js' own, wrapped by Yoga, which does not say so in its types.
       const document = parse(text) as DocumentNode;
       if ((validate(schema, document) as readonly unknown[]).length > 0) return undefined;
       learnedCount += 1;
-      const learned = createKnownDocument({ schema, document, id: String(learnedCount), compiled });
+      const learned = createKnownDocument({ schema, document, limits, id: String(learnedCount), compiled });
       known.set(text, learned);
       return learned;
     } catch {
@@ -102,7 +100,7 @@ export function createHotPath({ yoga, schema, trust, maxDepth, maxCost }: HotPat
     const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions, params.variables ?? {}, {
       maxErrors: 1,
     });
-    if (!variables || operation.measureCost(variables) > maxCost) return undefined;
+    if (!variables || operation.findExcess(variables)) return undefined;
     const printed = await operation.run(context, variables, printResponse);
     if (printed === undefined) return undefined;
     if (trust && named) trust.onDocument(named.kind);

@@ -15,7 +15,8 @@ import {
   compileOperation,
 } from '../../graphql/execution/compile-operation.js';
 import type { VariableValues } from '../../graphql/execution/plan.js';
-import { prepareCost } from '../limits/prepare-cost.js';
+import type { AppError } from '../../errors/app-error.js';
+import { type VariableLimits, prepareVariableCheck } from '../limits/prepare-variable-check.js';
 
 /** A valid document whose operations have been got ready to be executed again and again. */
 export interface KnownDocument {
@@ -27,8 +28,8 @@ export interface KnownDocument {
 
 export interface KnownOperation {
   readonly variableDefinitions: readonly VariableDefinitionNode[];
-  /** As `prepareCost` defines it; `variables` as they were coerced. */
-  readonly measureCost: (variables: VariableValues) => number;
+  /** As `prepareVariableCheck` defines it; `variables` as they were coerced. */
+  readonly findExcess: (variables: VariableValues) => AppError | undefined;
   readonly run: RunOperation;
 }
 
@@ -45,18 +46,19 @@ const notCompiled: CompiledOperation = { run: () => Promise.resolve(undefined), 
 export interface KnownDocumentOptions {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
+  readonly limits: VariableLimits;
   /** Begins the keys of this document's operations in `compiled`, and of no other's. */
   readonly id: string;
   readonly compiled: CompiledOperations;
 }
 
-export function createKnownDocument({ schema, document, id, compiled }: KnownDocumentOptions): KnownDocument {
+export function createKnownDocument({ schema, document, limits, id, compiled }: KnownDocumentOptions): KnownDocument {
   const fragments = new Map(
     document.definitions
       .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
       .map((node) => [node.name.value, node]),
   );
-  const prepareOperationCost = prepareCost({ schema, fragments });
+  const prepareCheck = prepareVariableCheck({ schema, fragments, limits });
   const conditionNames = findConditions(document);
   const operations = new Map<OperationDefinitionNode, KnownOperation>();
 
@@ -70,7 +72,7 @@ export function createKnownDocument({ schema, document, id, compiled }: KnownDoc
     };
     return {
       variableDefinitions: operation.variableDefinitions ?? [],
-      measureCost: prepareOperationCost(operation),
+      findExcess: prepareCheck(operation),
       run: (context, variables, finish) => {
         // What is selected depends on them, and so the plan.
         const key = conditionNames.reduce((text, name) => `${text} ${String(variables[name])}`, operationId);

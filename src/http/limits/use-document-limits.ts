@@ -1,9 +1,11 @@
 import type { DocumentNode, ParseOptions, Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { countAliases } from './count-aliases.js';
+import { countOverlaps } from './count-overlaps.js';
 import { countDirectives } from './count-directives.js';
 import { countRootFields } from './count-root-fields.js';
 import { limitExceeded } from './limit-exceeded.js';
+import { overlapsExceeded } from './use-overlap-limit.js';
 import { measureDepth } from './measure-depth.js';
 import { measureValueDepth } from './measure-value-depth.js';
 
@@ -17,6 +19,12 @@ export interface DocumentLimits {
   /** The whole document may have so many. */
   readonly maxDirectives: number;
 }
+
+/**
+ * Pairs of fields of one name in one place that validation may have to compare: each pair takes some microseconds. A hundred
+ * and forty fields of one name in one place are fewer.
+ */
+const maxOverlaps = 10_000;
 
 /**
  * Refuses a document by its shape alone, as the last step of parsing it: before validation, whose time grows with the
@@ -69,4 +77,5 @@ function checkDocument(document: DocumentNode, limits: DocumentLimits): void {
   if (aliases > maxAliases) {
     throw limitExceeded('aliases', `An operation must have at most ${maxAliases} aliases, but has: ${aliases}.`);
   }
+  if (countOverlaps(document, { maxPairs: maxOverlaps, maxDepth }) > maxOverlaps) throw overlapsExceeded();
 }

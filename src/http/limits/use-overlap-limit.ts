@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { AppError } from '../../errors/app-error.js';
 import { limitExceeded } from './limit-exceeded.js';
 
 /**
@@ -12,10 +13,15 @@ export function useOverlapLimit(): Plugin {
       return ({ valid, result, setResult }) => {
         // graphql has no other mark for it.
         if (valid || !result.some((error) => (error as Error).message === 'Validation aborted.')) return;
-        const message = 'The document repeats fields of one name too often in one place. Ask for each only once.';
-        const limit = limitExceeded('overlappingFields', message);
+        const limit = overlapsExceeded();
         setResult([new GraphQLError(limit.message, { originalError: limit })]);
       };
     },
   };
+}
+
+/** The refusal of a document that has too many fields to be compared with each other. */
+export function overlapsExceeded(): AppError {
+  const message = 'The document repeats fields of one name too often in one place. Ask for each only once.';
+  return limitExceeded('overlappingFields', message);
 }

@@ -1,17 +1,20 @@
-import { type ExecutionResult, GraphQLError, Kind } from 'graphql';
+import { type ExecutionResult, GraphQLError, Kind, type SourceLocation } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors/app-error.js';
 import type { Operation } from '../operation.js';
 import { toErrorExtensions } from '../to-error-extensions.js';
 import { inResponseOrder } from './in-response-order.js';
+import { locate } from './use-line-index.js';
 
 export interface ErrorTranslationOptions {
-  /** Told of every error that is a bug of ours, with what was thrown. */
+  /** Told of errors that are bugs of ours, with what was thrown: of no more than the answer holds. */
   readonly onBug: (error: unknown, requestId: string) => void;
   /** Whether a client may learn names of the schema that it did not send. */
   readonly hideSuggestions: boolean;
-  /** Most errors in the answer to a request that was refused. An executed operation reports each of its own. */
+  /** Most errors in the answer to a request that was refused. */
   readonly maxRequestErrors: number;
+  /** Most errors in the answer to an executed operation; `extensions.errorsLeftOut` counts the others. */
+  readonly maxFieldErrors: number;
 }
 
 /** Characters of a message that is graphql's own. */
@@ -32,23 +35,42 @@ export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<ob
       // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
       const wantsLegacy = /application\/json/i.test(request.headers.get('accept') ?? '');
       const reported = isExecuted
-        ? inResponseOrder(result.errors, result.data)
+        ? inResponseOrder(result.errors, result.data).slice(0, options.maxFieldErrors)
         : result.errors.slice(0, options.maxRequestErrors);
       const errors = reported.map((error) => {
         const { message, failure, status, isSpec } = understand(error, operation, options);
         operation.codes.add(failure.code);
         const http = isExecuted ? {} : { http: { status, spec: isSpec && wantsLegacy } };
         return new GraphQLError(message, {
-          ...(error.nodes && { nodes: error.nodes }),
-          ...(error.source && { source: error.source }),
-          ...(error.positions && { positions: error.positions }),
           ...(error.path && { path: error.path }),
           extensions: { ...toErrorExtensions(failure, operation.requestId), ...http },
         });
       });
-      process.setResult(isExecuted ? { ...result, errors } : { errors });
+      const stringify = withLocations(reported.map(locate));
+      const errorsLeftOut = isExecuted ? result.errors.length - errors.length : 0;
+      const extensions = { ...result.extensions, ...(errorsLeftOut > 0 && { errorsLeftOut }) };
+      process.setResult(isExecuted ? { ...result, errors, extensions, stringify } : { errors, stringify });
     },
   };
+}
+
+type Locations = readonly SourceLocation[] | undefined;
+
+/**
+ * Prints a result, each error with its locations. Given to `GraphQLError` they would be worked out once more, by a walk through
+ * the document for each error.
+ */
+function withLocations(locations: readonly Locations[]): (result: ExecutionResult) => string {
+  return ({ errors = [], ...rest }) =>
+    JSON.stringify({
+      errors: errors.map(({ message, path, extensions }, index) => ({
+        message,
+        locations: locations[index],
+        path,
+        extensions,
+      })),
+      ...rest,
+    });
 }
 
 /** The executor answers `data: null` to an operation that it cannot begin; only a field's error has a path. */

@@ -5,13 +5,14 @@ import type { OperationContext } from '../../../../src/graphql/operation-context
 import { createCompiledOperations, createKnownDocument } from '../../../../src/http/hot-path/create-known-document.js';
 
 const schema = createSubgraphSchema();
+const limits = { maxEntities: 1000, maxCost: 1000 };
 // What asks for nothing but `__typename` reads no context.
 const context = {} as OperationContext;
 
 test('a document that is known no longer takes its compiled operations along, and leaves those of others', async () => {
   const compiled = createCompiledOperations(1000);
   const document = parse('query A { __typename } query B($b: Boolean!) { __typename @include(if: $b) }');
-  const [gone, other] = ['1', '11'].map((id) => createKnownDocument({ schema, document, id, compiled }));
+  const [gone, other] = ['1', '11'].map((id) => createKnownDocument({ schema, document, limits, id, compiled }));
   for (const known of [gone, other]) {
     expect(await known?.operation('A')?.run(context, {}, (data) => data)).toEqual({ __typename: 'Query' });
     await known?.operation('B')?.run(context, { b: true }, (data) => data);

@@ -1,0 +1,107 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  getArgumentValues,
+} from 'graphql';
+import type { AppError } from '../../errors/app-error.js';
+import { type FieldCost, readFieldCost } from '../../graphql/field-cost.js';
+import { limitExceeded } from './limit-exceeded.js';
+import { prepareCost } from './prepare-cost.js';
+
+export interface VariableLimits {
+  /** References that one `_entities` may have. */
+  readonly maxEntities: number;
+  /** What an operation may cost, as `prepareCost` defines it. */
+  readonly maxCost: number;
+}
+
+export interface CheckedDocument {
+  readonly schema: GraphQLSchema;
+  /** Of a valid document: none is within itself. */
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly limits: VariableLimits;
+}
+
+/** Values of variables as they were coerced, defaults included. */
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * The checks of an operation that depend on its variables. Whatever executes it asks here before, and nowhere else.
+ *
+ * @returns of an operation what its variables exceed; undefined when they are within all limits.
+ */
+export function prepareVariableCheck({
+  schema,
+  fragments,
+  limits: { maxCost, maxEntities },
+}: CheckedDocument): (operation: OperationDefinitionNode) => (variables: Variables) => AppError | undefined {
+  const prepareOperationCost = prepareCost({ schema, fragments });
+  return (operation) => {
+    const entityFields = findEntityFields(schema, fragments, operation);
+    const measureCost = prepareOperationCost(operation);
+    return (variables) => {
+      for (const count of entityFields) {
+        const references = count(variables);
+        if (references > maxEntities) {
+          const message = `_entities must have at most ${maxEntities} references, but got: ${references}.`;
+          return limitExceeded('entities', message);
+        }
+      }
+      const cost = measureCost(variables);
+      if (cost <= maxCost) return undefined;
+      return limitExceeded('cost', `The operation must cost at most ${maxCost}, but costs: ${cost}.`);
+    };
+  };
+}
+
+/** Counts the references of one field. */
+type CountReferences = (variables: Variables) => number;
+
+/** The root fields that ask for references. Fragments are followed; one that is left out by `@skip` counts as selected. */
+function findEntityFields(
+  schema: GraphQLSchema,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  { operation, selectionSet }: OperationDefinitionNode,
+): readonly CountReferences[] {
+  const fields = schema.getRootType(operation)?.getFields() ?? {};
+  const found: CountReferences[] = [];
+  const spread = new Set<string>();
+  collect(selectionSet);
+  return found;
+
+  function collect({ selections }: SelectionSetNode): void {
+    for (const node of selections) {
+      if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet);
+      else if (node.kind === Kind.FRAGMENT_SPREAD) {
+        const fragment = fragments.get(node.name.value);
+        if (!fragment || spread.has(node.name.value)) continue;
+        spread.add(node.name.value);
+        collect(fragment.selectionSet);
+      } else {
+        const field = fields[node.name.value];
+        const cost = field && readFieldCost(field);
+        if (field && cost?.kind === 'entities') found.push(toCount(field, node, cost));
+      }
+    }
+  }
+}
+
+function toCount(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  { references }: Extract<FieldCost, { readonly kind: 'entities' }>,
+): CountReferences {
+  return (variables) => {
+    try {
+      return references(getArgumentValues(field, node, variables));
+    } catch {
+      // Arguments that are not valid: the executor finds that too, and then does not ask for the field.
+      return 0;
+    }
+  };
+}

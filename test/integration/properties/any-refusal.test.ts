@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { anyRefusal } from '../../support/any-refusal.js';
+import type { GeneratedRequest } from '../../support/any-document.js';
+import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
+import { readMetrics } from '../../support/read-metrics.js';
+import { answerFromSmallWorld } from '../../support/small-world.js';
+import { type Gateway, startGateway, testToken } from '../../support/start-gateway.js';
+
+let upstream: FaultServer;
+let compiled: Gateway;
+let interpreted: Gateway;
+beforeAll(async () => {
+  upstream = await startFaultServer();
+  upstream.answerWith(answerFromSmallWorld);
+  compiled = await startGateway({ upstreamUrl: upstream.url, env: { EXECUTION: 'compiled' } });
+  interpreted = await startGateway({ upstreamUrl: upstream.url, env: { EXECUTION: 'interpreted' } });
+});
+afterAll(async () => {
+  await compiled[Symbol.asyncDispose]();
+  await interpreted[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+});
+
+/** What a client gets, to the byte, and what the upstream was asked for it. */
+async function ask(url: string, request: GeneratedRequest) {
+  const before = upstream.requests.length;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-auth-token': testToken, 'x-request-id': 'one-for-all' },
+    body: JSON.stringify(request),
+  });
+  const body = await response.text();
+  const questions = upstream.requests.slice(before).map(({ target }) => target);
+  return { status: response.status, body, questions: questions.sort() };
+}
+
+test('at its default limits, any request around them is answered or refused byte for byte alike by compiled operations and by the interpreter', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyRefusal(), async (request) => {
+      const expected = await ask(interpreted.url, request);
+      expect(await ask(compiled.url, request)).toEqual(expected);
+      const { errors = [] } = JSON.parse(expected.body) as { errors?: unknown[] };
+      expect(errors.length).toBeLessThanOrEqual(100);
+      expect(expected.questions.length).toBeLessThanOrEqual(10);
+    }),
+    { numRuns: 200 },
+  );
+  const executions = await readMetrics(compiled, 'gateway_operations_executed_total');
+  expect(executions['execution="compiled"']).toBeGreaterThan(10);
+}, 60_000);
