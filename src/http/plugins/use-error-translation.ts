@@ -48,7 +48,10 @@ export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<ob
       });
       const stringify = withLocations(reported.map(locate));
       const errorsLeftOut = isExecuted ? result.errors.length - errors.length : 0;
-      const extensions = { ...result.extensions, ...(errorsLeftOut > 0 && { errorsLeftOut }) };
+      const extensions: object = {
+        ...(result.extensions as object | undefined),
+        ...(errorsLeftOut > 0 && { errorsLeftOut }),
+      };
       process.setResult(isExecuted ? { ...result, errors, extensions, stringify } : { errors, stringify });
     },
   };
