@@ -12,6 +12,7 @@ import { createYogaServer } from './http/create-yoga-server.js';
 import { createHotPath } from './http/hot-path/create-hot-path.js';
 import { createGraphiQL } from './http/graphiql/create-graphiql.js';
 import { createInFlightLimit } from './http/overload/in-flight-limit.js';
+import { createNewcomerLimit } from './http/overload/newcomer-limit.js';
 import { createRateLimit } from './http/overload/rate-limit.js';
 import { type RouteOptions, routeRequest } from './http/route-request.js';
 import { startHttpServer } from './http/start-http-server.js';
@@ -57,11 +58,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const source = withSharedCalls(upstream.source, { onShare: metrics.callShared });
   const pluralSupport = createPluralSupport(clock.monotonicNow);
   const { maxUpstreamCalls } = config;
   const yoga = createYogaServer({ ...config, schema, trust, onBug: observer.broke });
   const guards = createGuards(config, sandbox, clock);
+  const source = withSharedCalls(upstream.source, {
+    onShare: metrics.callShared,
+    onAnswer: guards.newcomerLimit.accepted,
+  });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -105,12 +109,22 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
+/** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */
+const leastNewcomers = { perSecond: 20, burst: 40 };
+/** That of one caller's rate: the same numbers at the default settings. */
+const newcomerShare = 0.4;
+
 /** What refuses work before it costs anything, and tells whose it is. */
 function createGuards(config: Config, sandbox: Sandbox | null, { monotonicNow: now }: Clock) {
   const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
   return {
     inFlightLimit: createInFlightLimit({ maxInFlight, now }),
     rateLimit: createRateLimit({ perSecond, burst, now }),
+    newcomerLimit: createNewcomerLimit({
+      perSecond: Math.max(leastNewcomers.perSecond, perSecond * newcomerShare),
+      burst: Math.max(leastNewcomers.burst, burst * newcomerShare),
+      now,
+    }),
     callers: createCallers(config, sandbox),
     maxBodyBytes,
   };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { manyAddresses } from '../resilience/start-gateway.js';
 
 /** The built gateway in a process of its own, whose heap can be looked at. */
 export interface WatchedGateway extends AsyncDisposable {
@@ -21,7 +22,7 @@ process.channel.unref();`;
 export async function startWatchedGateway(upstreamUrl: string): Promise<WatchedGateway> {
   const flags = ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(watcher)}`];
   const child = spawn(process.execPath, [...flags, 'dist/main.js'], {
-    env: { PORT: '0', DRAIN_SECONDS: '0', UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: 'bench' },
+    env: { PORT: '0', DRAIN_SECONDS: '0', UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: 'bench', ...manyAddresses },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   if (!child.stdout) throw new Error('The gateway must have a standard output');

@@ -17,6 +17,9 @@ export interface GatewayProcess extends AsyncDisposable {
 /** What the image starts Node with: the numbers are to be those of what is deployed. */
 export const imageOptions = readImageOptions();
 
+/** The callers of a benchmark all come from one address, where those of a company come from many. */
+export const manyAddresses = { RATE_LIMIT_PER_SECOND: '100000', RATE_LIMIT_BURST: '100000' };
+
 /** @param nodeFlags More flags of Node than the image has. */
 export async function startGateway(upstreamUrl: string, nodeFlags: readonly string[] = []): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [...nodeFlags, 'dist/main.js'], {
@@ -26,6 +29,7 @@ export async function startGateway(upstreamUrl: string, nodeFlags: readonly stri
       DRAIN_SECONDS: '0',
       UPSTREAM_URL: upstreamUrl,
       UPSTREAM_PROJECT_ID: 'bench',
+      ...manyAddresses,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -41,7 +41,7 @@ export function writeReport(
 Written by \`${command}\`, which repeats it in about ${minutes}.
 
 Measured on ${startedAt.toISOString().slice(0, 10)} with Node ${process.versions.node}, on ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'} with ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory.
-The gateway is the built one, in a process of its own, with its default settings and its log on. Clients and upstream share
+The gateway is the built one, in a process of its own, with its default settings, but for the rate limit where all callers share an address, and its log on. Clients and upstream share
 another process of the same machine. ${describeLoad(loadBefore)}
 
 <!-- prettier-ignore-start -->

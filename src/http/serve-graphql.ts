@@ -7,6 +7,7 @@ import type { PrintedResponse } from './hot-path/print-response.js';
 import { type Operation, startOperation } from './operation.js';
 import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
 import type { InFlightLimit } from './overload/in-flight-limit.js';
+import type { NewcomerLimit } from './overload/newcomer-limit.js';
 import type { RateLimit } from './overload/rate-limit.js';
 import { readRequestBody } from './read-request-body.js';
 import type { OperationReport, RequestObserver } from './request-observer.js';
@@ -18,6 +19,7 @@ export interface ServeGraphqlOptions {
   readonly createContext: (operation: Operation) => OperationContext;
   readonly callers: ReadCallerOptions;
   readonly rateLimit: RateLimit;
+  readonly newcomerLimit: NewcomerLimit;
   readonly inFlightLimit: InFlightLimit;
   readonly maxBodyBytes: number;
   /** Milliseconds for a whole operation. */
@@ -46,6 +48,7 @@ export async function serveGraphql(
   // it could not serve does not count towards its caller's rate.
   options.inFlightLimit.check();
   const caller = readCaller(request, options.callers);
+  options.newcomerLimit.admit(caller.key, () => options.callers.toAddress(request));
   options.rateLimit.admit(caller.key);
   const body = await readRequestBody(request, options.maxBodyBytes);
   const leave = options.inFlightLimit.enter();

@@ -1,3 +1,4 @@
+import type { CallerKey } from './caller-key.js';
 import { toListKey } from './cursor.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from './snapshot-source.js';
@@ -5,6 +6,8 @@ import type { CallContext, SnapshotPage, SnapshotSource } from './snapshot-sourc
 export interface SharedCallsOptions {
   /** Told of every question that is answered by a call which was under way already. */
   readonly onShare: () => void;
+  /** Told of every call that was answered with a page, by the key of its caller. */
+  readonly onAnswer: (key: CallerKey) => void;
 }
 
 /** One call under way, and who waits for its answer. */
@@ -29,7 +32,7 @@ interface Waiter {
  * runs out of time, leaves alone; the call is aborted when the last one has left. It carries the request id and the deadline
  * of whoever asked first, so that a retry which would only suit those who came later is not made.
  */
-export function withSharedCalls(source: SnapshotSource, { onShare }: SharedCallsOptions): SnapshotSource {
+export function withSharedCalls(source: SnapshotSource, { onAnswer, onShare }: SharedCallsOptions): SnapshotSource {
   const calls = new Map<string, SharedCall>();
 
   const forget = (key: string, shared: SharedCall): void => {
@@ -46,6 +49,7 @@ export function withSharedCalls(source: SnapshotSource, { onShare }: SharedCalls
     };
     source.list(query, { ...call, signal: shared.controller.signal }).then(
       (page) => {
+        onAnswer(call.caller.key);
         end(({ take }) => {
           take(page);
         });

@@ -15,7 +15,7 @@ export const loadSettings = {
     min: 1,
     max: 1_000_000,
     about:
-      'Requests to `/graphql` a second that one caller may send for ever; more are answered with 429 `RATE_LIMITED`. A caller is a token, or an address where there is none.',
+      'Sustained requests to `/graphql` per second per caller; more are answered with 429 `RATE_LIMITED`. A caller is a token, or an address where there is none. Callers whom the upstream has not accepted within the last ten minutes share 20 a second and 40 at once for each address, or 40 % of these two settings where that is more.',
   }),
   rateLimitBurst: integerSetting({
     name: 'RATE_LIMIT_BURST',

@@ -12,10 +12,10 @@ export interface RateLimitOptions {
   readonly maxCallers?: number;
 }
 
-/** Counts the requests of each caller. */
-export interface RateLimit {
+/** Counts the requests of each caller, or of whatever else has a key. */
+export interface RateLimit<Key = CallerKey> {
   /** @throws {HttpRefusal} 429 `RATE_LIMITED`, when this caller has sent too many. A refused request does not count. */
-  admit(key: CallerKey): void;
+  admit(key: Key): void;
 }
 
 /**
@@ -25,11 +25,12 @@ export interface RateLimit {
  * A full bucket says nothing, so it is forgotten: remembered are the callers of the last `burst / perSecond` seconds. When
  * there are more than `maxCallers`, whoever has been quiet longest starts with a full bucket.
  */
-export function createRateLimit({ perSecond, burst, now, maxCallers = 50_000 }: RateLimitOptions): RateLimit {
+export function createRateLimit<Key = CallerKey>(options: RateLimitOptions): RateLimit<Key> {
+  const { perSecond, burst, now, maxCallers = 50_000 } = options;
   const msPerRequest = 1000 / perSecond;
   const mayBeAheadMs = (burst - 1) * msPerRequest;
   // In the order of each caller's last admitted request, the longest ago first.
-  const fullAt = new Map<CallerKey, number>();
+  const fullAt = new Map<Key, number>();
 
   const forgetSome = (at: number): void => {
     // Two for the one that comes: it never lags behind, and no request has to pay for all the others.

@@ -1,5 +1,7 @@
 /** What every wrapper has to know of a request to the upstream, whatever is asked. */
 export interface BoundedRequest {
+  /** Whose request it is: what is scarce is shared between callers, each told from the others by its key. */
+  readonly caller: { readonly key: string };
   /** Aborted when the client leaves or the operation's deadline passes; its reason is then thrown. */
   readonly signal: AbortSignal;
   /** When the operation's deadline passes, on the clock that the wrappers are given as `now`. */

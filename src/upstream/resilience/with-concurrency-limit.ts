@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import type { BoundedRequest, Send } from './send.js';
+import { type Turn, createTurns } from './turns.js';
 
 export interface ConcurrencyLimitOptions {
   /** Most requests under way at a time, their retries and waits included. */
@@ -21,6 +22,9 @@ const averageWeight = 1 / 16;
  * Bounds how many requests are under way, and how many wait for their turn, first come, first served. A client that
  * leaves also leaves the queue, at once.
  *
+ * While others wait, one caller has at most half of the places and half of the queue: a caller at its half is passed over, and
+ * where the queue is full, the last of a caller who has more than half of it makes room for another caller.
+ *
  * @throws {AppError} `OVERLOADED` at once when the queue is full: it is this gateway that is busy, whatever the
  *   upstream does.
  */
@@ -28,34 +32,33 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
   { maxConcurrent, maxQueued, maxQueuedInTime, now }: ConcurrencyLimitOptions,
 ): Send<Request, Answer> {
-  // A set keeps the order of insertion, and whoever leaves is found without a search.
-  const queue = new Set<() => void>();
+  const turns = createTurns({ maxRunningOfOne: Math.max(1, Math.floor(maxConcurrent / 2)) });
   let running = 0;
   // Milliseconds from turn to end, on average; nothing is known before the first has ended.
   let averageMs = Infinity;
 
   const isFull = (deadlineAt: number): boolean => {
-    if (queue.size < maxQueued) return false;
-    const waitMs = (averageMs * (queue.size + 1)) / maxConcurrent;
-    return queue.size >= maxQueuedInTime || waitMs > (deadlineAt - now()) / 2;
+    if (turns.waiting() < maxQueued) return false;
+    const waitMs = (averageMs * (turns.waiting() + 1)) / maxConcurrent;
+    return turns.waiting() >= maxQueuedInTime || waitMs > (deadlineAt - now()) / 2;
   };
 
-  const enter = async ({ signal, deadlineAt }: BoundedRequest): Promise<void> => {
+  const enter = async ({ signal, deadlineAt, caller }: BoundedRequest): Promise<void> => {
     signal.throwIfAborted();
     if (running < maxConcurrent) {
       running += 1;
+      turns.begin(caller.key);
       return;
     }
-    if (isFull(deadlineAt)) throw new AppError('OVERLOADED', { retryAfterMs });
-    await waitForTurn(queue, signal);
+    if (isFull(deadlineAt) && !turns.makeRoomFor(caller.key)) throw overloaded();
+    await waitForTurn((turn) => turns.add(caller.key, turn), signal);
   };
 
-  const leave = (tookMs: number): void => {
+  const leave = (key: string, tookMs: number): void => {
     averageMs = averageMs === Infinity ? tookMs : averageMs + (tookMs - averageMs) * averageWeight;
-    const [next] = queue;
-    if (next === undefined) running -= 1;
+    turns.end(key);
     // The place is handed over, so that nobody who comes just now can jump the queue.
-    else next();
+    if (!turns.handOver()) running -= 1;
   };
 
   return async (request) => {
@@ -64,24 +67,32 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
     try {
       return await send(request);
     } finally {
-      leave(now() - startedAt);
+      leave(request.caller.key, now() - startedAt);
     }
   };
 }
 
-/** Fulfilled by the call that it puts into the queue; rejects with the reason of the signal. */
-async function waitForTurn(queue: Set<() => void>, signal: AbortSignal): Promise<void> {
+function overloaded(): AppError {
+  return new AppError('OVERLOADED', { retryAfterMs });
+}
+
+/** Fulfilled when the turn comes; rejects with the reason of the signal, or when the turn is taken away. */
+async function waitForTurn(add: (turn: Turn) => () => void, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const take = (): void => {
-      queue.delete(take);
-      signal.removeEventListener('abort', giveUp);
-      resolve();
-    };
     const giveUp = (): void => {
-      queue.delete(take);
+      remove();
       reject(signal.reason as Error);
     };
-    queue.add(take);
+    const remove = add({
+      take: () => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
+      },
+      shed: () => {
+        signal.removeEventListener('abort', giveUp);
+        reject(overloaded());
+      },
+    });
     signal.addEventListener('abort', giveUp, { once: true });
   });
 }

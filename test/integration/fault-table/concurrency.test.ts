@@ -3,6 +3,7 @@ import { failureWith } from '../../support/expected-code.js';
 import { compared } from '../../support/expected-failure.js';
 import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
+import { headerOf } from '../../support/fault-server/received-request.js';
 import { readMetrics } from '../../support/read-metrics.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });
@@ -79,3 +80,24 @@ async function firstOf<T>(promises: readonly Promise<T>[], count: number): Promi
   });
   return done;
 }
+
+test('a caller who asks for all there is leaves half of the calls to others, as soon as one of its own ends', async () => {
+  await using pair = await startFaultGateway({ env: { UPSTREAM_MAX_CONNECTIONS: '2' } });
+  const releases: (() => void)[] = [];
+  pair.upstream.answerWith((exchange) => {
+    const released = new Promise<void>((resolve) => releases.push(resolve));
+    return answers.held(released, good)(exchange);
+  });
+  const list = (limit: number) => `{ snapshots(page: { limit: ${limit} }) { nodes { id } } }`;
+  const greedy = [1, 2, 3, 4, 5].map((limit) => pair.gateway.query(list(limit), { token: 'greedy' }));
+  await pair.upstream.received(2);
+  while ((await inFlight(pair)) < 5);
+  const other = pair.gateway.query(list(6), { token: 'other' });
+  while ((await inFlight(pair)) < 6);
+  releases[0]?.();
+  await pair.upstream.received(3);
+  expect(headerOf(pair.upstream.requests[2] ?? { headers: [] }, 'x-auth-token')).toBe('other');
+  pair.upstream.answerWith(good);
+  for (let index = 0; index < 3; index += 1) releases[index]?.();
+  for (const answer of await Promise.all([...greedy, other])) expect(answer.errors).toBeUndefined();
+});

@@ -178,6 +178,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
           hotPath: null,
           createContext: contextOf,
           callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
+          newcomerLimit: { admit: () => undefined, accepted: () => undefined },
           rateLimit: createRateLimit({ perSecond: 1, burst: 1, now: () => 0 }),
           inFlightLimit: createInFlightLimit({ maxInFlight: 1, now: () => 0 }),
           maxBodyBytes: 1000,

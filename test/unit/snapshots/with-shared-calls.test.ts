@@ -22,7 +22,7 @@ test('each who waits keeps its own deadline, and a newcomer after the last has l
           });
         }),
     },
-    { onShare: () => undefined },
+    { onShare: () => undefined, onAnswer: () => undefined },
   );
   const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
   const answers = [first, second].map(({ signal }) => source.list(query, toCall(signal)));
@@ -42,7 +42,10 @@ test('each who waits keeps its own deadline, and a newcomer after the last has l
 });
 
 test('who has no time left before asking asks nobody', async () => {
-  const source = withSharedCalls({ list: () => Promise.reject(new Error('asked')) }, { onShare: () => undefined });
+  const source = withSharedCalls(
+    { list: () => Promise.reject(new Error('asked')) },
+    { onShare: () => undefined, onAnswer: () => undefined },
+  );
   await expect(source.list(query, toCall(AbortSignal.abort(new Error('too late'))))).rejects.toThrow('too late');
 });
 

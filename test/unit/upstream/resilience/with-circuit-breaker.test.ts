@@ -37,7 +37,9 @@ function createBench(): Bench {
   };
   const send = withCircuitBreaker(inner, { now: clock.now, onChange: (state) => changes.push(state) });
   const start = (outcome: Promise<Outcome>, signal = new AbortController().signal): Promise<unknown> =>
-    send({ signal, deadlineAt: clock.now() + 12_000, outcome }).catch((thrown: unknown) => thrown);
+    send({ caller: { key: 'a' }, signal, deadlineAt: clock.now() + 12_000, outcome }).catch(
+      (thrown: unknown) => thrown,
+    );
   return {
     clock,
     sent,

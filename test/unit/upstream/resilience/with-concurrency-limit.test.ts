@@ -7,6 +7,8 @@ interface Bench {
   /** Names of the calls under way, in the order in which they began. */
   readonly running: string[];
   call(name: string, signal?: AbortSignal): Promise<unknown>;
+  /** The call of this caller; the others are of a caller each. */
+  callOf(key: string, name: string): Promise<unknown>;
   readonly clock: { now: number };
   /** Ends a call that is under way, and lets all that follows from it happen. */
   end(name: string, error?: Error): Promise<void>;
@@ -36,7 +38,13 @@ function createBench(maxConcurrent: number, maxQueued: number, maxQueuedInTime =
     running,
     clock,
     async call(name, signal = new AbortController().signal) {
-      return send({ name, signal, deadlineAt: clock.now + callMs }).catch((thrown: unknown) => thrown);
+      return send({ name, caller: { key: name }, signal, deadlineAt: clock.now + callMs }).catch(
+        (thrown: unknown) => thrown,
+      );
+    },
+    async callOf(key, name) {
+      const { signal } = new AbortController();
+      return send({ name, caller: { key }, signal, deadlineAt: clock.now + callMs }).catch((thrown: unknown) => thrown);
     },
     async end(name, error) {
       ends.get(name)?.(error);
@@ -85,7 +93,8 @@ test('sheds at once when the queue is full, and says when to come again', async 
 
 test('lets more wait while those before them are fast enough, and sheds them when they are not', async () => {
   const bench = createBench(1, 1, 3);
-  const fill = (name: string, count: number) => Array.from({ length: count }, () => bench.call(name));
+  const fill = (name: string, count: number) =>
+    Array.from({ length: count }, (_, index) => bench.call(`${name}${index}`));
   void bench.call('first');
   await settled();
   bench.clock.now += 200;
@@ -168,4 +177,43 @@ test('frees every place in the end, whatever order calls end and clients leave i
   for (const name of ['x', 'y', 'z', 'queued']) void bench.call(name);
   await settled();
   expect(bench.running).toEqual(['x', 'y', 'z']);
+});
+
+test('one caller alone may have all places', async () => {
+  const bench = createBench(4, 10);
+  for (const name of ['a1', 'a2', 'a3', 'a4', 'a5']) void bench.callOf('a', name);
+  await settled();
+  expect(bench.running).toEqual(['a1', 'a2', 'a3', 'a4']);
+  await bench.end('a1');
+  expect(bench.running).toEqual(['a2', 'a3', 'a4', 'a5']);
+});
+
+test('while others wait, a caller has no more than half of the places', async () => {
+  const bench = createBench(4, 20);
+  for (const name of ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7']) void bench.callOf('a', name);
+  for (const name of ['b1', 'b2', 'b3']) void bench.callOf('b', name);
+  await settled();
+  for (const name of ['a1', 'a2', 'a3']) await bench.end(name);
+  expect(bench.running).toEqual(['a4', 'b1', 'b2', 'a5']);
+  // Both have their half: now who came first goes first.
+  await bench.end('b1');
+  expect(bench.running).toEqual(['a4', 'b2', 'a5', 'b3']);
+  await bench.end('b2');
+  expect(bench.running).toEqual(['a4', 'a5', 'b3', 'a6']);
+});
+
+test('a caller with more than half of a full queue makes room for another, with its last call', async () => {
+  const bench = createBench(1, 4);
+  const greedy = ['a1', 'a2', 'a3', 'a4', 'a5'].map((name) => bench.callOf('a', name));
+  await settled();
+  const others = ['b', 'c', 'd'].map((name) => bench.call(name));
+  expect([await greedy[4], await greedy[3], await others[2]]).toEqual(
+    Array(3).fill(expect.objectContaining({ code: 'OVERLOADED', retryAfterMs: 1_000 })),
+  );
+  expect(await bench.callOf('a', 'a6')).toMatchObject({ code: 'OVERLOADED' });
+  for (const name of ['a1', 'a2', 'a3', 'b', 'c']) {
+    expect(bench.running).toEqual([name]);
+    await bench.end(name);
+  }
+  expect(await Promise.all([...greedy.slice(0, 3), ...others.slice(0, 2)])).toEqual(['a1', 'a2', 'a3', 'b', 'c']);
 });

@@ -48,7 +48,12 @@ async function run(outcomes: readonly (Error | 'answer')[], options: RunOptions 
     },
     { maxAttempts, operationTimeoutMs, budget, now: clock.now, sleep: clock.sleep, random: () => random },
   );
-  const request = { signal: new AbortController().signal, deadlineAt: clock.now() + leftMs, ...options.request };
+  const request = {
+    caller: { key: 'a' },
+    signal: new AbortController().signal,
+    deadlineAt: clock.now() + leftMs,
+    ...options.request,
+  };
   const outcome = await send(request).catch((thrown: unknown) => thrown);
   return { outcome, attempts, clock };
 }
@@ -133,7 +138,9 @@ describe('the wait before a retry', () => {
         random: () => 1,
       },
     );
-    await expect(send({ signal: leaving.signal, deadlineAt: clock.now() + 12_000 })).rejects.toBe(reason);
+    await expect(send({ caller: { key: 'a' }, signal: leaving.signal, deadlineAt: clock.now() + 12_000 })).rejects.toBe(
+      reason,
+    );
     expect(attempts).toBe(1);
   });
 });
