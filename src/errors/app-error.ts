@@ -40,7 +40,11 @@ export class AppError extends Error {
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     const spec: ErrorSpec = errorCodes[code];
+    // Foreseen, so that nobody asks for its stack; and noted, it would be most of what a refusal costs.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(options.message ?? spec.message, { cause: options.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'AppError';
     this.code = code;
     this.retryable = options.retryable ?? spec.retryable;

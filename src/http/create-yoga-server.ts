@@ -51,7 +51,7 @@ export function createYogaServer(options: YogaServerOptions) {
     context: ({ operationContext }) => operationContext,
     plugins: [
       ...(options.trust ? [useTrustedDocuments(options.trust)] : []),
-      useInterpreter({ maxErrors: maxRequestErrors }),
+      useInterpreter({ schema: options.schema, maxErrors: maxRequestErrors }),
       // What a request may cost, in the order in which it is found out.
       useVariableLimits(options),
       useTextLimits(options),

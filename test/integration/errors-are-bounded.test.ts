@@ -77,3 +77,35 @@ describe('an error names its line and column', () => {
     expect(errors?.map(({ locations }) => locations)).toEqual([[{ line: 3, column: 14 }]]);
   });
 });
+
+describe('a variable that is null where it must have a value is found once, before anything is asked', () => {
+  test.each([
+    [
+      'in an argument below rows',
+      'query ($field: DesktopSnapshotSortField = CREATE_TIME) { snapshots { nodes { desktop { snapshots(sort: { field: $field }) { totalCount } } } } }',
+      { field: null },
+      'Argument "sort" has invalid value {field: $field}.',
+    ],
+    [
+      'in a condition',
+      'query ($no: Boolean = false) { snapshots { nodes { desktop { ...names } } } } fragment names on Desktop { name @include(if: $no) }',
+      { no: null },
+      'Argument "if" of non-null type "Boolean!" must not be null.',
+    ],
+  ])('%s', async (_, document, variables, message) => {
+    const before = gateway.upstream.requests.length;
+    const { status, data, errors } = await gateway.query(document, { variables });
+    expect({ status, data }).toEqual({ status: 400, data: undefined });
+    expect(errors).toEqual([
+      expect.objectContaining({ message, extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) }),
+    ]);
+    expect(gateway.upstream.requests).toHaveLength(before);
+  });
+
+  test('but of a root field it is the error of that field, and the others are answered', async () => {
+    const document = 'query ($id: ID = "x") { snapshot(id: $id) { id } __typename }';
+    const { status, data, errors } = await gateway.query(document, { variables: { id: null } });
+    expect({ status, data }).toEqual({ status: 200, data: { snapshot: null, __typename: 'Query' } });
+    expect(errors?.map(({ path }) => path)).toEqual([['snapshot']]);
+  });
+});

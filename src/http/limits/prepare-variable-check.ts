@@ -6,10 +6,12 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  GraphQLError,
   getArgumentValues,
 } from 'graphql';
-import type { AppError } from '../../errors/app-error.js';
+import { AppError } from '../../errors/app-error.js';
 import { type FieldCost, readFieldCost } from '../../graphql/field-cost.js';
+import { type CoerceInput, findRuntimeInputs } from './find-runtime-inputs.js';
 import { limitExceeded } from './limit-exceeded.js';
 import { prepareCost } from './prepare-cost.js';
 
@@ -33,7 +35,7 @@ type Variables = Readonly<Record<string, unknown>>;
 /**
  * The checks of an operation that depend on its variables. Whatever executes it asks here before, and nowhere else.
  *
- * @returns of an operation what its variables exceed; undefined when they are within all limits.
+ * @returns of an operation what is wrong with its variables, be it a limit that they exceed; undefined when all is well.
  */
 export function prepareVariableCheck({
   schema,
@@ -43,8 +45,11 @@ export function prepareVariableCheck({
   const prepareOperationCost = prepareCost({ schema, fragments });
   return (operation) => {
     const entityFields = findEntityFields(schema, fragments, operation);
+    const runtimeInputs = findRuntimeInputs({ schema, fragments }, operation);
     const measureCost = prepareOperationCost(operation);
     return (variables) => {
+      const mistake = findMistake(runtimeInputs, variables);
+      if (mistake) return mistake;
       for (const count of entityFields) {
         const references = count(variables);
         if (references > maxEntities) {
@@ -57,6 +62,16 @@ export function prepareVariableCheck({
       return limitExceeded('cost', `The operation must cost at most ${maxCost}, but costs: ${cost}.`);
     };
   };
+}
+
+function findMistake(inputs: readonly CoerceInput[], variables: Variables): AppError | undefined {
+  try {
+    for (const coerce of inputs) coerce(variables);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof GraphQLError) return new AppError('BAD_USER_INPUT', { message: thrown.message });
+    throw thrown;
+  }
 }
 
 /** Counts the references of one field. */

@@ -1,35 +1,67 @@
 type Path = readonly (string | number)[];
 
+interface Placed {
+  readonly path?: Path | undefined;
+}
+
 /**
  * Things said of places in a response, in the order of these places: top to bottom as it is printed. An executor reports them as
  * they happen, which depends on which of several upstream calls was answered first.
  *
  * @param data The `data` that the paths lead into. What is said of places below a null is ordered by their names.
+ * @param most How many of them are given, the first ones.
  */
-export function inResponseOrder<T extends { readonly path?: Path | undefined }>(
-  items: readonly T[],
-  data: unknown,
-): readonly T[] {
+export function inResponseOrder<T extends Placed>(items: readonly T[], data: unknown, most = Infinity): readonly T[] {
   if (items.length < 2) return items;
-  return items
-    .map((item) => ({ item, place: placeOf(item.path ?? [], data) }))
-    .sort((one, other) => comparePlaces(one.place, other.place))
-    .map(({ item }) => item);
+  const toPlace = createPlaces(data);
+  const placed = items.map((item) => ({ item, place: toPlace(item.path ?? []) }));
+  return firstOf(placed, most).map(({ item }) => item);
+}
+
+interface Entry<T> {
+  readonly item: T;
+  readonly place: Path;
+}
+
+/** The first ones, sorted. Of many, most are found to come behind by one comparison each. */
+function firstOf<T>(entries: Entry<T>[], most: number): readonly Entry<T>[] {
+  const first = entries.slice(0, most).sort(compareEntries);
+  for (const entry of entries.slice(first.length)) {
+    const last = first.at(-1);
+    if (!last || compareEntries(entry, last) >= 0) continue;
+    first.pop();
+    const at = first.findIndex((other) => compareEntries(entry, other) < 0);
+    first.splice(at === -1 ? first.length : at, 0, entry);
+  }
+  return first;
 }
 
 /** The path, with each name that `data` has a member of replaced by the number of this member. */
-function placeOf(path: Path, data: unknown): Path {
-  let parent = data;
-  return path.map((segment) => {
-    const members = typeof parent === 'object' && parent !== null ? (parent as Record<string | number, unknown>) : null;
-    parent = members?.[segment];
-    return typeof segment === 'string' && members ? Object.keys(members).indexOf(segment) : segment;
-  });
+function createPlaces(data: unknown): (path: Path) => Path {
+  const members = new Map<object, ReadonlyMap<string, number>>();
+  const numbersOf = (parent: object): ReadonlyMap<string, number> => {
+    const known = members.get(parent) ?? new Map(Object.keys(parent).map((name, index) => [name, index]));
+    members.set(parent, known);
+    return known;
+  };
+  return (path) => {
+    let parent = data;
+    return path.map((segment) => {
+      const within =
+        typeof parent === 'object' && parent !== null ? (parent as Record<string | number, unknown>) : null;
+      parent = within?.[segment];
+      return typeof segment === 'string' && within ? (numbersOf(within).get(segment) ?? -1) : segment;
+    });
+  };
 }
 
-function comparePlaces(one: Path, other: Path): number {
-  const at = one.findIndex((segment, index) => segment !== other[index]);
-  const [segment, counterpart] = [one[at], other[at]];
-  if (segment === undefined || counterpart === undefined) return one.length - other.length;
-  return segment < counterpart ? -1 : 1;
+function compareEntries({ place: one }: Entry<unknown>, { place: other }: Entry<unknown>): number {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at += 1) {
+    const [segment, counterpart] = [one[at], other[at]];
+    if (segment !== counterpart && segment !== undefined && counterpart !== undefined) {
+      return segment < counterpart ? -1 : 1;
+    }
+  }
+  return one.length - other.length;
 }

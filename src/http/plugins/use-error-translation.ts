@@ -35,7 +35,7 @@ export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<ob
       // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
       const wantsLegacy = /application\/json/i.test(request.headers.get('accept') ?? '');
       const reported = isExecuted
-        ? inResponseOrder(result.errors, result.data).slice(0, options.maxFieldErrors)
+        ? inResponseOrder(result.errors, result.data, options.maxFieldErrors)
         : result.errors.slice(0, options.maxRequestErrors);
       const errors = reported.map((error) => {
         const { message, failure, status, isSpec } = understand(error, operation, options);

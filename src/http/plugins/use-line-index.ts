@@ -64,7 +64,9 @@ export function indexLines(document: DocumentNode, text: string): void {
 }
 
 /** Where in its document an error is, as `errors[].locations` say it (GraphQL §7.1.2); undefined where it is nowhere. */
-export function locate({ locations, positions, source }: GraphQLError): readonly SourceLocation[] | undefined {
-  if (!(source instanceof LineIndex)) return locations;
-  return positions?.map((position) => source.locate(position));
+export function locate({ locations, nodes, positions, source }: GraphQLError): readonly SourceLocation[] | undefined {
+  const index = source ?? nodes?.[0]?.loc?.source;
+  if (!(index instanceof LineIndex)) return locations;
+  const offsets = positions ?? nodes?.map(({ loc }) => loc?.start ?? 0);
+  return offsets?.map((offset) => index.locate(offset));
 }
