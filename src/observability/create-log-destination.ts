@@ -33,7 +33,8 @@ const resumeBytes = maxQueuedBytes / 2;
 /** PIPE_BUF on Linux: a pipe takes so many bytes as a whole or not at all, so that a process that exits leaves no half line. */
 const maxWriteBytes = 4096;
 const minRetryMs = 5;
-const maxRetryMs = 500;
+/** An attempt that fails costs some microseconds; a longer pause loses lines that a reader would take already. */
+const maxRetryMs = 50;
 /** Pauses of 1 ms while the process exits: in all, and one after the other without any progress. */
 const maxPauses = 1000;
 const maxIdlePauses = 100;
