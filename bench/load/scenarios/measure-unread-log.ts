@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScenarioResult } from '../../resilience/promise-row.js';
 import { page, startUpstream } from '../../resilience/start-upstream.js';
-import { spread, tally } from '../../resilience/statistics.js';
-import { sendAtPace } from '../at-pace.js';
+import { percentile, spread, tally } from '../../resilience/statistics.js';
+import { atPace, sendAtPace } from '../at-pace.js';
 import { createCallers } from '../create-callers.js';
 
 const seconds = 30;
@@ -26,6 +26,7 @@ export async function measureUnreadLog(): Promise<ScenarioResult> {
   closeSync(pipe.writer);
   const url = pipe.readUrl();
   const callers = createCallers(url, 5000);
+  await atPace(callers, perSecond, 3);
   const probing = probe(new URL('/livez', url));
   const { pending } = await sendAtPace(callers, perSecond, seconds);
   const kinds = (await Promise.all(pending)).map(({ kind }) => kind);
@@ -48,7 +49,7 @@ export async function measureUnreadLog(): Promise<ScenarioResult> {
   });
   return {
     rows: [
-      row('Answer time of `/livez`', 'at most 100 ms', spread(probes), Math.max(...probes) <= 100),
+      row('Answer time of `/livez`', 'p99 under 100 ms', spread(probes), percentile(probes, 0.99) < 100),
       row(
         'Operations',
         'ok',
