@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { DestinationStream } from 'pino';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/read-config.js';
 import { createUpstream } from './create-upstream.js';
@@ -17,8 +16,9 @@ import { createRateLimit } from './http/overload/rate-limit.js';
 import { type RouteOptions, routeRequest } from './http/route-request.js';
 import { startHttpServer } from './http/start-http-server.js';
 import { loadTrustPolicy } from './load-trusted-documents.js';
-import { type Log, createLog } from './observability/create-log.js';
+import { type Log, type LogTarget, createLog } from './observability/create-log.js';
 import { createMetrics } from './observability/create-metrics.js';
+import { createLogLossObserver } from './observability/observe-log-loss.js';
 import { createOperationObserver } from './observability/observe-operations.js';
 import { createUpstreamObserver } from './observability/observe-upstream.js';
 import type { Sandbox } from './sandbox/start-sandbox.js';
@@ -29,7 +29,7 @@ import { withSharedCalls } from './snapshots/with-shared-calls.js';
 export interface AppOptions {
   readonly config: Config;
   /** Where log lines go. */
-  readonly logDestination: DestinationStream;
+  readonly logDestination: LogTarget;
   /** The machine's own when absent. */
   readonly clock?: Clock;
   /** 0 to 1; `Math.random` when absent. */
@@ -52,6 +52,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const log = createLog({ level: config.logLevel, destination: logDestination });
   const metrics = createMetrics();
+  logDestination.observe?.(createLogLossObserver(log, metrics));
   const observer = createOperationObserver(log, metrics);
   const schema = createSubgraphSchema();
   const trust = loadTrustPolicy(config, schema, metrics);

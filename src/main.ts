@@ -1,13 +1,17 @@
-import { destination } from 'pino';
 import { type App, startApp } from './app.js';
 import { ConfigError } from './config/config-error.js';
 import { readConfig } from './config/read-config.js';
+import { createLogDestination } from './observability/create-log-destination.js';
 
 /** The gateway as a process: the only place that reads the environment, hears signals and ends the process. */
 async function main(): Promise<void> {
+  // Node writes its warnings to the standard error: one that is closed or full must not end the process.
+  process.stderr.on('error', () => undefined);
   const config = readConfig(process.env);
-  // Lines are written as they come: a log that waits in memory is lost in the crash that it would explain.
-  const app = await startApp({ config, logDestination: destination({ fd: 1, sync: true }) });
+  const logDestination = createLogDestination(1);
+  // However the process ends: lines that wait in memory would be lost in the crash that they explain.
+  process.on('exit', logDestination.flush);
+  const app = await startApp({ config, logDestination });
   endWell(app, config.drainSeconds);
 }
 

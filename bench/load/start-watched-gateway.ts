@@ -29,7 +29,7 @@ export async function startWatchedGateway(upstreamUrl: string): Promise<WatchedG
   const lines = createInterface({ input: child.stdout });
   const [line] = (await once(lines, 'line')) as [string];
   lines.close();
-  // Thrown away unread: the gateway waits for a reader that is slow, as this process is when it sends much.
+  // Thrown away: a gateway whose log is not read keeps a megabyte of it.
   child.stdout.resume();
   return {
     url: new URL((JSON.parse(line) as { readonly url: string }).url),

@@ -4,6 +4,8 @@ import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
 
 /** `npm run sandbox`: the sandbox alone, to explore by hand or to point a gateway at. */
 async function main(): Promise<void> {
+  // A terminal that is gone, or a disk that is full, takes no greeting, and must not end what serves.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const options = parseArguments(process.argv.slice(2));
   if (options === 'help') {
     console.log(helpText());

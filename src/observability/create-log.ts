@@ -1,12 +1,16 @@
 import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
+import type { LogDestination } from './create-log-destination.js';
 import { type LogEvent, type LogEventSpec, type LogFields, type LogLevel, logEvents } from './log-events.js';
 import { toErrorFields } from './to-error-fields.js';
 
 export interface LogOptions {
   readonly level: LogLevel | 'trace' | 'silent';
   /** Where lines of JSON go. */
-  readonly destination: DestinationStream;
+  readonly destination: LogTarget;
 }
+
+/** Whatever takes lines; one that drops none needs no more than `write`. */
+export type LogTarget = DestinationStream & Partial<LogDestination>;
 
 /** Writes one line an event. */
 export interface Log {
@@ -18,7 +22,25 @@ export interface Log {
 }
 
 export function createLog({ level, destination }: LogOptions): Log {
-  const logger = pino(
+  const ordinary = createLogger(level, destination);
+  const urgent = createLogger(level, {
+    write: (line) => {
+      if (destination.writeUrgently) destination.writeUrgently(line);
+      else destination.write(line);
+    },
+  });
+  return {
+    write: (event, fields, message, lineLevel) => {
+      const spec: LogEventSpec = logEvents[event];
+      const lineFields: Record<string, unknown> = { event };
+      for (const name of spec.fields) lineFields[name] = Reflect.get(fields, name);
+      (spec.isUrgent ? urgent : ordinary)[lineLevel ?? spec.level](lineFields, message ?? spec.message);
+    },
+  };
+}
+
+function createLogger(level: LogOptions['level'], destination: DestinationStream) {
+  return pino(
     {
       level,
       base: null,
@@ -30,12 +52,4 @@ export function createLog({ level, destination }: LogOptions): Log {
     },
     destination,
   );
-  return {
-    write: (event, fields, message, lineLevel) => {
-      const spec: LogEventSpec = logEvents[event];
-      const lineFields: Record<string, unknown> = { event };
-      for (const name of spec.fields) lineFields[name] = Reflect.get(fields, name);
-      logger[lineLevel ?? spec.level](lineFields, message ?? spec.message);
-    },
-  };
 }

@@ -17,6 +17,8 @@ export interface Metrics {
   documentNamed(kind: string): void;
   /** A question was answered by a call that was under way already. */
   readonly callShared: () => void;
+  /** A line of the log was dropped. */
+  readonly logLineDropped: () => void;
   /** The page that Prometheus reads, in its text format. */
   print(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -27,6 +29,7 @@ export function createMetrics(): Metrics {
   const { operations, inFlight, refusals, attempts, circuit, drifts, shared } = createInstruments([registry]);
   const documents = createDocumentCounter([registry]);
   const executions = createExecutionCounters([registry]);
+  const droppedLines = createDroppedLineCounter([registry]);
   return {
     operationStarted: () => {
       inFlight.inc();
@@ -55,6 +58,9 @@ export function createMetrics(): Metrics {
     },
     callShared: () => {
       shared.inc();
+    },
+    logLineDropped: () => {
+      droppedLines.inc();
     },
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
@@ -127,6 +133,14 @@ function createDocumentCounter(registers: Registry[]) {
     name: 'gateway_documents_total',
     help: 'Requests, by how they named their document: by a trusted or an unknown id, or free, by its text.',
     labelNames: ['kind'],
+    registers,
+  });
+}
+
+function createDroppedLineCounter(registers: Registry[]) {
+  return new Counter({
+    name: 'gateway_log_lines_dropped_total',
+    help: 'Lines of the log that were dropped, because the standard output did not take them in time.',
     registers,
   });
 }

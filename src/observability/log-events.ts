@@ -9,6 +9,8 @@ export interface LogEventSpec {
   readonly message: string;
   /** The only fields that its lines may hold, beside `level`, `time`, `event` and `msg`. */
   readonly fields: readonly string[];
+  /** Its lines are the last that are dropped when the log is full. Few lines, which explain how the process ends. */
+  readonly isUrgent?: true;
 }
 
 /**
@@ -26,11 +28,18 @@ export const logEvents = {
     message: 'Stopping: not ready any more, operations in flight may finish.',
     fields: ['signal', 'drainSeconds'],
   },
-  'gateway.stopped': { level: 'info', message: 'Stopped.', fields: [] },
+  'gateway.stopped': { level: 'info', message: 'Stopped.', fields: [], isUrgent: true },
   'gateway.crashed': {
     level: 'fatal',
     message: 'Crashed by an error that nothing caught: stopping with exit status 1.',
     fields: ['error'],
+    isUrgent: true,
+  },
+  'log.dropped': {
+    level: 'warn',
+    message: 'Lines of the log are missing here: nothing took them in time.',
+    fields: ['lines'],
+    isUrgent: true,
   },
   'request.refused': {
     level: 'info',
