@@ -84,9 +84,9 @@ function below(name: string, args: string, definition: string, variables: () => 
 
 function draft(random: Random, args: string, definition: string, variables: object): Draft {
   const [rows, aliases] = random.pick([
-    [1000, 4],
-    [500, 8],
-    [130, 30],
+    [1000, 3],
+    [500, 6],
+    [110, 28],
     [1000, 1],
   ] as const);
   const limited = args.includes('page:') ? args : `${args}, page: {limit: 1}`;
