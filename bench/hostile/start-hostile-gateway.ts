@@ -40,6 +40,7 @@ process.on('message', (message) => {
     process.send({ cpuMs: (user + system) / 1000, peak: Math.max(0, peak * 1024), stays: alive() - before });
   }
 });
+process.on('disconnect', () => process.exit());
 process.channel.unref();`;
 
 /** @param env Settings beside those that let the harness send as fast as it can. */

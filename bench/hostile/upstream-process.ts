@@ -56,7 +56,13 @@ function toRow(index: number, asked: URLSearchParams, manner: Manner): object {
   if (manner === 'unidentified' && index % 2 === 0) return { ...row, snapshot_id: '' };
   if (manner === 'nulls')
     return { snapshot_id: `s${index}`, desktop_id: `d${index}`, description: null, create_time: 'x' };
-  if (manner === 'long') return { ...row, description: 'long '.repeat(3000) };
+  if (manner === 'long')
+    return {
+      ...row,
+      snapshot_name: 'N'.repeat(5000),
+      desktop_name: 'N'.repeat(5000),
+      description: 'long'.repeat(1000),
+    };
   if (manner === 'ignores') return row;
   const ids = [...asked.getAll('desktop_id'), ...asked.getAll('desktop_ids').flatMap((list) => list.split(','))];
   const desktop = ids[index % Math.max(1, ids.length)];

@@ -29,6 +29,15 @@ export const variables: readonly Kind[] = [
     }),
   },
   {
+    name: 'variables: a hundred names, compared with those of a thousand rows',
+    make: (random) => ({
+      query: `query($n: [String!]) { ${repeat(random.pick([1, 10]), 'a#: snapshots(filter: {names: $n, desktopNames: $n}, page: {limit: 1000, offset: #}) { nodes { id } }')} }`,
+      variables: { n: ['n', ...values(99, random.pick([5, 900]))] },
+      token: true,
+      manner: random.pick(['rows', 'long', 'ignores', 'short'] as const),
+    }),
+  },
+  {
     name: 'variables: a long id in ten searches',
     make: () => ({
       query: `query($i: ID!) { ${repeat(10, 'a#: snapshot(id: $i, desktopId: $i) { id }')} }`,
