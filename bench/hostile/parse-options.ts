@@ -18,7 +18,7 @@ Fails when one of them blocks the event loop for more than 100 ms, or takes more
 
   --minutes <n>      How long, 0.1 to 600. Default: 4.
   --seed <n>         The same seed gives the same requests. Default: 1.
-  --only <text>      Only kinds whose name holds this text. Writes no page.
+  --only <text>      Only kinds whose name holds this text, which then have other numbers. Writes no page.
   --replay <n>       Only request number n, ten times. Writes no page.
   --profile <dir>    With --replay: writes a processor profile of the gateway there.
   --help             Prints this.`;

@@ -66,5 +66,7 @@ function toRow(index: number, asked: URLSearchParams, manner: Manner): object {
   if (manner === 'ignores') return row;
   const ids = [...asked.getAll('desktop_id'), ...asked.getAll('desktop_ids').flatMap((list) => list.split(','))];
   const desktop = ids[index % Math.max(1, ids.length)];
-  return { ...row, desktop_id: desktop ?? `d${index % 1000}` };
+  const names = asked.getAll('snapshot_names').flatMap((list) => list.split(','));
+  const name = names[index % Math.max(1, names.length)];
+  return { ...row, desktop_id: desktop ?? `d${index % 1000}`, ...(name !== undefined && { snapshot_name: name }) };
 }

@@ -70,7 +70,7 @@ export const belowRows: readonly Kind[] = [
   {
     name: 'below rows: ten pages of a thousand rows',
     make: (random) => ({
-      query: `{ ${repeat(10, 'p#: snapshots(page: {limit: 1000, offset: #000}) { nodes { id name status createTime } }')} }`,
+      query: `{ ${repeat(10, 'p#: snapshots(page: {limit: 1000, offset: #}) { nodes { id name status createTime } }')} }`,
       token: true,
       manner: random.pick(['rows', 'rows', 'long', 'unidentified', 'same'] as const),
     }),

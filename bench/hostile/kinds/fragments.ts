@@ -48,7 +48,7 @@ export const fragments: readonly Kind[] = [
   {
     name: 'fragments: many operations that spread them all',
     make: (random) => {
-      const count = random.pick([25, 40, 60]);
+      const count = random.pick([15, 22, 25]);
       const spreads = repeat(3, '...F0 ');
       const chain = Array.from(
         { length: count },
@@ -64,7 +64,7 @@ export const fragments: readonly Kind[] = [
   {
     name: 'fragments: many operations, and variables used within',
     make: (random) => {
-      const count = random.pick([15, 25]);
+      const count = random.pick([8, 12]);
       const wide = random.pick([5, 9]);
       const definitions = repeat(wide, '$v#: Int');
       const uses = repeat(wide, 'a#: snapshots(page: {limit: $v#}) { totalCount }');
@@ -96,7 +96,7 @@ export const fragments: readonly Kind[] = [
   {
     name: 'fragments: unknown, unused, of wrong types',
     make: (random) => ({
-      query: `{ snapshots { nodes { ${repeat(100, random.pick(['...N#', '... on Desktop { id }', '... on Nope# { id }']))} } } } ${repeat(100, 'fragment U# on Desktop { id }')}`,
+      query: `{ snapshots { nodes { ${repeat(60, random.pick(['...N#', '... on Desktop { id }', '... on Nope# { id }']))} } } } ${repeat(60, 'fragment U# on Desktop { id }')}`,
     }),
   },
 ];
