@@ -1,0 +1,32 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A process beside the gateway, so that what it measures or serves waits for nobody here. */
+export interface Helper extends AsyncDisposable {
+  tell(message: object | string): void;
+  /** Its next message, after it was told this. */
+  ask<T>(message: object | string): Promise<T>;
+  readonly child: ChildProcess;
+}
+
+/** @param file Beside this one. */
+export function startHelper(file: string): Helper {
+  const child = fork(new URL(file, import.meta.url));
+  const tell = (message: object | string): void => {
+    if (child.connected) child.send(message);
+  };
+  return {
+    child,
+    tell,
+    ask: async <T>(message: object | string) => {
+      const said = once(child, 'message') as Promise<[T]>;
+      tell(message);
+      return (await said)[0];
+    },
+    [Symbol.asyncDispose]: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
