@@ -9,6 +9,8 @@ import { createCors } from './http/browsers/cors.js';
 import { createClientAddress } from './http/callers/client-address.js';
 import type { ReadCallerOptions } from './http/callers/read-caller.js';
 import { createYogaServer } from './http/create-yoga-server.js';
+import { type ConnectionLimits, defaultConnectionLimits } from './http/connections/connection-limits.js';
+import { createUnsentAnswers } from './http/connections/create-unsent-answers.js';
 import { createHotPath } from './http/hot-path/create-hot-path.js';
 import { createGraphiQL } from './http/graphiql/create-graphiql.js';
 import { createInFlightLimit } from './http/overload/in-flight-limit.js';
@@ -33,6 +35,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** 0 to 1; `Math.random` when absent. */
   readonly random?: () => number;
+  /** As they are promised when absent. */
+  readonly connectionLimits?: ConnectionLimits;
 }
 
 /** A gateway that listens. */
@@ -49,6 +53,7 @@ export interface App {
 /** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
+  const { connectionLimits = defaultConnectionLimits } = options;
   const log = createLog({ level: config.logLevel, destination: logDestination });
   const metrics = createMetrics();
   const observer = createOperationObserver(log, metrics);
@@ -61,7 +66,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const pluralSupport = createPluralSupport(clock.monotonicNow);
   const { maxUpstreamCalls } = config;
   const yoga = createYogaServer({ ...config, schema, trust, onBug: observer.broke });
-  const guards = createGuards(config, sandbox, clock);
+  const guards = createGuards(config, sandbox, clock, connectionLimits);
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -85,6 +90,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
   const server = await startHttpServer({
     ...config,
+    ...connectionLimits,
+    unsent: guards.unsent,
     handle: (request, response) => routeRequest(request, response, routes),
   }).catch(async (error: unknown) => {
     await release();
@@ -106,10 +113,17 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 /** What refuses work before it costs anything, and tells whose it is. */
-function createGuards(config: Config, sandbox: Sandbox | null, { monotonicNow: now }: Clock) {
+function createGuards(
+  config: Config,
+  sandbox: Sandbox | null,
+  { monotonicNow: now }: Clock,
+  { maxUnsentBytes }: ConnectionLimits,
+) {
   const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
+  const unsent = createUnsentAnswers(maxUnsentBytes);
   return {
-    inFlightLimit: createInFlightLimit({ maxInFlight, now }),
+    unsent,
+    inFlightLimit: createInFlightLimit({ maxInFlight, now, isUnsentFull: () => unsent.isFull() }),
     rateLimit: createRateLimit({ perSecond, burst, now }),
     callers: createCallers(config, sandbox),
     maxBodyBytes,

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
+import { createUnsentAnswers } from '../../../src/http/connections/create-unsent-answers.js';
 import { startHttpServer } from '../../../src/http/start-http-server.js';
 import { sendRaw, statusOf } from '../../support/send-raw.js';
 
@@ -8,6 +9,7 @@ async function startImpatient() {
     host: '127.0.0.1',
     port: 0,
     maxHeaderBytes: 65_536,
+    unsent: createUnsentAnswers(1_000_000),
     patience: { headersMs: 100, requestMs: 200, checkEveryMs: 20 },
     handle: async (request, response) => {
       // Breaks when the connection does.
