@@ -160,9 +160,7 @@ describe('what is served is served by its exact path', () => {
     '/favicon.ico',
     'http://gateway/nowhere',
     'http://gateway',
-    'http:///livez',
     'ftp://gateway/livez',
-    'livez',
     '*',
     '/%',
   ])('%s is 404', async (target) => {

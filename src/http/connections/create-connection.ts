@@ -78,7 +78,12 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
     looksAfterEnd: 0,
     probe: undefined,
     whenLeft: () => {
-      goOn(state);
+      // The next begins when everything has heard that this one has left, so that it finds its place free.
+      if (state.waiting.length === 0) goOn(state);
+      else
+        queueMicrotask(() => {
+          goOn(state);
+        });
     },
   };
   const watch = createStallWatch(socket, options.maxLooks);
