@@ -1,0 +1,100 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { rawPost } from '../../support/exchange.js';
+import { answers } from '../../support/fault-server/answers.js';
+import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { type RawConnection, openRawConnection } from '../../support/open-raw-connection.js';
+import { rowsOf } from '../../support/rows.js';
+import { until } from '../../support/until.js';
+
+const query = '{ snapshots(page: { limit: 1000 }) { nodes { id name status createTime description } } }';
+/** Of a page of 1.1 MB. */
+const request = rawPost(JSON.stringify({ query }), ['X-Auth-Token: reader']);
+const rows = rowsOf(1000).map((row) => ({ ...row, description: 'x'.repeat(1000) }));
+const large = answers.json({ total_count: 1000, desktop_snapshots: rows });
+/** More pages than the system takes for a client that does not read. */
+const pages = 40;
+
+/** The only place in flight is taken as long as an answer waits, so that others tell of it. */
+const isBusy = async ({ gateway }: FaultGateway) => (await gateway.query('{ __typename }')).status === 503;
+
+async function askForMuch(pair: FaultGateway, reads: boolean): Promise<RawConnection> {
+  const client = await openRawConnection(pair.gateway.origin, { reads });
+  client.write(request.repeat(pages));
+  return client;
+}
+
+/** Until an answer waits that its client does not take: no more are asked for. */
+async function untilStuck(pair: FaultGateway): Promise<void> {
+  let [before, looks] = [-1, 0];
+  while (looks < 20) {
+    await fetch(`${pair.gateway.origin}/livez`);
+    await delay(5);
+    looks = pair.upstream.requests.length === before ? looks + 1 : 0;
+    before = pair.upstream.requests.length;
+  }
+}
+
+test('who does not read takes the place of one request, until nothing has moved for the time of a stalled write', async () => {
+  await using pair = await startFaultGateway({
+    env: { MAX_IN_FLIGHT: '1' },
+    connectionLimits: { stalledWriteMs: 2000, maxUnsentBytes: 100_000_000 },
+  });
+  pair.upstream.answerWith(large);
+  using client = await askForMuch(pair, false);
+  await untilStuck(pair);
+  expect(await isBusy(pair)).toBe(true);
+  await until('the place to be free', async () => !(await isBusy(pair)));
+  const asked = pair.upstream.requests.length;
+  expect(asked).toBeLessThan(pages);
+  // Nothing of it is kept, and no more is done for it.
+  client.socket.resume();
+  await client.ended();
+  expect(pair.upstream.requests).toHaveLength(asked);
+  expect(await isBusy(pair)).toBe(false);
+});
+
+test('who reads slowly is served whole', async () => {
+  await using pair = await startFaultGateway({
+    connectionLimits: { stalledWriteMs: 500, maxUnsentBytes: 100_000_000 },
+  });
+  pair.upstream.answerWith(large);
+  using client = await askForMuch(pair, false);
+  let received = 0;
+  let ended = 0;
+  client.socket.pause();
+  client.socket.on('data', (chunk: Buffer) => (received += chunk.length));
+  client.socket.on('error', () => (ended += 1));
+  const started = performance.now();
+  // The gateway lives in the same process: what keeps this from reading keeps it from looking as well.
+  while (received < pages * 1_050_000 && ended === 0) {
+    client.socket.resume();
+    await delay(2);
+    client.socket.pause();
+    await delay(60);
+  }
+  expect(ended).toBe(0);
+  expect(pair.upstream.requests).toHaveLength(pages);
+  // Longer than a stalled write may take.
+  expect(performance.now() - started).toBeGreaterThan(500);
+});
+
+test('what waits for all clients together is bounded: others are shed before anything is asked, until it is less', async () => {
+  await using pair = await startFaultGateway({
+    connectionLimits: { stalledWriteMs: 60_000, maxUnsentBytes: 1_000_000 },
+  });
+  pair.upstream.answerWith(large);
+  const clients = await Promise.all(Array.from({ length: 3 }, () => askForMuch(pair, false)));
+  await untilStuck(pair);
+  const asked = pair.upstream.requests.length;
+  const shed = await pair.gateway.query('{ snapshots { totalCount } }');
+  expect([shed.status, shed.headers.get('retry-after'), shed.errors?.[0]?.extensions.code]).toEqual([
+    503,
+    '1',
+    'OVERLOADED',
+  ]);
+  expect(pair.upstream.requests).toHaveLength(asked);
+  for (const path of ['livez', 'metrics']) expect((await fetch(`${pair.gateway.origin}/${path}`)).status).toBe(200);
+  for (const client of clients) client[Symbol.dispose]();
+  await until('room', async () => (await pair.gateway.query('{ snapshots { totalCount } }')).status === 200);
+});
