@@ -207,15 +207,16 @@ function sayGoodbye({ current, waiting }: State): void {
 
 /**
  * A client that has ended its side waits for its answer, or has left: only something that is written tells. So an interim answer is
- * (RFC 9110 §15.2, RFC 2518 §10.1), which a client takes no notice of, and which the system of one that has left refuses. There are none in HTTP/1.0,
- * where proxies end their side when their client has left.
+ * (RFC 9110 §15.2), which a client takes no notice of, and which the system of one that has left refuses. Where there can be none, it has
+ * left: within a stream, and in HTTP/1.0, where a proxy ends its side when its client has left.
  */
 function probe(state: State, delayMs: number): void {
   clearTimeout(state.probe);
   state.probe = setTimeout(() => {
     const { current, socket } = state;
-    if (!current || current.headersSent || !socket.writable) return;
-    if (current.req.httpVersion === '1.0') {
+    // When all has been written, the system tells in time.
+    if (!current || current.writableEnded || !socket.writable) return;
+    if (current.headersSent || current.req.httpVersion === '1.0') {
       socket.destroy();
       return;
     }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { rawPost } from '../../support/exchange.js';
@@ -98,3 +100,55 @@ test('what waits for all clients together is bounded: others are shed before any
   for (const client of clients) client[Symbol.dispose]();
   await until('room', async () => (await pair.gateway.query('{ snapshots { totalCount } }')).status === 200);
 });
+
+test('it is bounded too for operations that were under way before: who comes last is shed', async () => {
+  await using pair = await startFaultGateway({
+    env: { MAX_COST: '1000000' },
+    connectionLimits: { stalledWriteMs: 60_000, maxUnsentBytes: 1_000_000 },
+  });
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  pair.upstream.answerWith(answers.held(released, large));
+  // Ten equal questions: one call, and an answer of more than the system takes.
+  const page = query.slice(1, -1);
+  const fields = Array.from({ length: 10 }, (_, index) => `f${index}: ${page}`);
+  const clients = await Promise.all(
+    Array.from({ length: 4 }, () => openRawConnection(pair.gateway.origin, { reads: false })),
+  );
+  for (const [index, client] of clients.entries()) {
+    client.write(rawPost(JSON.stringify({ query: `{ ${fields.join(' ')} }` }), [`X-Auth-Token: reader-${index}`]));
+  }
+  await pair.upstream.received(clients.length);
+  release();
+  const finished = await pair.gateway.logged('operation.finished', clients.length);
+  expect(finished).toHaveLength(clients.length);
+  const statuses = await Promise.all(clients.map(({ socket }) => statusOn(socket)));
+  expect(statuses.sort()).toEqual([200, 503, 503, 503]);
+  for (const client of clients) client[Symbol.dispose]();
+});
+
+test('who does not read the files of GraphiQL is ended as well', async () => {
+  await using pair = await startFaultGateway({
+    env: { GRAPHIQL: 'true' },
+    connectionLimits: { stalledWriteMs: 300, maxUnsentBytes: 100_000_000 },
+  });
+  const page = await (await fetch(pair.gateway.url, { headers: { accept: 'text/html' } })).text();
+  const file = /[^"]*graphiql\.[^"]*\.js/.exec(page)?.[0] ?? '';
+  const { pathname } = new URL(file, pair.gateway.url);
+  using client = await openRawConnection(pair.gateway.origin, { reads: false });
+  client.write(`GET ${pathname} HTTP/1.1\r\nHost: gateway\r\n\r\n`.repeat(15));
+  let hasEnded = false;
+  client.socket.on('close', () => (hasEnded = true));
+  // An empty line before a request is none. Only who writes hears that the connection has ended.
+  await until('the end of the connection', async () => {
+    client.socket.write('\r\n');
+    await fetch(`${pair.gateway.origin}/livez`);
+    return hasEnded;
+  });
+});
+
+/** The status of the first answer on a connection that was not read before. */
+async function statusOn(socket: Socket): Promise<number> {
+  const [chunk] = (await once(socket.resume(), 'data')) as [Buffer];
+  return Number(chunk.toString('latin1').split(' ', 2)[1]);
+}
