@@ -7,13 +7,16 @@ import { createOperationContext } from './graphql/operation-context.js';
 import { createCors } from './http/browsers/cors.js';
 import { createClientAddress } from './http/callers/client-address.js';
 import type { ReadCallerOptions } from './http/callers/read-caller.js';
-import { createYogaServer } from './http/create-yoga-server.js';
+import { type YogaServerOptions, createYogaServer } from './http/create-yoga-server.js';
+import { type ConnectionLimits, defaultConnectionLimits } from './http/connections/connection-limits.js';
+import { createUnsentAnswers } from './http/connections/create-unsent-answers.js';
 import { createHotPath } from './http/hot-path/create-hot-path.js';
 import { createGraphiQL } from './http/graphiql/create-graphiql.js';
 import { createInFlightLimit } from './http/overload/in-flight-limit.js';
 import { createNewcomerLimit } from './http/overload/newcomer-limit.js';
 import { createRateLimit } from './http/overload/rate-limit.js';
 import { type RouteOptions, routeRequest } from './http/route-request.js';
+import type { ServeGraphqlOptions } from './http/serve-graphql.js';
 import { startHttpServer } from './http/start-http-server.js';
 import { loadTrustPolicy } from './load-trusted-documents.js';
 import { type Log, type LogTarget, createLog } from './observability/create-log.js';
@@ -34,6 +37,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** 0 to 1; `Math.random` when absent. */
   readonly random?: () => number;
+  /** As they are promised when absent. */
+  readonly connectionLimits?: ConnectionLimits;
 }
 
 /** A gateway that listens. */
@@ -50,6 +55,7 @@ export interface App {
 /** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
+  const { connectionLimits = defaultConnectionLimits } = options;
   const log = createLog({ level: config.logLevel, destination: logDestination });
   const metrics = createMetrics();
   logDestination.observe?.(createLogLossObserver(log, metrics));
@@ -61,8 +67,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const pluralSupport = createPluralSupport(clock.monotonicNow);
   const { maxUpstreamCalls } = config;
-  const yoga = createYogaServer({ ...config, schema, trust, onBug: observer.broke });
-  const guards = createGuards(config, sandbox, clock);
+  const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
@@ -70,8 +75,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
-      yoga,
-      hotPath: config.execution === 'compiled' ? createHotPath({ ...config, yoga, schema, trust }) : null,
+      ...createEngines({ ...config, schema, trust, onBug: observer.broke }),
       createContext: (call) => createOperationContext({ source, call, maxUpstreamCalls, pluralSupport }),
       observer,
       ...guards,
@@ -90,6 +94,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
   const server = await startHttpServer({
     ...config,
+    ...connectionLimits,
+    unsent: guards.unsent,
     handle: (request, response) => routeRequest(request, response, routes),
   }).catch(async (error: unknown) => {
     await release();
@@ -110,16 +116,31 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
+/** What executes operations: Yoga whatever comes, and before it what is compiled, unless that is switched off. */
+function createEngines(
+  options: YogaServerOptions & Pick<Config, 'execution'>,
+): Pick<ServeGraphqlOptions, 'yoga' | 'hotPath'> {
+  const yoga = createYogaServer(options);
+  return { yoga, hotPath: options.execution === 'compiled' ? createHotPath({ ...options, yoga }) : null };
+}
+
 /** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */
 const leastNewcomers = { perSecond: 20, burst: 40 };
 /** That of one caller's rate: the same numbers at the default settings. */
 const newcomerShare = 0.4;
 
 /** What refuses work before it costs anything, and tells whose it is. */
-function createGuards(config: Config, sandbox: Sandbox | null, { monotonicNow: now }: Clock) {
+function createGuards(
+  config: Config,
+  sandbox: Sandbox | null,
+  { monotonicNow: now }: Clock,
+  { maxUnsentBytes }: ConnectionLimits,
+) {
   const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
+  const unsent = createUnsentAnswers(maxUnsentBytes);
   return {
-    inFlightLimit: createInFlightLimit({ maxInFlight, now }),
+    unsent,
+    inFlightLimit: createInFlightLimit({ maxInFlight, now, isUnsentFull: () => unsent.isFull() }),
     rateLimit: createRateLimit({ perSecond, burst, now }),
     newcomerLimit: createNewcomerLimit({
       perSecond: Math.max(leastNewcomers.perSecond, perSecond * newcomerShare),

@@ -20,6 +20,8 @@ export interface OperationOptions {
   readonly deadlineMs: number;
   /** Milliseconds since some fixed moment, never going back. */
   readonly now: () => number;
+  /** Called once, when the answer has left, or the client has. */
+  readonly onGone: () => void;
 }
 
 /** Starts an operation, whose signal is aborted by its deadline, or by the client closing the connection. */
@@ -32,6 +34,7 @@ export function startOperation(response: ServerResponse, options: OperationOptio
   const leave = () => {
     left = !response.writableFinished;
     if (left) controller.abort();
+    options.onGone();
   };
   response.once('close', leave);
   return {

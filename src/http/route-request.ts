@@ -2,12 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../errors/app-error.js';
 import { answerHeaders } from './browsers/answer-headers.js';
 import type { Cors } from './browsers/cors.js';
+import { checkHttpHead } from './check-http-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
 import { HttpRefusal } from './http-refusal.js';
 import type { RequestObserver } from './request-observer.js';
 import { toRequestId } from './request-id.js';
 import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
 import { toErrorExtensions } from './to-error-extensions.js';
+import { toPathname } from './to-pathname.js';
 
 export interface RouteOptions {
   readonly graphql: ServeGraphqlOptions;
@@ -28,6 +30,7 @@ export async function routeRequest(request: IncomingMessage, response: ServerRes
   response.setHeader('x-request-id', requestId);
   for (const [name, value] of headersOfAll) response.setHeader(name, value);
   try {
+    checkHttpHead(request);
     await dispatch(request, response, requestId, options);
   } catch (thrown) {
     // A client that has left needs no answer, and what broke because it left is no bug.
@@ -79,11 +82,6 @@ async function serveGraphiql(graphiql: GraphiQL, request: IncomingMessage, respo
 
 function headerText(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(', ') : header;
-}
-
-/** The path as it was sent, so that nothing is normalized into a path that is served. */
-function toPathname(target = '/'): string {
-  return target.split('?', 1)[0] ?? target;
 }
 
 function refuse(

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { askForBody } from './ask-for-body.js';
 import { checkRequestHead } from './check-request-head.js';
+import type { UnsentAnswers } from './connections/create-unsent-answers.js';
 import type { OperationContext } from '../graphql/operation-context.js';
 import type { ServerContext, YogaServer } from './create-yoga-server.js';
 import type { HotPath, HotRequest } from './hot-path/create-hot-path.js';
@@ -21,6 +23,7 @@ export interface ServeGraphqlOptions {
   readonly rateLimit: RateLimit;
   readonly newcomerLimit: NewcomerLimit;
   readonly inFlightLimit: InFlightLimit;
+  readonly unsent: UnsentAnswers;
   readonly maxBodyBytes: number;
   /** Milliseconds for a whole operation. */
   readonly deadlineMs: number;
@@ -50,7 +53,10 @@ export async function serveGraphql(
   const caller = readCaller(request, options.callers);
   options.newcomerLimit.admit(caller.key, () => options.callers.toAddress(request));
   options.rateLimit.admit(caller.key);
+  askForBody(request, response, options.maxBodyBytes);
   const body = await readRequestBody(request, options.maxBodyBytes);
+  // The client has left, or was refused for its slowness: there is nobody to be answered.
+  if (!request.socket.writable) return;
   const leave = options.inFlightLimit.enter();
   const started = options.now();
   const operation = startOperation(response, {
@@ -58,6 +64,7 @@ export async function serveGraphql(
     caller,
     deadlineMs: options.deadlineMs,
     now: options.now,
+    onGone: leave,
   });
   options.observer.started();
   let execution: OperationReport['execution'] = 'interpreted';
@@ -70,11 +77,12 @@ export async function serveGraphql(
     const answer =
       compiled ?? (await askYoga(options.yoga, { body, accept }, { operation, operationContext: context }));
     if (operation.isAbandoned()) return;
+    options.inFlightLimit.checkUnsent();
     response.statusCode = answer.status;
     if (answer.contentType !== null) response.setHeader('content-type', answer.contentType);
     send(response, answer.body);
+    options.unsent.measure(request.socket);
   } finally {
-    leave();
     operation.end();
     const durationMs = options.now() - started;
     const isAbandoned = operation.isAbandoned();

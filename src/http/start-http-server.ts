@@ -1,8 +1,8 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { answerHeaders } from './browsers/answer-headers.js';
-import { createDrain } from './create-drain.js';
-import { toRequestId } from './request-id.js';
+import type { AddressInfo } from 'node:net';
+import { defaultConnectionLimits } from './connections/connection-limits.js';
+import type { UnsentAnswers } from './connections/create-unsent-answers.js';
+import { serveConnections } from './connections/serve-connections.js';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -12,6 +12,10 @@ export interface HttpServerOptions {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** 10 s for headers and 15 s for a whole request when absent. */
   readonly patience?: SenderPatience;
+  /** Told of what waits for clients. */
+  readonly unsent: UnsentAnswers;
+  /** As in `ConnectionLimits`; its default when absent. */
+  readonly stalledWriteMs?: number;
 }
 
 /** How long a sender may take, in milliseconds. A slower one holds a connection for nothing: 408 by Node itself. */
@@ -43,28 +47,26 @@ export interface HttpServer {
 
 /** Starts listening. Rejects when the address cannot be had. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const drain = createDrain();
-  const { patience = defaultPatience } = options;
-  const server = createServer(
-    {
-      maxHeaderSize: options.maxHeaderBytes,
-      headersTimeout: patience.headersMs,
-      requestTimeout: patience.requestMs,
-      connectionsCheckingInterval: patience.checkEveryMs,
-      // Longer than a load balancer keeps its side, which must be the one to close.
-      keepAliveTimeout: 65_000,
-    },
-    (request, response) => {
-      drain.begin(response);
-      void options.handle(request, response);
-    },
-  );
-  server.on('clientError', answerUnreadable);
+  const { patience = defaultPatience, stalledWriteMs = defaultConnectionLimits.stalledWriteMs } = options;
+  const server = createServer({
+    maxHeaderSize: options.maxHeaderBytes,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.checkEveryMs,
+    // Longer than a load balancer keeps its side, which must be the one to close.
+    keepAliveTimeout: 65_000,
+    // Refused with the headers of every answer, which Node's own refusal has not.
+    requireHostHeader: false,
+  });
+  // A client may end its side when it has sent its request. Node would end the other, and take its answer away.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  const connections = serveConnections(server, { ...options, stalledWriteMs });
   await listen(server, options);
   return {
     origin: toOrigin(server),
     close: async (graceMs) => {
-      await drain.finish(graceMs);
+      await connections.drain(graceMs);
+      connections.stop();
       await close(server);
     },
   };
@@ -93,22 +95,4 @@ function close(server: Server): Promise<void> {
     });
     server.closeAllConnections();
   });
-}
-
-const statusByErrorCode = new Map([
-  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
-  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
-]);
-
-/** Bytes that are no HTTP request, or come too slowly to become one. Says which, and nothing of what was sent. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const status = statusByErrorCode.get(error.code ?? '') ?? '400 Bad Request';
-  const requestId = toRequestId(undefined);
-  const headers = { ...answerHeaders, connection: 'close', 'content-length': '0', 'x-request-id': requestId };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`);
 }

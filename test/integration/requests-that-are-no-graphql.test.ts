@@ -158,7 +158,9 @@ describe('what is served is served by its exact path', () => {
     '/livez#x',
     '/x?/livez',
     '/favicon.ico',
-    'http://gateway/livez',
+    'http://gateway/nowhere',
+    'http://gateway',
+    'ftp://gateway/livez',
     '*',
     '/%',
   ])('%s is 404', async (target) => {
@@ -190,12 +192,17 @@ describe('the Host header is nothing to us', () => {
     expect(JSON.stringify(answer?.headers)).not.toContain('evil');
   });
 
-  test('an absolute request target is not a way around it', async () => {
-    const request = rawPost(query, ['Connection: close']).replace('/graphql', 'http://evil.example.test/graphql');
-    const [answer] = await exchange(gateway.origin, request);
-    expect(answer?.status).toBe(404);
-    expect(JSON.stringify(answer)).not.toContain('evil');
-  });
+  test.each(['http://evil.example.test', 'HTTPS://evil.example.test:8443', 'http://user:password@evil.example.test'])(
+    'nor is the host of a target that is a whole URL, such as %s',
+    async (origin) => {
+      const request = rawPost(query, ['Connection: close']).replace('/graphql', `${origin}/graphql`);
+      const [answer] = await exchange(gateway.origin, request);
+      expect([answer?.status, answer?.body]).toEqual([200, '{"data":{"__typename":"Query"}}']);
+      expect(JSON.stringify(answer)).not.toContain('evil');
+      const [health] = await exchange(gateway.origin, rawGet(`${origin}/livez?x`));
+      expect([health?.status, health?.body]).toEqual([200, 'ok\n']);
+    },
+  );
 });
 
 describe('bytes that are no HTTP request', () => {

@@ -46,7 +46,8 @@ export function rawGet(target: string, headers: readonly string[] = []): string 
   return [`GET ${target} HTTP/1.1`, 'Host: gateway', 'Connection: close', ...headers, '', ''].join('\r\n');
 }
 
-function parseAll(bytes: Buffer): readonly RawAnswer[] {
+/** All that came, the last perhaps cut. */
+export function parseAll(bytes: Buffer): readonly RawAnswer[] {
   if (bytes.length === 0) return [];
   const headEnd = bytes.indexOf('\r\n\r\n');
   const [statusLine = '', ...lines] = bytes.subarray(0, headEnd).toString('latin1').split('\r\n');

@@ -1,3 +1,4 @@
+import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from './fault-server.js';
 import { type Answer, type Gateway, type QueryOptions, startGateway } from './start-gateway.js';
 import { type ShiftableClock, createShiftableClock } from './shiftable-clock.js';
@@ -7,6 +8,8 @@ export interface FaultGatewayOptions extends FaultServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** 0 when absent, so that retries follow at once. */
   readonly random?: () => number;
+  /** As they are promised when absent. */
+  readonly connectionLimits?: ConnectionLimits;
 }
 
 /** A gateway whose upstream is a fault server. */
@@ -25,10 +28,16 @@ export interface FaultGateway extends AsyncDisposable {
 export const question = '{ snapshots { totalCount nodes { id } } }';
 
 export async function startFaultGateway(options: FaultGatewayOptions = {}): Promise<FaultGateway> {
-  const { env, random = () => 0, ...server } = options;
+  const { env, random = () => 0, connectionLimits, ...server } = options;
   const upstream = await startFaultServer(server);
   const clock = createShiftableClock();
-  const gateway = await startGateway({ upstreamUrl: upstream.url, clock, random, ...(env && { env }) });
+  const gateway = await startGateway({
+    upstreamUrl: upstream.url,
+    clock,
+    random,
+    ...(env && { env }),
+    ...(connectionLimits && { connectionLimits }),
+  });
   const ask = (options?: QueryOptions) => gateway.query(question, options);
   return {
     gateway,

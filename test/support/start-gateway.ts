@@ -1,6 +1,7 @@
 import { type App, startApp } from '../../src/app.js';
 import type { Clock } from '../../src/clock.js';
 import { readConfig } from '../../src/config/read-config.js';
+import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { createWaitingRoom } from './fault-server/waiting-room.js';
@@ -17,6 +18,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** 0 to 1; `Math.random` when absent. */
   readonly random?: () => number;
+  /** As they are promised when absent. */
+  readonly connectionLimits?: ConnectionLimits;
 }
 
 export interface QueryOptions {
@@ -95,6 +98,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     config: readConfig({ ...testEnv, ...upstreamEnv, ...options.env }),
     ...(options.clock && { clock: options.clock }),
     ...(options.random && { random: options.random }),
+    ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
     logDestination: { write },
   });
   return {

@@ -6,6 +6,8 @@ export interface InFlightLimitOptions {
   readonly maxInFlight: number;
   /** Milliseconds since some fixed moment, never going back. */
   readonly now: () => number;
+  /** Whether so much waits for clients to take it that no more answers should be made. */
+  readonly isUnsentFull: () => boolean;
 }
 
 /** Sheds what would be too much at once: never a queue, which would only make everybody late. */
@@ -19,10 +21,17 @@ export interface InFlightLimit {
   /**
    * Takes a place for one operation.
    *
-   * @returns gives the place back; must be called once.
+   * @returns gives the place back; must be called once, when the answer has left, or the client has: what waits for a client that does
+   *   not read takes memory as well.
    * @throws {HttpRefusal} 503 `OVERLOADED`
    */
   enter(): () => void;
+  /**
+   * Asked before an answer is handed over: too much may have been since its operation began.
+   *
+   * @throws {HttpRefusal} 503 `OVERLOADED`
+   */
+  checkUnsent(): void;
   /** Whether most requests of late were shed, as `createShedWindow` defines it. */
   isSheddingHeavily(): boolean;
 }
@@ -30,15 +39,20 @@ export interface InFlightLimit {
 /** What a client is told to wait. Operations take well under a second. */
 const retryAfterMs = 1000;
 
-export function createInFlightLimit({ maxInFlight, now }: InFlightLimitOptions): InFlightLimit {
+export function createInFlightLimit({ maxInFlight, now, isUnsentFull }: InFlightLimitOptions): InFlightLimit {
   const window = createShedWindow(now);
   // One for all: to note where it was thrown would take longer than the rest of the refusal.
   const refusal = shedRequest('The gateway is busy. Try again shortly.');
   let inFlight = 0;
-  const check = (): void => {
-    if (inFlight < maxInFlight) return;
+  const shed = (): never => {
     window.add('shed');
     throw refusal;
+  };
+  const check = (): void => {
+    if (inFlight >= maxInFlight || isUnsentFull()) shed();
+  };
+  const leave = (): void => {
+    inFlight -= 1;
   };
   return {
     check,
@@ -46,9 +60,10 @@ export function createInFlightLimit({ maxInFlight, now }: InFlightLimitOptions):
       check();
       window.add('taken');
       inFlight += 1;
-      return () => {
-        inFlight -= 1;
-      };
+      return leave;
+    },
+    checkUnsent: () => {
+      if (isUnsentFull()) shed();
     },
     isSheddingHeavily: () => window.isMostlyShed(),
   };

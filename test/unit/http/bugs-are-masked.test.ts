@@ -8,6 +8,7 @@ import type { Operation } from '../../../src/http/operation.js';
 import { routeRequest } from '../../../src/http/route-request.js';
 import { startHttpServer } from '../../../src/http/start-http-server.js';
 import { createCors } from '../../../src/http/browsers/cors.js';
+import { createUnsentAnswers } from '../../../src/http/connections/create-unsent-answers.js';
 import { createInFlightLimit } from '../../../src/http/overload/in-flight-limit.js';
 import { createRateLimit } from '../../../src/http/overload/rate-limit.js';
 import { emptyPage } from '../../../src/snapshots/snapshot-source.js';
@@ -167,10 +168,12 @@ test('a bug outside of GraphQL is masked as well', async () => {
     trust: null,
     onBug: () => undefined,
   });
+  const unsent = createUnsentAnswers(1000);
   const server = await startHttpServer({
     host: '127.0.0.1',
     port: 0,
     maxHeaderBytes: 16_384,
+    unsent,
     handle: (request, response) =>
       routeRequest(request, response, {
         graphql: {
@@ -180,7 +183,8 @@ test('a bug outside of GraphQL is masked as well', async () => {
           callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
           newcomerLimit: { admit: () => undefined, accepted: () => undefined },
           rateLimit: createRateLimit({ perSecond: 1, burst: 1, now: () => 0 }),
-          inFlightLimit: createInFlightLimit({ maxInFlight: 1, now: () => 0 }),
+          inFlightLimit: createInFlightLimit({ maxInFlight: 1, now: () => 0, isUnsentFull: () => false }),
+          unsent,
           maxBodyBytes: 1000,
           deadlineMs: 1000,
           observer,

@@ -1,0 +1,235 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Drain } from '../create-drain.js';
+import { type RawRefusal, printRawRefusal } from './raw-refusal.js';
+import { createStallWatch } from './create-stall-watch.js';
+import type { UnsentAnswers } from './create-unsent-answers.js';
+
+export interface ConnectionOptions {
+  /** Answers one request. Must not reject. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly unsent: UnsentAnswers;
+  readonly drain: Drain;
+  /** Looks in a row that find nothing taken of what waits, after which the connection is ended. */
+  readonly maxLooks: number;
+}
+
+/**
+ * One connection, on which one request is under way at a time: the next is handled when the answer before it has left. What waits
+ * is bounded, and it goes with the connection.
+ */
+export interface Connection {
+  /** Handles this request now, or when its turn comes. */
+  take(response: ServerResponse): void;
+  /** Says in the place of the request that could not be read what is wrong with it, and ends the connection. */
+  refuse(refusal: RawRefusal): void;
+  /** Lets the last answer that is under way ask the client to go elsewhere with the next request. */
+  sayGoodbye(): void;
+  /** To be called now and then: ends the connection of a client that does not read, or that does not close it in its turn. */
+  look(): void;
+}
+
+/**
+ * Requests behind the one under way with which reading stops. Until then it goes on, so that a client that leaves is noticed at
+ * once: honest clients pipeline some ten.
+ */
+const maxReadAhead = 16;
+
+/**
+ * Requests that may wait. Node reads 64 kB at a time, which may hold two thousand small ones, each of which would keep some 5 kB;
+ * who sends so many is cut off.
+ */
+const maxWaiting = 100;
+
+/** Looks that a client has to read a refusal and to close its side. */
+const maxLooksAfterEnd = 2;
+
+/** A client that has ended its side is asked so soon, and then at twice the distance each, whether it is still there. */
+const firstProbeMs = 25;
+
+interface State extends ConnectionOptions {
+  readonly socket: Socket;
+  /** What is under way. */
+  current: ServerResponse | undefined;
+  /** The requests behind it, in their order. */
+  readonly waiting: ServerResponse[];
+  /** The last request that was read, as long as it or its answer is under way. */
+  newest: IncomingMessage | undefined;
+  /** What is written when all requests before it are answered, and with which the connection ends. */
+  farewell: string | undefined;
+  isHeld: boolean;
+  isBusy: boolean;
+  looksAfterEnd: number;
+  probe: NodeJS.Timeout | undefined;
+  /** The answer under way has left, or the client has. One function for all requests. */
+  readonly whenLeft: () => void;
+}
+
+export function createConnection(socket: Socket, options: ConnectionOptions): Connection {
+  const state: State = {
+    ...options,
+    socket,
+    current: undefined,
+    waiting: [],
+    newest: undefined,
+    farewell: undefined,
+    isHeld: false,
+    isBusy: false,
+    looksAfterEnd: 0,
+    probe: undefined,
+    whenLeft: () => {
+      // The next begins when everything has heard that this one has left, so that it finds its place free.
+      if (state.waiting.length === 0) goOn(state);
+      else
+        queueMicrotask(() => {
+          goOn(state);
+        });
+    },
+  };
+  const watch = createStallWatch(socket, options.maxLooks);
+  // Node reads on after each request and with each one that is read: whoever stops reading must say so again.
+  socket.on('resume', () => {
+    if (state.isHeld) socket.pause();
+  });
+  socket.on('end', () => {
+    if (state.current) probe(state, firstProbeMs);
+  });
+  // After a CONNECT no listener of Node is left, and an error that nobody hears would end the process.
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    forget(state);
+  });
+  return {
+    take: (response) => {
+      take(state, response);
+    },
+    refuse: (refusal) => {
+      refuse(state, refusal);
+    },
+    sayGoodbye: () => {
+      sayGoodbye(state);
+    },
+    look: () => {
+      state.unsent.measure(socket);
+      if (watch.isStalled()) socket.resetAndDestroy();
+      if (state.looksAfterEnd > 0 && ++state.looksAfterEnd > maxLooksAfterEnd) socket.destroy();
+    },
+  };
+}
+
+function take(state: State, response: ServerResponse): void {
+  const { socket, waiting } = state;
+  if (state.farewell !== undefined || socket.destroyed) return;
+  state.newest = response.req;
+  if (!state.current) {
+    state.isBusy = true;
+    state.drain.begin();
+    start(state, response);
+  } else if (waiting.length === maxWaiting) {
+    socket.resetAndDestroy();
+  } else {
+    waiting.push(response);
+    if (waiting.length === maxReadAhead) hold(state);
+  }
+}
+
+function start(state: State, response: ServerResponse): void {
+  state.current = response;
+  response.on('close', state.whenLeft);
+  if (state.drain.isStopping()) sayGoodbye(state);
+  if (state.socket.readableEnded) probe(state, firstProbeMs);
+  void state.handle(response.req, response);
+}
+
+/** The next request, or else the end, or else nothing. */
+function goOn(state: State): void {
+  const { socket, waiting, unsent } = state;
+  unsent.measure(socket);
+  clearTimeout(state.probe);
+  state.current = undefined;
+  if (waiting.length === 0 && state.newest?.complete) state.newest = undefined;
+  // The answer may have been the last that the connection was to see, whatever was sent behind it (RFC 9112 §9.6).
+  const next = socket.writable ? waiting.shift() : undefined;
+  if (!next) {
+    waiting.length = 0;
+    if (state.farewell !== undefined) end(state, state.farewell);
+    rest(state);
+    return;
+  }
+  if (waiting.length < maxReadAhead) release(state);
+  start(state, next);
+}
+
+function refuse(state: State, refusal: RawRefusal): void {
+  const { current, newest, socket, waiting } = state;
+  if (state.farewell !== undefined || socket.destroyed) return;
+  state.farewell = printRawRefusal(refusal);
+  // What is wrong is wrong with the request that is not whole, or else with what should have been the next.
+  const broken = newest?.complete ? undefined : newest;
+  if (broken && broken === waiting.at(-1)?.req) waiting.pop();
+  else if (broken) {
+    // Who has been answered before its request was whole is not answered twice.
+    if (broken !== current?.req || current.headersSent) state.farewell = '';
+    else end(state, state.farewell);
+  }
+  if (!current) end(state, state.farewell);
+}
+
+/** What still comes is read and thrown away: a client that listens only when it has sent everything would not see the answer. */
+function end(state: State, text: string): void {
+  state.looksAfterEnd = 1;
+  if (state.socket.writable) state.socket.end(text);
+  release(state);
+  state.socket.resume();
+  rest(state);
+}
+
+function rest(state: State): void {
+  if (!state.isBusy) return;
+  state.isBusy = false;
+  state.drain.end();
+}
+
+function hold(state: State): void {
+  state.isHeld = true;
+  state.socket.pause();
+}
+
+function release(state: State): void {
+  if (!state.isHeld) return;
+  state.isHeld = false;
+  state.socket.resume();
+}
+
+function sayGoodbye({ current, waiting }: State): void {
+  if (current && !current.headersSent && waiting.length === 0) current.setHeader('connection', 'close');
+}
+
+/**
+ * A client that has ended its side waits for its answer, or has left: only something that is written tells. So an interim answer is
+ * (RFC 9110 §15.2), which a client takes no notice of, and which the system of one that has left refuses. Where there can be none, it has
+ * left: within a stream, and in HTTP/1.0, where a proxy ends its side when its client has left.
+ */
+function probe(state: State, delayMs: number): void {
+  clearTimeout(state.probe);
+  state.probe = setTimeout(() => {
+    const { current, socket } = state;
+    // When all has been written, the system tells in time.
+    if (!current || current.writableEnded || !socket.writable) return;
+    if (current.headersSent || current.req.httpVersion === '1.0') {
+      socket.destroy();
+      return;
+    }
+    current.writeProcessing();
+    probe(state, delayMs * 2);
+  }, delayMs);
+}
+
+function forget(state: State): void {
+  clearTimeout(state.probe);
+  state.unsent.measure(state.socket);
+  state.waiting.length = 0;
+  state.newest = undefined;
+  // Node tells the answer under way, and with it `goOn`.
+  if (!state.current) rest(state);
+}
