@@ -5,7 +5,7 @@ import { HttpRefusal } from './http-refusal.js';
 const continueExpectation = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /**
- * What HTTP itself asks of a request, whatever it is for. Node would refuse it too, but without the headers that every answer carries.
+ * Checks what HTTP itself asks of every request. Node would refuse it too, but without the headers that every answer carries.
  *
  * @throws {HttpRefusal} 400 without exactly one Host (RFC 9112 §3.2; a request of HTTP/1.0 may have none), or 417.
  */

@@ -55,7 +55,7 @@ export async function serveGraphql(
   options.rateLimit.admit(caller.key);
   askForBody(request, response, options.maxBodyBytes);
   const body = await readRequestBody(request, options.maxBodyBytes);
-  // The client has left, or was refused for its slowness: there is nobody to be answered.
+  // The client has left, or was refused for its slowness: no client waits for an answer.
   if (!request.socket.writable) return;
   const leave = options.inFlightLimit.enter();
   const started = options.now();

@@ -6,7 +6,7 @@ import { type RawAnswer, parseAll } from './exchange.js';
 export interface RawConnection extends Disposable {
   readonly socket: Socket;
   write(text: string): void;
-  /** Waits until so many answers have begun, interim ones left out. */
+  /** Waits until `count` answers have begun, interim ones left out. */
   answered(count: number): Promise<readonly RawAnswer[]>;
   /** Waits until the server has closed it: all answers, interim ones left out. */
   ended(): Promise<readonly RawAnswer[]>;

@@ -37,7 +37,7 @@ const maxReadAhead = 16;
 
 /**
  * Requests that may wait. Node reads 64 kB at a time, which may hold two thousand small ones, each of which would keep some 5 kB;
- * who sends so many is cut off.
+ * a client that sends more is cut off.
  */
 const maxWaiting = 100;
 
@@ -87,14 +87,14 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
     },
   };
   const watch = createStallWatch(socket, options.maxLooks);
-  // Node reads on after each request and with each one that is read: whoever stops reading must say so again.
+  // Node reads on after each request and with each one that is read: a stop must be repeated.
   socket.on('resume', () => {
     if (state.isHeld) socket.pause();
   });
   socket.on('end', () => {
     if (state.current) probe(state, firstProbeMs);
   });
-  // After a CONNECT no listener of Node is left, and an error that nobody hears would end the process.
+  // After a CONNECT no listener of Node is left, and an error without a listener would end the process.
   socket.on('error', () => undefined);
   socket.on('close', () => {
     forget(state);
@@ -148,7 +148,7 @@ function goOn(state: State): void {
   clearTimeout(state.probe);
   state.current = undefined;
   if (waiting.length === 0 && state.newest?.complete) state.newest = undefined;
-  // The answer may have been the last that the connection was to see, whatever was sent behind it (RFC 9112 §9.6).
+  // The answer may have been the last that the connection was to see, even if more was sent behind it (RFC 9112 §9.6).
   const next = socket.writable ? waiting.shift() : undefined;
   if (!next) {
     waiting.length = 0;

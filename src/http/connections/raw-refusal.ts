@@ -16,7 +16,7 @@ const refusalByErrorCode: ReadonlyMap<string, RawRefusal> = new Map([
 ]);
 
 /**
- * How a client is answered after Node's `clientError`; `none` where the connection is broken and nobody is left to be answered,
+ * How a client is answered after Node's `clientError`; `none` where the connection is broken and no client is left to be answered,
  * `ignored` for what comes behind a request that has asked for the connection to be closed (RFC 9112 §9.6).
  */
 export function toRawRefusal({ code = '' }: NodeJS.ErrnoException): RawRefusal | 'none' | 'ignored' {

@@ -15,7 +15,7 @@ test('the second of two pipelined requests is not begun before the answer of the
   using client = await openRawConnection(pair.gateway.origin);
   client.write(rawPost(list, [token]) + rawPost(list, [token]));
   await pair.upstream.received(1);
-  // Whatever there is to be done for it has been done when others, who came later, are answered.
+  // Were it begun, it would be so by the time that others, who come later, are answered.
   for (let turn = 0; turn < 5; turn += 1) await fetch(`${pair.gateway.origin}/livez`);
   expect(pair.upstream.requests).toHaveLength(1);
   release();
@@ -94,7 +94,7 @@ test('no more is read while sixteen requests wait', async () => {
   expect(await client.answered(401)).toHaveLength(401);
 });
 
-/** A page of so many, which is given when it is released. */
+/** A page with this total, which is given when it is released. */
 function heldAnswer(total: number) {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));

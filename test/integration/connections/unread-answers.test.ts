@@ -17,7 +17,7 @@ const large = answers.json({ total_count: 1000, desktop_snapshots: rows });
 /** More pages than the system takes for a client that does not read. */
 const pages = 40;
 
-/** Of so many pages in one answer, for which the upstream is asked once. */
+/** Asks for `count` pages in one answer; they are equal, so that the upstream is asked once. */
 function hugeRequest(caller: string, count: number): string {
   const fields = Array.from({ length: count }, (_, index) => `f${index}: ${query.slice(1, -1)}`);
   return rawPost(JSON.stringify({ query: `{ ${fields.join(' ')} }` }), [`X-Auth-Token: ${caller}`]);
