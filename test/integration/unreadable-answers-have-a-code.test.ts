@@ -64,11 +64,8 @@ describe('a 200 that is no JSON', () => {
     ['text', answers.json('upstream connect error')],
     ['JSON that was cut', answers.json('{"total_count":2,"desktop_snapshots":[{"snapshot_id":"s-1"')],
     ['JSON and more', answers.json('{"total_count":0}{"total_count":0}')],
-    ['a wrong content type', answers.json(good, typed('text/plain'))],
     ['HTML that says it is JSON', answers.html({ headers: { 'Content-Type': 'application/json' } })],
-    ['JSON that says it is HTML', answers.json(good, typed('text/html'))],
     ['XML', answers.json('<list/>', typed('application/xml'))],
-    ['a type that only begins as JSON', answers.json(good, typed('application/jsonp'))],
     ['a large page of HTML', answers.json('<p>'.repeat(60_000), typed('text/html'))],
   ])('%s', (_, behaviour) => expectBadResponse(behaviour));
 });

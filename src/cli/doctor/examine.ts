@@ -100,6 +100,6 @@ function claimsToBePage({ page, answer, thrown }: PageResult): boolean {
 
 /** The body as JSON; undefined when it is none. */
 async function parseBody({ answer }: PageResult, maxBytes: number): Promise<unknown> {
-  const text = readBody(Buffer.concat(answer.body), answer.headers['content-encoding'], maxBytes);
+  const text = readBody(answer.body, answer.headers['content-encoding'], maxBytes);
   return text.then(parseJson, () => undefined);
 }
