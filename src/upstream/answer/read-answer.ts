@@ -49,9 +49,13 @@ export async function readAnswer(answer: Answer, options: ReadAnswerOptions): Pr
   const bounds = { maxBytes, maxItems: limit, inTurn, signal };
   const parsed = await readJson(answer.body, answer.headers['content-encoding'], bounds);
   if (parsed === undefined) throw new AppError('UPSTREAM_BAD_RESPONSE');
-  if (carriesError(parsed)) throw toFailure(answer, parsed, options);
-  const drift = new DriftLog();
-  const page = decodePage(parsed, limit, drift);
+  if (carriesError(parsed.value)) throw toFailure(answer, parsed.value, options);
+  let drift = new DriftLog();
+  let page = decodePage(parsed.value, limit, drift);
+  if (drift.isInexact) {
+    drift = new DriftLog(true);
+    page = decodePage(await parsed.withLongIntegersAsTexts(), limit, drift);
+  }
   const { drifts } = drift;
   if (drifts.length > 0) options.onDrift(drifts);
   return page;
@@ -68,11 +72,14 @@ async function readErrorAnswer({ headers, body }: Answer): Promise<unknown> {
   return readBody(body, headers['content-encoding'], maxErrorBodyBytes).then(parseJson, () => undefined);
 }
 
+/** Codes that say that all is well. */
+const successCode = /^(?:0*|200|ok|success)$/i;
+
 /** A 200 may carry an error of any layer in place of rows. */
 function carriesError(body: unknown): boolean {
   if (!isRow(body)) return false;
   const rows = body['desktop_snapshots'];
   if (Array.isArray(rows) && rows.length > 0) return false;
   const code = body['error_code'] ?? (isRow(body['error']) ? body['error']['code'] : undefined);
-  return (typeof code === 'string' && code !== '') || typeof code === 'number';
+  return (typeof code === 'string' || typeof code === 'number') && !successCode.test(String(code).trim());
 }

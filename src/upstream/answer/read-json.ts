@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type JsonCut, createJsonCutter } from './cut-json.js';
 import type { InTurn } from './in-turn.js';
 import { parseJson, withoutMark } from './parse-json.js';
+import { quoteLongIntegers } from './quote-long-integers.js';
 import { type ContentEncoding, readPieces, readShortBody } from './read-body.js';
 
 export interface JsonBounds {
@@ -13,6 +14,12 @@ export interface JsonBounds {
   readonly inTurn: InTurn;
   /** Its reason is thrown when it is aborted while others have their turn. */
   readonly signal?: AbortSignal;
+}
+
+export interface JsonBody {
+  readonly value: unknown;
+  /** The value with integers of sixteen digits and more as texts, which numbers do not keep whole. */
+  readonly withLongIntegersAsTexts: () => Promise<unknown>;
 }
 
 /** Bodies of no more bytes are parsed as they are: whatever they hold, that takes a few milliseconds. */
@@ -36,11 +43,15 @@ const extraBytes = 262_144;
  *
  * @throws {AppError} `UPSTREAM_BAD_RESPONSE` for a coding that cannot be read, and for more than any page holds.
  */
-export async function readJson(body: Buffer[], contentEncoding: ContentEncoding, bounds: JsonBounds): Promise<unknown> {
+export async function readJson(
+  body: Buffer[],
+  contentEncoding: ContentEncoding,
+  bounds: JsonBounds,
+): Promise<JsonBody | undefined> {
   const { inTurn, maxBytes, maxItems, signal } = bounds;
   const plainBytes = Math.min(maxBytes, shortBytes + maxItems * plainBytesPerItem);
   const text = await readShortBody(body, contentEncoding, plainBytes);
-  if (text !== undefined && isPlain(text, maxItems + plainExtras)) return parseJson(text);
+  if (text !== undefined && isPlain(text, maxItems + plainExtras)) return toJsonBody(text);
   return inTurn(async () => {
     const cut = {
       maxItems,
@@ -50,8 +61,18 @@ export async function readJson(body: Buffer[], contentEncoding: ContentEncoding,
     const kept = await cutBody(body, contentEncoding, maxBytes, cut);
     // To read the text and to parse it may take some ten milliseconds each.
     await setImmediate();
-    return parseJson(withoutMark(kept));
+    return toJsonBody(withoutMark(kept));
   }, signal);
+}
+
+function toJsonBody(text: string): JsonBody | undefined {
+  const value = parseJson(text);
+  if (value === undefined) return undefined;
+  const withLongIntegersAsTexts = async () => {
+    await setImmediate();
+    return parseJson(quoteLongIntegers(text));
+  };
+  return { value, withLongIntegersAsTexts };
 }
 
 /** Whether a text can be parsed without counting what it holds. */

@@ -118,7 +118,7 @@ async function fetchHead(
 async function readAnswer({ body, headers }: Answer): Promise<unknown> {
   if (!body) return undefined;
   const bounds = { maxBytes: maxAnswerBytes, maxItems: maxListItems, inTurn: createInTurn() };
-  return readJson(body, headers['content-encoding'], bounds);
+  return (await readJson(body, headers['content-encoding'], bounds))?.value;
 }
 
 function toQuestion({ username, password, domain, projectId }: IamOptions) {
