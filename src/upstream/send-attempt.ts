@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
 import { type InTurn, createInTurn } from './answer/in-turn.js';
 import { boundBody, readAnswer } from './answer/read-answer.js';
+import { worthHiding } from './answer/scrub.js';
 import type { Authenticator, Credentials, OutgoingRequest } from './auth/authenticator.js';
 import type { ListRequest, SendList } from './list-request.js';
 import { type BodyRoom, createBodyRoom } from './request/body-room.js';
@@ -116,7 +117,7 @@ async function exchange(
     });
     const page = await readAnswer(answer, {
       credentials: authenticator.credentials,
-      secrets: [...target.secrets, ...Object.values(credentials)],
+      secrets: [...target.secrets, ...worthHiding(Object.values(credentials))],
       now: options.now(),
       maxBodyBytes,
       limit: request.query.slice.limit,

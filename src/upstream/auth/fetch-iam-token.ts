@@ -5,6 +5,7 @@ import { firstHeader } from '../answer/first-header.js';
 import { createInTurn } from '../answer/in-turn.js';
 import { toMaxWireBytes } from '../answer/read-body.js';
 import { readJson } from '../answer/read-json.js';
+import { worthHiding } from '../answer/scrub.js';
 import { translateFailure } from '../answer/translate-failure.js';
 import { type Answer, type AnswerHead, fetchAnswer } from '../request/fetch-answer.js';
 import { translateTransportError } from '../request/translate-transport-error.js';
@@ -82,7 +83,7 @@ async function request(options: IamOptions): Promise<IamToken> {
   const retryAfter = firstHeader(headers['retry-after']);
   const failure = translateFailure(
     { status, body, retryAfter, requestId: firstHeader(headers['x-request-id']) },
-    { credentials: 'gateway', secrets: [password, iamUrl.host], now: now() },
+    { credentials: 'gateway', secrets: [...worthHiding([password]), iamUrl.host], now: now() },
   );
   // A malformed request and an unknown user are refusals like a wrong password: asking again does not help.
   const isRefused = status >= 400 && status < 500 && failure.code !== 'UPSTREAM_RATE_LIMITED' && status !== 408;

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import type { Authenticator } from './authenticator.js';
+import { AttemptFailure } from '../resilience/attempt-failure.js';
 import { untilAborted } from '../resilience/until-aborted.js';
 import type { IamToken } from './fetch-iam-token.js';
 
@@ -82,7 +83,9 @@ export function createLogInToIam({ fetchToken, secrets, now }: LogInToIamOptions
 
 /** Whether IAM has answered, neither with a token nor with a failure: it may count that as a log-in, and do so again. */
 function isWasted(error: unknown): error is AppError {
-  return error instanceof AppError && error.cause instanceof AppError && error.cause.code === 'UPSTREAM_BAD_RESPONSE';
+  if (!(error instanceof AppError) || !(error.cause instanceof AppError)) return false;
+  const { code, cause } = error.cause;
+  return code === 'UPSTREAM_BAD_RESPONSE' || (cause instanceof AttemptFailure && cause.kind === 'unasked-answer');
 }
 
 function putOff({ cause, code, retryable }: AppError, waitMs: number): AppError {

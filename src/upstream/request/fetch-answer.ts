@@ -117,6 +117,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
     const { now, progress, toMaxBytes } = this.#options;
+    // No status of HTTP (RFC 9110 §15).
+    if (status < 100) throw new AppError('UPSTREAM_BAD_RESPONSE');
     if (status < 200) {
       progress.lastBytesAt = now();
       return;
