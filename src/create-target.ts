@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import type { Config } from './config/read-config.js';
 import type { UpstreamConfig } from './config/read-upstream-config.js';
 import type { Sandbox } from './sandbox/start-sandbox.js';
+import { worthHiding } from './upstream/answer/scrub.js';
 import type { Authenticator } from './upstream/auth/authenticator.js';
 import { fetchIamToken } from './upstream/auth/fetch-iam-token.js';
 import { createForwardToken } from './upstream/auth/forward-token.js';
@@ -56,7 +57,7 @@ function createAuthenticator(
       const password = auth.password.reveal();
       const iam = { dispatcher, iamUrl, username, password, domain, projectId, timeoutMs };
       const fetchToken = () => fetchIamToken({ ...iam, now });
-      const secrets = [password, iamUrl.host, iamUrl.hostname];
+      const secrets = [...worthHiding([password]), iamUrl.host, iamUrl.hostname];
       return guardCallers(createLogInToIam({ fetchToken, secrets, now }), gatewayTokens);
     }
     case 'aksk': {

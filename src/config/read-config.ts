@@ -35,7 +35,7 @@ export interface Config extends Omit<SettingValues, DecidedElsewhere> {
 }
 
 /**
- * Reads the configuration from environment variables. An empty variable counts as absent.
+ * Reads the configuration from environment variables. A variable that is empty, or nothing but white space, counts as absent.
  *
  * @throws {ConfigError} naming all problems at once.
  */
@@ -71,7 +71,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-function readText(env: Readonly<Record<string, string | undefined>>, { name }: Setting<unknown>): string | undefined {
-  const text = env[name]?.trim();
-  return text === '' ? undefined : text;
+function readText(env: Readonly<Record<string, string | undefined>>, setting: Setting<unknown>): string | undefined {
+  const text = env[setting.name];
+  const trimmed = text?.trim();
+  if (trimmed === '') return undefined;
+  return setting.isExact ? text : trimmed;
 }

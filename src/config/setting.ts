@@ -13,6 +13,8 @@ export interface Setting<T> {
   /** Ends the sentence "NAME must be …" when the value is not valid. Values themselves are never repeated. */
   readonly mustBe: string;
   readonly schema: z.ZodType<T, string | undefined>;
+  /** The value is read as it is written. Of all others the white space around them is none of them. */
+  readonly isExact?: true;
 }
 
 type About = Pick<Setting<unknown>, 'name' | 'about'>;
@@ -66,7 +68,7 @@ export function urlSetting(
   return { ...options, schema };
 }
 
-/** A text that nothing may print. */
+/** A text that nothing may print. A password may begin and end with a space. */
 export function secretSetting(
   options: About & { fallback: string; mustBe: string; pattern: RegExp },
 ): Setting<Secret | undefined> {
@@ -75,7 +77,7 @@ export function secretSetting(
     .regex(options.pattern)
     .optional()
     .transform((text) => (text === undefined ? undefined : new Secret(text)));
-  return { ...options, schema };
+  return { ...options, schema, isExact: true };
 }
 
 /** Several of those, separated by commas. */

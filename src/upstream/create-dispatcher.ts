@@ -9,6 +9,8 @@ export interface DispatcherOptions {
 const connectTimeoutMs = 2000;
 /** Milliseconds. A server's hint to keep a connection longer is how a stale one comes about. */
 const keepAliveMs = 4000;
+/** IAM sends its token in a header, which may have 40,000 characters. */
+const maxHeaderBytes = 65_536;
 
 /** Bytes that had come over a connection before it broke; set on errors of sockets by `createDispatcher`. */
 export const bytesReadBefore = Symbol('bytesReadBefore');
@@ -24,7 +26,7 @@ export function createDispatcher({ maxConnections }: DispatcherOptions): Dispatc
     pipelining: 1,
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,
-    maxHeaderSize: 32_768,
+    maxHeaderSize: maxHeaderBytes,
     connect: (options, callback) => {
       connect(options, (...result) => {
         const [, socket] = result;

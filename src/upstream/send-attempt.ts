@@ -1,11 +1,14 @@
 import type { Dispatcher } from 'undici';
 import { AppError } from '../errors/app-error.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
+import { type InTurn, createInTurn } from './answer/in-turn.js';
 import { boundBody, readAnswer } from './answer/read-answer.js';
+import { worthHiding } from './answer/scrub.js';
 import type { Authenticator, Credentials, OutgoingRequest } from './auth/authenticator.js';
 import type { ListRequest, SendList } from './list-request.js';
+import { type BodyRoom, createBodyRoom } from './request/body-room.js';
 import { encodeQuery, toQueryPairs } from './request/encode-query.js';
-import { type Progress, fetchAnswer } from './request/fetch-answer.js';
+import { type Answer, type Progress, fetchAnswer } from './request/fetch-answer.js';
 import { translateTransportError } from './request/translate-transport-error.js';
 import { AttemptFailure } from './resilience/attempt-failure.js';
 import type { UpstreamObserver } from './upstream-observer.js';
@@ -28,6 +31,9 @@ export interface AttemptOptions {
   /** Milliseconds on the clock of `CallContext.deadlineAt`. */
   readonly monotonicNow: () => number;
 }
+
+/** Bytes that the bodies of all answers may hold while they come in, beside the one that may always go on. */
+const maxHeldBytes = 33_554_432;
 
 /** One attempt: one HTTP request with a deadline, and its bounded answer decoded or translated into an error. */
 export function createSendAttempt(options: AttemptOptions): SendList {
@@ -63,6 +69,8 @@ interface Target {
   readonly path: string;
   /** What must not come back in any text of the upstream, beside the credentials of an attempt. */
   readonly secrets: readonly string[];
+  readonly room: BodyRoom;
+  readonly inTurn: InTurn;
 }
 
 function toTarget({ authenticator, baseUrl, projectId }: AttemptOptions): Target {
@@ -72,6 +80,8 @@ function toTarget({ authenticator, baseUrl, projectId }: AttemptOptions): Target
     host,
     path: `${pathname.replace(/\/+$/, '')}/v2/${projectId}/snapshots`,
     secrets: [...authenticator.secrets, projectId, host, hostname],
+    room: createBodyRoom(maxHeldBytes),
+    inTurn: createInTurn(),
   };
 }
 
@@ -95,20 +105,24 @@ async function exchange(
     method: outgoing.method,
     headers: { accept: 'application/json', 'user-agent': 'snapshot-gateway', ...credentials },
   };
+  let answer: Answer | undefined;
   try {
-    const answer = await fetchAnswer(options.dispatcher, question, {
+    answer = await fetchAnswer(options.dispatcher, question, {
       signal: request.signal,
       timeoutMs: options.timeoutMs,
       toMaxBytes: (head) => boundBody(head, maxBodyBytes),
       progress,
+      room: target.room,
       now: options.monotonicNow,
     });
     const page = await readAnswer(answer, {
       credentials: authenticator.credentials,
-      secrets: [...target.secrets, ...Object.values(credentials)],
+      secrets: [...target.secrets, ...worthHiding(Object.values(credentials))],
       now: options.now(),
       maxBodyBytes,
       limit: request.query.slice.limit,
+      inTurn: target.inTurn,
+      signal: request.signal,
       onDrift: (drifts) => {
         options.observer.answerDrifted({ requestId: request.requestId, drifts });
       },
@@ -120,6 +134,8 @@ async function exchange(
     if (!(error instanceof AppError) || error.upstream?.status !== 401) throw error;
     if (!authenticator.refused(credentials)) throw error;
     throw withCause(error, new AttemptFailure('renewed-credentials'));
+  } finally {
+    answer?.release?.();
   }
 }
 

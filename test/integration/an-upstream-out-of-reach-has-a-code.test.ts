@@ -153,7 +153,7 @@ test('a slow answer within its time is an answer', async () => {
   await using upstream = await startFaultServer();
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
-  upstream.answerWith(answers.held(released, answers.json({ total_count: 3 })));
+  upstream.answerWith(answers.held(released, answers.json({ total_count: 3, desktop_snapshots: [] })));
   await using gateway = await startGateway({ upstreamUrl: upstream.url, env: once });
   const answer = gateway.query(document);
   await upstream.received(1);

@@ -116,6 +116,42 @@ describe('an answer that has drifted still works, and what differs is said', () 
     expect(exitStatus).toBe(0);
   });
 
+  test('values of other types, under another media type', async () => {
+    await using upstream = await startFaultServer();
+    const row = {
+      ...(vendorExampleRows[0] as object),
+      snapshot_id: 42,
+      process: '55',
+      create_time: '2023-11-14 17:40:32Z',
+    };
+    const headers = { 'Content-Type': 'text/plain' };
+    upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [row] }, { headers }));
+    const env = { UPSTREAM_URL: upstream.url, UPSTREAM_PROJECT_ID: defaultProjectId, DOCTOR_TOKEN: token };
+    const { exitStatus, findings } = await runDoctor(env);
+    expect(findings.filter((finding) => finding.startsWith('contract'))).toEqual([
+      'contract warning desktop_snapshots[].snapshot_id is an integer, where the contract has string or null.',
+      expect.stringMatching(/^contract warning desktop_snapshots\[\]\.create_time is not a time of RFC 3339\./),
+      expect.stringMatching(
+        /^contract warning desktop_snapshots\[\]\.process is a string, where .* read as what it plainly/,
+      ),
+      'contract warning the Content-Type does not say that the answer is JSON.',
+    ]);
+    expect(findings).toContainEqual(expect.stringMatching(/^list ok 1 row of 1, /));
+    expect(exitStatus).toBe(0);
+  });
+
+  test('a total of rows that are missing is no list', async () => {
+    await using upstream = await startFaultServer();
+    upstream.answerWith(answers.json({ total_count: 5 }));
+    const env = { UPSTREAM_URL: upstream.url, UPSTREAM_PROJECT_ID: defaultProjectId, DOCTOR_TOKEN: token };
+    const { exitStatus, findings } = await runDoctor(env);
+    expect(findings).toContainEqual(
+      expect.stringContaining('list FAILED The answer (status 200) is not the list of the contract.'),
+    );
+    expect(findings).toContainEqual(expect.stringContaining('contract warning desktop_snapshots is missing.'));
+    expect(exitStatus).toBe(1);
+  });
+
   test('an envelope without rows', async () => {
     const { exitStatus, findings } = await visitDoctor({ DOCTOR_TOKEN: token }, (cloud) => {
       cloud.addFault({ kind: 'wrong-shape', shape: 'rows-absent' });

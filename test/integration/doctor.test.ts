@@ -92,7 +92,7 @@ describe('bad settings are named, all of them and without their values', () => {
     expect(findings).toEqual([
       'settings warning UPSTREAM_SECRET_KEY is set, and is no setting of the gateway. Is it misspelt?',
       'settings FAILED PORT must be a whole number from 0 to 65535.',
-      'settings FAILED UPSTREAM_URL must be an http or https URL without credentials, query, fragment and /v2.',
+      'settings FAILED UPSTREAM_URL must be an http or https URL without credentials, query, fragment and /v2: leave out /v2 and all that follows it.',
       'settings FAILED UPSTREAM_AK must be set when UPSTREAM_AUTH is aksk.',
       'settings FAILED UPSTREAM_SK must be set when UPSTREAM_AUTH is aksk.',
       'settings FAILED GATEWAY_TOKENS must be set when UPSTREAM_AUTH is aksk, or GATEWAY_OPEN must be true.',

@@ -10,7 +10,7 @@ const noIds: readonly unknown[] = [
   rowOf('x', { snapshot_id: undefined }),
   rowOf('x', { snapshot_id: null }),
   rowOf('x', { snapshot_id: '' }),
-  rowOf('x', { snapshot_id: 7 }),
+  rowOf('x', { snapshot_id: 7.5 }),
   rowOf('x', { snapshot_id: ['x'] }),
 ];
 

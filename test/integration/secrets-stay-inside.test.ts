@@ -169,3 +169,38 @@ test('the query, its variables and the token are in no line of the log', async (
   const log = JSON.stringify(gateway.logs);
   for (const word of [...words, 'secretMessage', token, 'snapshots(', testProjectId]) expect(log).not.toContain(word);
 });
+
+test.each(['t', 'ro', 'thrott', '1234567'])(
+  'the token %j is too short to be looked for in texts, which stay as they are',
+  async (token) => {
+    await using upstream = await startFaultServer();
+    await using gateway = await startGateway({ upstreamUrl: upstream.url });
+    const error_msg = 'The throttling of 1234567 calls is in the way.';
+    upstream.answerWith(answers.json({ error_code: 'WKS.0001', error_msg }, { status: 400 }));
+    const { errors } = await gateway.query('{ snapshots { totalCount } }', { token });
+    expect(errors?.[0]?.extensions).toMatchObject({ upstream: { errorCode: 'WKS.0001', errorMessage: error_msg } });
+  },
+);
+
+test('a token of eight characters is looked for, and a short project id only as a word of its own', async () => {
+  await using upstream = await startFaultServer();
+  await using gateway = await startGateway({ upstreamUrl: upstream.url, env: { UPSTREAM_PROJECT_ID: 'is' } });
+  const error_msg = 'This is abcdefgh, in this list.';
+  upstream.answerWith(answers.json({ error_code: 'WKS.0001', error_msg }, { status: 400 }));
+  const { errors } = await gateway.query('{ snapshots { totalCount } }', { token: 'abcdefgh' });
+  expect(errors?.[0]?.extensions).toMatchObject({
+    upstream: { errorMessage: 'This [redacted] [redacted], in this list.' },
+  });
+});
+
+test('a text of megabytes is cut, and shows no part of a token at its cut', async () => {
+  await using upstream = await startFaultServer();
+  await using gateway = await startGateway({ upstreamUrl: upstream.url });
+  const token = 'word-free.tokenOf!characters'.repeat(40);
+  const error_msg = token.repeat(200);
+  upstream.answerWith(answers.json({ error_code: 'WKS.0001', error_msg }));
+  const { errors, text } = await gateway.query('{ snapshots { totalCount } }', { token });
+  expect(errors?.[0]?.extensions).toMatchObject({ upstream: { errorCode: 'WKS.0001' } });
+  expect(text).not.toContain('characters');
+  expect(text).not.toContain('tokenOf');
+});

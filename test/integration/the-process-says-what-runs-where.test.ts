@@ -81,7 +81,7 @@ describe('a process that cannot start says why in plain lines, and ends with sta
       stderr: `The settings cannot be used:
   PORT must be a whole number from 0 to 65535.
   LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.
-  UPSTREAM_URL must be an http or https URL without credentials, query, fragment and /v2.
+  UPSTREAM_URL must be an http or https URL without credentials, query, fragment and /v2: leave out /v2 and all that follows it.
   UPSTREAM_AUTH must be one of forward, iam, aksk.
   UPSTREAM_TIMEOUT_MS must be a whole number from 1 to 600000.
   GRAPHIQL must be true or false.

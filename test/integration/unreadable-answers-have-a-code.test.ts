@@ -64,11 +64,8 @@ describe('a 200 that is no JSON', () => {
     ['text', answers.json('upstream connect error')],
     ['JSON that was cut', answers.json('{"total_count":2,"desktop_snapshots":[{"snapshot_id":"s-1"')],
     ['JSON and more', answers.json('{"total_count":0}{"total_count":0}')],
-    ['a wrong content type', answers.json(good, typed('text/plain'))],
     ['HTML that says it is JSON', answers.html({ headers: { 'Content-Type': 'application/json' } })],
-    ['JSON that says it is HTML', answers.json(good, typed('text/html'))],
     ['XML', answers.json('<list/>', typed('application/xml'))],
-    ['a type that only begins as JSON', answers.json(good, typed('application/jsonp'))],
     ['a large page of HTML', answers.json('<p>'.repeat(60_000), typed('text/html'))],
   ])('%s', (_, behaviour) => expectBadResponse(behaviour));
 });
@@ -87,6 +84,10 @@ describe('JSON that is no list', () => {
     ['rows that are a text', { total_count: 1, desktop_snapshots: 's-1' }],
     ['rows that are a number', { total_count: 1, desktop_snapshots: 0 }],
     ['rows that are false', { total_count: 1, desktop_snapshots: false }],
+    ['a total of rows that are missing', { total_count: 5 }],
+    ['a total of rows that are null', { total_count: 5, desktop_snapshots: null }],
+    ['a total of rows that are missing, as a text', { total_count: '5' }],
+    ['a total of rows that are missing, too large to be one', { total_count: 1e300 }],
     ['a member named __proto__ with rows', '{"__proto__":{"desktop_snapshots":[]}}'],
     ['an error without a code', { message: 'Something went wrong' }],
   ])('%s', (_, body) => expectBadResponse(answers.json(body)));
@@ -102,23 +103,27 @@ describe('a body of one coding is read', () => {
   test.each(['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/json;v=1', 'application/hal+json'])(
     'of the type %s',
     async (type) => {
-      upstream.answerWith(answers.json({ total_count: 3 }, typed(type)));
+      upstream.answerWith(answers.json({ total_count: 3, desktop_snapshots: [] }, typed(type)));
       expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
     },
   );
 
   test('with a byte order mark, and with "identity"', async () => {
-    upstream.answerWith(answers.json('\ufeff{"total_count":3}', { headers: { 'Content-Encoding': 'identity' } }));
+    upstream.answerWith(
+      answers.json('\ufeff{"total_count":3,"desktop_snapshots":[]}', { headers: { 'Content-Encoding': 'identity' } }),
+    );
     expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
   });
 
   test('without a content type', async () => {
-    upstream.answerWith(answers.raw('HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{"total_count":3}'));
+    upstream.answerWith(
+      answers.raw('HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{"total_count":3,"desktop_snapshots":[]}'),
+    );
     expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
   });
 
   test('as large as it may be', async () => {
-    upstream.answerWith(answers.json({ padding: 'a'.repeat(199_900), total_count: 3 }));
+    upstream.answerWith(answers.json({ padding: 'a'.repeat(199_900), total_count: 3, desktop_snapshots: [] }));
     expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
   });
 });
@@ -171,6 +176,8 @@ describe('a status that is neither an answer nor a failure', () => {
 
 test('interim answers before the answer are passed over', async () => {
   const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n'.repeat(3);
-  upstream.answerWith(answers.raw(`${hints}HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{"total_count":3}`));
+  upstream.answerWith(
+    answers.raw(`${hints}HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{"total_count":3,"desktop_snapshots":[]}`),
+  );
   expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
 });

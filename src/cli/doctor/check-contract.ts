@@ -1,4 +1,5 @@
 import { isRow } from '../../upstream/answer/decode-page.js';
+import { firstHeader } from '../../upstream/answer/first-header.js';
 import { type PageResult, askedRows } from './ask-for-page.js';
 import { type IsHarmless, compareWithContract } from './compare-with-contract.js';
 import type { Finding } from './finding.js';
@@ -21,7 +22,7 @@ export function* checkContract({ schema, result, body, isHarmless }: ContractChe
   const differences = compareWithContract(schema, body, isHarmless).map(
     ({ text, count }) => `${text}${count > 1 ? ` (${count} times)` : ''}.`,
   );
-  const texts = [...new Set([...differences, ...oddEnvelope(body, schema), ...leftOut(result)])];
+  const texts = [...new Set([...differences, ...oddType(result), ...oddEnvelope(body, schema), ...leftOut(result)])];
   for (const [index, text] of texts.slice(0, maxDifferences).entries()) {
     const isLastDifference = index === Math.min(differences.length, maxDifferences) - 1;
     yield { step, outcome: 'warning', text, ...(isLastDifference && { advice: consequence }) };
@@ -32,12 +33,19 @@ export function* checkContract({ schema, result, body, isHarmless }: ContractChe
 }
 
 const consequence =
-  'tell those who maintain the gateway. Until they know it, a new field is ignored, an unknown word is UNKNOWN, and what cannot be read is null.';
+  'tell those who maintain the gateway. Until they know it, a new field is ignored, an unknown word is UNKNOWN, a value of another type is read as what it plainly means, and what cannot be read is null.';
 
 function agreement({ page }: PageResult): string {
   if (page?.received === 0)
     return 'The envelope is as in the contract. The project has no snapshots whose fields could be compared.';
   return 'Every field of every row is as in schema/upstream.openapi.yaml.';
+}
+
+/** The gateway reads JSON whatever its media type says; what stands in between may not. */
+function* oddType({ answer }: PageResult): Generator<string> {
+  const type = firstHeader(answer.headers['content-type']) ?? '';
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type))
+    yield 'the Content-Type does not say that the answer is JSON.';
 }
 
 /** What no schema says of the envelope: both members are optional there, and a list without them is odd all the same. */

@@ -9,7 +9,7 @@ import { createCallerKeys } from '../../snapshots/caller-key.js';
 import type { Caller } from '../../snapshots/snapshot-source.js';
 import { parseJson } from '../../upstream/answer/parse-json.js';
 import { readBody } from '../../upstream/answer/read-body.js';
-import { scrub } from '../../upstream/answer/scrub.js';
+import { scrub, worthHiding } from '../../upstream/answer/scrub.js';
 import { createDispatcher } from '../../upstream/create-dispatcher.js';
 import { type PageResult, askForPage } from './ask-for-page.js';
 import { checkAuthentication } from './check-authentication.js';
@@ -78,7 +78,13 @@ async function* examineUpstream(options: UpstreamExamination): AsyncGenerator<Fi
   const body = await parseBody(result, maxBodyBytes);
   if (body === undefined) return;
   const { authenticator, baseUrl, projectId } = target;
-  const secrets = [...authenticator.secrets, caller.token ?? '', projectId, baseUrl.host, baseUrl.hostname];
+  const secrets = [
+    ...authenticator.secrets,
+    ...worthHiding([caller.token ?? '']),
+    projectId,
+    baseUrl.host,
+    baseUrl.hostname,
+  ];
   const isHarmless = (word: string) => /^[\w-]{1,40}$/.test(word) && scrub(word, secrets) === word;
   yield* checkContract({ schema, result, body, isHarmless });
 }
@@ -100,6 +106,6 @@ function claimsToBePage({ page, answer, thrown }: PageResult): boolean {
 
 /** The body as JSON; undefined when it is none. */
 async function parseBody({ answer }: PageResult, maxBytes: number): Promise<unknown> {
-  const text = readBody(Buffer.concat(answer.body), answer.headers['content-encoding'], maxBytes);
+  const text = readBody(answer.body, answer.headers['content-encoding'], maxBytes);
   return text.then(parseJson, () => undefined);
 }

@@ -10,7 +10,10 @@ import {
 import { isBaseUrl } from './is-base-url.js';
 
 const oneLine = /^[^\p{Cc}]{1,256}$/u;
-const oneWord = /^[\x21-\x2b\x2d-\x7e]{1,40000}$/;
+const oneWord = /^[\x21-\x7e]{1,40000}$/;
+const oneWordWithoutComma = /^[\x21-\x2b\x2d-\x7e]{1,40000}$/;
+/** Never part of a header, so that it may hold anything that can be written in one line. */
+const keyText = /^[^\p{Cc}]{1,40000}$/u;
 
 /** As whom the upstream is asked, and who may make the gateway ask. */
 export const authenticationSettings = {
@@ -25,7 +28,7 @@ export const authenticationSettings = {
     name: 'UPSTREAM_IAM_URL',
     fallback: 'none',
     about: 'Base URL of IAM, without `/v3`. Required with `UPSTREAM_AUTH=iam`, like the three below.',
-    mustBe: 'an http or https URL without credentials, query, fragment and /v3',
+    mustBe: 'an http or https URL without credentials, query, fragment and /v3: leave out /v3 and all that follows it',
     isValid: isBaseUrl,
   }),
   upstreamIamUsername: textSetting({
@@ -39,7 +42,7 @@ export const authenticationSettings = {
     name: 'UPSTREAM_IAM_PASSWORD',
     fallback: 'none',
     about:
-      'Password of that user. When IAM refuses it, it is not sent again before a restart, so that the account does not lock.',
+      'Password of that user, with the spaces that it may have at its ends. When IAM refuses it, it is not sent again before a restart, so that the account does not lock.',
     mustBe: 'one line of text',
     pattern: oneLine,
   }),
@@ -55,14 +58,15 @@ export const authenticationSettings = {
     fallback: 'none',
     about: 'Access key id. Required with `UPSTREAM_AUTH=aksk`, like `UPSTREAM_SK`.',
     mustBe: 'one word of printable ASCII characters',
-    pattern: oneWord,
+    // A comma ends it in the header.
+    pattern: oneWordWithoutComma,
   }),
   upstreamSk: secretSetting({
     name: 'UPSTREAM_SK',
     fallback: 'none',
-    about: 'Secret access key.',
-    mustBe: 'one word of printable ASCII characters',
-    pattern: oneWord,
+    about: 'Secret access key, as it is written.',
+    mustBe: 'one line of text',
+    pattern: keyText,
   }),
   upstreamSecurityToken: secretSetting({
     name: 'UPSTREAM_SECURITY_TOKEN',
@@ -77,7 +81,7 @@ export const authenticationSettings = {
     about:
       "Tokens, separated by commas, one of which a caller must send to be answered with the gateway's own credentials. Only with `iam` and `aksk`.",
     mustBe: 'words of printable ASCII characters, separated by commas',
-    pattern: oneWord,
+    pattern: oneWordWithoutComma,
   }),
   gatewayOpen: switchSetting({
     name: 'GATEWAY_OPEN',

@@ -29,7 +29,8 @@ export const callSettings = {
     fallback: 16_777_216,
     min: 1024,
     max: 268_435_456,
-    about: 'Bytes that an answer of the upstream may have once decoded. A compressed one may have half on the wire.',
+    about:
+      'Bytes that an answer of the upstream may have once decoded. A compressed one may have half on the wire. Without rows beyond those that were asked for, it may have 256 kB and 8 kB for each row.',
   }),
   requestDeadlineMs: integerSetting({
     name: 'REQUEST_DEADLINE_MS',

@@ -7,7 +7,7 @@ export const upstreamSettings = {
     name: 'UPSTREAM_URL',
     fallback: 'the embedded sandbox',
     about: 'Base URL of the Workspace service, without `/v2`. Without it the gateway serves made-up data.',
-    mustBe: 'an http or https URL without credentials, query, fragment and /v2',
+    mustBe: 'an http or https URL without credentials, query, fragment and /v2: leave out /v2 and all that follows it',
     isValid: isBaseUrl,
   }),
   upstreamProjectId: textSetting({

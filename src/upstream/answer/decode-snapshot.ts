@@ -7,7 +7,8 @@ import {
   knownSnapshotStatuses,
 } from '../../snapshots/snapshot.js';
 import type { DriftLog } from './drift.js';
-import { readDateTime } from './read-date-time.js';
+import { isLongInteger } from './quote-long-integers.js';
+import { readDateTime, readLooseDateTime } from './read-date-time.js';
 
 /** One row of the upstream's list: an object about whose members nothing is known yet. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -18,11 +19,12 @@ const createTypeByWord = new Map<string, CreateType>(knownCreateTypes.map((name)
 /**
  * Decodes one `DesktopSnapshotDetailInfo` (`schema/upstream.openapi.yaml`) whose id has been read.
  *
- * Every other field may be absent, null or of a wrong type: then it is null, and the wrong type is noted as drift.
+ * Every other field may be absent or null. A value of another type is read as what it plainly means, else it is null; either
+ * is noted as drift.
  */
 export function decodeSnapshot(id: string, row: Row, drift: DriftLog): Snapshot {
-  const upstreamStatus = readText(row['status'], 'status', drift);
-  const createType = readText(row['create_type'], 'create_type', drift);
+  const upstreamStatus = readWord(row['status'], 'status', drift);
+  const createType = readWord(row['create_type'], 'create_type', drift);
   return {
     id,
     name: readText(row['snapshot_name'], 'snapshot_name', drift),
@@ -47,37 +49,70 @@ function readDesktop(row: Row, drift: DriftLog): SnapshotDesktop | null {
   return id === null ? null : { id, name, sid };
 }
 
-function readText(value: unknown, field: string, drift: DriftLog): string | null {
+/** A word of a set: a number is none. */
+function readWord(value: unknown, field: string, drift: DriftLog): string | null {
   if (typeof value === 'string') return value;
   if (value !== undefined && value !== null) drift.add('wrong_type', field);
   return null;
 }
 
+function readText(value: unknown, field: string, drift: DriftLog): string | null {
+  if (typeof value === 'string') {
+    if (drift.hasQuotedDigits && isLongInteger(value)) drift.add('converted', field);
+    return value;
+  }
+  if (value === undefined || value === null) return null;
+  const text = integerToText(value, drift);
+  drift.add(text === null ? 'wrong_type' : 'converted', field);
+  return text;
+}
+
+/** What an integer means in the place of a text: its digits, if they are those that were sent. */
+export function integerToText(value: unknown, drift: DriftLog): string | null {
+  if (!Number.isInteger(value) || Object.is(value, -0)) return null;
+  if (Number.isSafeInteger(value)) return String(value);
+  drift.isInexact = true;
+  return null;
+}
+
 /** An empty id names nothing: it is how some services write that there is none. */
-function readId(value: unknown, field: string, drift: DriftLog): string | null {
+export function readId(value: unknown, field: string, drift: DriftLog): string | null {
   const id = readText(value, field, drift);
   return id === '' ? null : id;
 }
 
 function readBoolean(value: unknown, field: string, drift: DriftLog): boolean | null {
   if (typeof value === 'boolean') return value;
-  if (value !== undefined && value !== null) drift.add('wrong_type', field);
-  return null;
+  if (value === undefined || value === null) return null;
+  const word = typeof value === 'string' && /^(?:true|false)$/i.test(value) ? value.toLowerCase() : undefined;
+  drift.add(word === undefined ? 'wrong_type' : 'converted', field);
+  return word === undefined ? null : word === 'true';
 }
 
 function readPercent(value: unknown, field: string, drift: DriftLog): number | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100) return value;
+  const isText = typeof value === 'string' && /^\d{1,3}$/.test(value);
+  const percent = isText ? Number(value) : value;
+  if (typeof percent === 'number' && Number.isInteger(percent) && percent >= 0 && percent <= 100) {
+    if (isText) drift.add('converted', field);
+    // Not -0, which is none of GraphQL's integers.
+    return percent === 0 ? 0 : percent;
+  }
   drift.add('wrong_type', field);
   return null;
 }
 
 function readTime(value: unknown, field: string, drift: DriftLog): string | null {
-  const text = readText(value, field, drift);
-  if (text === null) return null;
-  const time = readDateTime(text);
-  if (time === undefined) drift.add('unreadable_time', field);
-  return time ?? null;
+  if (typeof value !== 'string') {
+    // A number may count seconds or milliseconds.
+    if (value !== undefined && value !== null) drift.add('wrong_type', field);
+    return null;
+  }
+  const time = readDateTime(value);
+  if (time !== undefined) return time;
+  const meant = readLooseDateTime(value);
+  drift.add(meant === undefined ? 'unreadable_time' : 'converted', field);
+  return meant ?? null;
 }
 
 function toKnown<T extends string>(known: ReadonlyMap<string, T>, word: string, field: string, drift: DriftLog) {

@@ -1,5 +1,10 @@
-/** Every way in which a readable answer may differ from `schema/upstream.openapi.yaml`. A closed set: a metric label. */
+/**
+ * Every way in which a readable answer may differ from `schema/upstream.openapi.yaml`. A closed set: a metric label.
+ *
+ * `converted` is a value of another type that was read as what it plainly means; of `wrong_type` is one that was not read.
+ */
 export const driftKinds = [
+  'converted',
   'wrong_type',
   'unreadable_time',
   'unknown_word',
@@ -24,6 +29,15 @@ export interface Drift {
 /** Collects what one answer has of drift. Costs nothing while there is none. */
 export class DriftLog {
   #drifts: Map<string, Drift> | undefined;
+  /** Whether a number has more digits than JavaScript keeps, in the place of a text. */
+  isInexact = false;
+
+  /** Whether such numbers were made texts, so that a text of so many digits is one of them. */
+  readonly hasQuotedDigits: boolean;
+
+  constructor(hasQuotedDigits = false) {
+    this.hasQuotedDigits = hasQuotedDigits;
+  }
 
   add(kind: DriftKind, field = '', word?: string): void {
     this.#drifts ??= new Map();

@@ -4,8 +4,10 @@ import type { Answer, AnswerHead } from '../request/fetch-answer.js';
 import { decodePage, isRow } from './decode-page.js';
 import { type Drift, DriftLog } from './drift.js';
 import { firstHeader } from './first-header.js';
+import type { InTurn } from './in-turn.js';
 import { parseJson } from './parse-json.js';
 import { readBody, toMaxWireBytes } from './read-body.js';
+import { readJson } from './read-json.js';
 import { type TranslationContext, translateFailure } from './translate-failure.js';
 
 export interface ReadAnswerOptions extends TranslationContext {
@@ -13,6 +15,10 @@ export interface ReadAnswerOptions extends TranslationContext {
   readonly maxBodyBytes: number;
   /** How many rows were asked for. */
   readonly limit: number;
+  /** Where bodies wait that may take long to read. */
+  readonly inTurn: InTurn;
+  /** Its reason is thrown when it is aborted meanwhile. */
+  readonly signal: AbortSignal;
   /** Told when a readable answer differs from the contract. */
   readonly onDrift: (drifts: readonly Drift[]) => void;
 }
@@ -20,17 +26,13 @@ export interface ReadAnswerOptions extends TranslationContext {
 /** Error bodies are a few hundred bytes; what is longer is a page of a proxy, and is not needed whole. */
 const maxErrorBodyBytes = 65_536;
 
-/** Any media type whose syntax is JSON; a missing one is given the benefit of the doubt, the parser decides. */
-const jsonMediaType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
-
 /**
  * Most bytes to take of the body of an answer that begins so.
  *
  * @throws {AppError} `UPSTREAM_BAD_RESPONSE` when the head tells that the body is not one to read.
  */
 export function boundBody({ status, headers }: AnswerHead, maxBodyBytes: number): number {
-  const isJson = jsonMediaType.test(firstHeader(headers['content-type']) ?? 'application/json');
-  if (status === 200 && !isJson) throw new AppError('UPSTREAM_BAD_RESPONSE');
+  // Whatever its media type says: JSON under another one is read, and what is none shows when it is parsed.
   return toMaxWireBytes(headers['content-encoding'], status === 200 ? maxBodyBytes : maxErrorBodyBytes);
 }
 
@@ -43,11 +45,17 @@ export function boundBody({ status, headers }: AnswerHead, maxBodyBytes: number)
 export async function readAnswer(answer: Answer, options: ReadAnswerOptions): Promise<SnapshotPage> {
   if (answer.status !== 200) throw toFailure(answer, await readErrorAnswer(answer), options);
   if (!answer.body) throw answer.problem;
-  const parsed = parseJson(await readBody(answer.body, answer.headers['content-encoding'], options.maxBodyBytes));
+  const { inTurn, limit, maxBodyBytes: maxBytes, signal } = options;
+  const bounds = { maxBytes, maxItems: limit, inTurn, signal };
+  const parsed = await readJson(answer.body, answer.headers['content-encoding'], bounds);
   if (parsed === undefined) throw new AppError('UPSTREAM_BAD_RESPONSE');
-  if (carriesError(parsed)) throw toFailure(answer, parsed, options);
-  const drift = new DriftLog();
-  const page = decodePage(parsed, options.limit, drift);
+  if (carriesError(parsed.value)) throw toFailure(answer, parsed.value, options);
+  let drift = new DriftLog();
+  let page = decodePage(parsed.value, limit, drift);
+  if (drift.isInexact) {
+    drift = new DriftLog(true);
+    page = decodePage(await parsed.withLongIntegersAsTexts(), limit, drift);
+  }
   const { drifts } = drift;
   if (drifts.length > 0) options.onDrift(drifts);
   return page;
@@ -64,11 +72,14 @@ async function readErrorAnswer({ headers, body }: Answer): Promise<unknown> {
   return readBody(body, headers['content-encoding'], maxErrorBodyBytes).then(parseJson, () => undefined);
 }
 
+/** Codes that say that all is well. */
+const successCode = /^(?:0*|200|ok|success)$/i;
+
 /** A 200 may carry an error of any layer in place of rows. */
 function carriesError(body: unknown): boolean {
   if (!isRow(body)) return false;
   const rows = body['desktop_snapshots'];
   if (Array.isArray(rows) && rows.length > 0) return false;
   const code = body['error_code'] ?? (isRow(body['error']) ? body['error']['code'] : undefined);
-  return (typeof code === 'string' && code !== '') || typeof code === 'number';
+  return (typeof code === 'string' || typeof code === 'number') && !successCode.test(String(code).trim());
 }

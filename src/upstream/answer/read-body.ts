@@ -1,15 +1,36 @@
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import {
+  brotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  gunzip,
+  inflate,
+  type ZlibOptions,
+} from 'node:zlib';
 import { AppError } from '../../errors/app-error.js';
+import { withoutMark } from './parse-json.js';
 
-const decoders = new Map([
-  ['gzip', promisify(gunzip)],
-  ['x-gzip', promisify(gunzip)],
-  ['br', promisify(brotliDecompress)],
-  ['deflate', promisify(inflate)],
+const gzip = { whole: promisify(gunzip), stream: createGunzip };
+const decoders = new Map<string, Decoder>([
+  ['gzip', gzip],
+  ['x-gzip', gzip],
+  ['br', { whole: promisify(brotliDecompress), stream: createBrotliDecompress }],
+  ['deflate', { whole: promisify(inflate), stream: createInflate }],
 ]);
 
-type ContentEncoding = string | string[] | undefined;
+interface Decoder {
+  readonly whole: (body: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
+  readonly stream: (options: Pick<ZlibOptions, 'chunkSize'>) => NodeJS.ReadWriteStream;
+}
+
+export type ContentEncoding = string | string[] | undefined;
+
+/** Bytes that a decoder gives at a time, on its own thread. */
+const pieceBytes = 65_536;
+/** Bytes of a body that are looked at before others have their turn: about a millisecond. */
+const bytesPerTurn = 524_288;
 
 /**
  * Most bytes to take from the wire of a body that may have `maxBytes` decoded: half as many where it is encoded.
@@ -27,29 +48,91 @@ export function toMaxWireBytes(contentEncoding: ContentEncoding, maxBytes: numbe
  * @throws {AppError} `UPSTREAM_BAD_RESPONSE` for more than one coding, an unknown one, more bytes when decoded, or bytes
  *   that do not decode.
  */
-export async function readBody(body: Buffer, contentEncoding: ContentEncoding, maxBytes: number): Promise<string> {
-  const decode = readDecoder(contentEncoding);
-  if (!decode) return toText(body);
+export async function readBody(
+  body: readonly Buffer[],
+  contentEncoding: ContentEncoding,
+  maxBytes: number,
+): Promise<string> {
+  const text = await readShortBody(body, contentEncoding, maxBytes);
+  if (text === undefined) throw new AppError('UPSTREAM_BAD_RESPONSE');
+  return text;
+}
+
+/** The same; undefined for more bytes when decoded. */
+export async function readShortBody(
+  body: readonly Buffer[],
+  contentEncoding: ContentEncoding,
+  maxBytes: number,
+): Promise<string | undefined> {
+  const decoder = readDecoder(contentEncoding);
+  if (!decoder) return lengthOf(body) > maxBytes ? undefined : toText(join(body));
   try {
-    return toText(await decode(body, { maxOutputLength: maxBytes }));
+    return toText(await decoder.whole(join(body), { maxOutputLength: maxBytes }));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw new AppError('UPSTREAM_BAD_RESPONSE', { cause });
+  }
+}
+
+/**
+ * Decodes a body piece by piece, each in a turn of the event loop of its own. Empties `body` as far as that saves memory.
+ *
+ * @throws as `readBody`, once it comes to it.
+ */
+export async function* readPieces(
+  body: Buffer[],
+  contentEncoding: ContentEncoding,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array, void> {
+  const decoder = readDecoder(contentEncoding);
+  let bytes = 0;
+  for await (const piece of decoder ? decode(body, decoder) : split(body)) {
+    bytes += piece.length;
+    if (bytes > maxBytes) throw new AppError('UPSTREAM_BAD_RESPONSE');
+    yield piece;
+  }
+}
+
+async function* decode(body: Buffer[], decoder: Decoder): AsyncGenerator<Buffer, void> {
+  const stream = decoder.stream({ chunkSize: pieceBytes });
+  for (const chunk of body.splice(0)) stream.write(chunk);
+  stream.end();
+  try {
+    for await (const piece of stream) yield piece as Buffer;
   } catch (cause) {
     throw new AppError('UPSTREAM_BAD_RESPONSE', { cause });
   }
 }
 
+async function* split(body: Buffer[]): AsyncGenerator<Buffer, void> {
+  for (let chunk = body.shift(); chunk; chunk = body.shift()) {
+    for (let at = 0; at < chunk.length; at += bytesPerTurn) {
+      yield chunk.subarray(at, at + bytesPerTurn);
+      await setImmediate();
+    }
+  }
+}
+
+function join(body: readonly Buffer[]): Buffer {
+  const [first] = body;
+  return first && body.length === 1 ? first : Buffer.concat(body);
+}
+
+function lengthOf(body: readonly Buffer[]): number {
+  return body.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** Undefined where there is nothing to decode. */
-function readDecoder(contentEncoding: ContentEncoding) {
+function readDecoder(contentEncoding: ContentEncoding): Decoder | undefined {
   if (contentEncoding === undefined) return undefined;
   // Several lines of a header are one list (RFC 9110 §5.3), and so several codings.
   const coding = [contentEncoding].flat().join(', ').trim().toLowerCase();
   if (coding === '' || coding === 'identity') return undefined;
-  const decode = decoders.get(coding);
-  if (!decode) throw new AppError('UPSTREAM_BAD_RESPONSE');
-  return decode;
+  const decoder = decoders.get(coding);
+  if (!decoder) throw new AppError('UPSTREAM_BAD_RESPONSE');
+  return decoder;
 }
 
-/** RFC 8259 §8.1 lets a parser ignore a byte order mark; `JSON.parse` does not. */
 function toText(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  return withoutMark(bytes.toString('utf8'));
 }

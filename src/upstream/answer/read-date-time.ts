@@ -20,6 +20,18 @@ export function readDateTime(text: string): string | undefined {
   return utc.length === 24 ? `${utc.slice(0, 17)}${second}${fraction}Z` : undefined;
 }
 
+const loose = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?) ?(?:(Z|UTC|GMT)|([+-]\d{2}):?(\d{2})?)$/i;
+
+/**
+ * The same for a time that is not of RFC 3339, and means one all the same: with a space in the place of the T, or before the
+ * zone, and with an offset without its colon or its minutes, or `UTC` or `GMT`.
+ */
+export function readLooseDateTime(text: string): string | undefined {
+  const [, date, time, utc, hours = '+00', minutes = '00'] = loose.exec(text) ?? [];
+  if (date === undefined || time === undefined) return undefined;
+  return readDateTime(`${date}T${time}${utc === undefined ? `${hours}:${minutes}` : 'Z'}`);
+}
+
 /**
  * Whether a text is a time in the form that the upstream writes, as nearly every time of every row is: known by its
  * characters, it costs neither a pattern nor a `Date`.

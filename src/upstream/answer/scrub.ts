@@ -8,6 +8,12 @@ const maxLength = 1000;
 /** Characters that are looked at. The rest is as good as an echo, and patterns cost up to the square of their length. */
 const maxRead = 2000;
 
+/** Characters in which what is known is looked for. */
+const maxSearched = 65_536;
+
+/** Shorter texts occur in others by chance: a token of one letter would take a hole out of every word. */
+const minSecretLength = 8;
+
 const credential =
   '(?:access|secret|security|signature|signing|session|auth|authorization|bearer|credential|cookie|password|passwd|pwd' +
   String.raw`|token|(?:api|app)[\s_-]?key|project[\s_-]?id|domain[\s_-]?id|(?<![a-z])(?:ak|sk))(?:[\s_-]?(?:key|token|id|secret))*`;
@@ -77,13 +83,38 @@ export function scrub(text: string, known: readonly string[]): string {
   return clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean;
 }
 
+/** Of tokens, keys and passwords those that can be looked for in a text. */
+export function worthHiding(credentials: readonly string[]): readonly string[] {
+  return credentials.filter(({ length }) => length >= minSecretLength);
+}
+
+/** Whether a text holds one of the known texts: a short one, such as a host of one label, as a word of its own. */
+export function holdsAny(text: string, known: readonly string[]): boolean {
+  return known.some((secret) => secret !== '' && (isShort(secret) ? toWord(secret).test(text) : text.includes(secret)));
+}
+
 /** Takes out what is known, as it is and as it stands in a URL, the longest first: one may be a part of another. */
 function hide(text: string, known: readonly string[]): string {
   const forms = new Set(
     known.filter((secret) => secret !== '').flatMap((secret) => [secret, encodeURIComponent(secret)]),
   );
   const longestFirst = [...forms].sort((one, other) => other.length - one.length);
-  return longestFirst.reduce((rest, secret) => rest.replaceAll(secret, mark), text.replaceAll(redacted, mark));
+  const searched = text.slice(0, maxSearched).replaceAll(redacted, mark);
+  const hidden = longestFirst.reduce(
+    (rest, secret) => rest.replaceAll(isShort(secret) ? toWord(secret) : secret, mark),
+    searched,
+  );
+  // What was cut off may have ended one of them, of which a part is left.
+  const partLength = text.length > maxSearched ? (longestFirst[0]?.length ?? 0) : 0;
+  return partLength === 0 ? hidden : hidden.slice(0, -partLength);
+}
+
+function isShort(secret: string): boolean {
+  return secret.length < minSecretLength;
+}
+
+function toWord(secret: string): RegExp {
+  return new RegExp(String.raw`(?<!\w)${secret.replace(/[^\w]/g, String.raw`\$&`)}(?!\w)`, 'g');
 }
 
 /** What of a text is read, not cut within a word: half a secret need not look like one. */

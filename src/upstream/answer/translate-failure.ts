@@ -1,8 +1,10 @@
 import { AppError, type UpstreamFailure } from '../../errors/app-error.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
+import { AttemptFailure } from '../resilience/attempt-failure.js';
 import { parseRetryAfter } from '../resilience/parse-retry-after.js';
+import { parseThrottleWindow } from '../resilience/parse-throttle-window.js';
 import { type ErrorBody, readErrorBody } from './read-error-body.js';
-import { scrub } from './scrub.js';
+import { holdsAny, scrub } from './scrub.js';
 
 /** A failure answer of the upstream, as far as it could be read. */
 export interface FailureAnswer {
@@ -16,7 +18,7 @@ export interface FailureAnswer {
 export interface TranslationContext {
   /** Whose credentials were shown. */
   readonly credentials: 'caller' | 'gateway';
-  /** Texts of this call that must not come back: token, project id, host. */
+  /** Texts of this call that must not come back: token, where it is `worthHiding`, project id, host. */
   readonly secrets: readonly string[];
   /** Milliseconds since the epoch, for a `Retry-After` that is a date. */
   readonly now: number;
@@ -31,10 +33,14 @@ export interface TranslationContext {
 export function translateFailure(answer: FailureAnswer, context: TranslationContext): AppError {
   const body = readErrorBody(answer.body);
   const code = toErrorCode(answer.status, body.errorCode, context.credentials);
-  const retryAfterMs = parseRetryAfter(answer.retryAfter, context.now);
+  const told = parseRetryAfter(answer.retryAfter, context.now);
+  const window =
+    code === 'UPSTREAM_RATE_LIMITED' && told === undefined ? parseThrottleWindow(body.errorMessage) : undefined;
+  const retryAfterMs = told ?? window;
   return new AppError(code, {
     upstream: toUpstreamFailure(answer, body, context.secrets),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(window !== undefined && { cause: new AttemptFailure('throttle-window') }),
   });
 }
 
@@ -47,8 +53,8 @@ function toErrorCode(status: number, errorCode: string | undefined, credentials:
   if (meant === 429) return 'UPSTREAM_RATE_LIMITED';
   if (meant === 502 || meant === 503 || meant === 504) return 'UPSTREAM_UNAVAILABLE';
   if (meant >= 400 && meant < 500) return 'UPSTREAM_REJECTED';
-  // 204, 206, 3xx: no failure was said, and no answer to the question either.
-  if (meant > 200 && meant < 400) return 'UPSTREAM_BAD_RESPONSE';
+  // 204, 206, 3xx, and 600 to 999, which no HTTP has: no failure was said, and no answer to the question either.
+  if (meant < 400 || meant > 599) return 'UPSTREAM_BAD_RESPONSE';
   return 'UPSTREAM_ERROR';
 }
 
@@ -78,7 +84,6 @@ const statusByGatewayCode = new Map<string, number>(
 );
 
 function toUpstreamFailure(answer: FailureAnswer, body: ErrorBody, secrets: readonly string[]): UpstreamFailure {
-  const holdsSecret = (text: string) => secrets.some((secret) => secret !== '' && text.includes(secret));
   const isHarmless = (text = '') => text !== '' && scrub(text, secrets) === text;
   // An id of the API gateway looks as a project's does.
   const isOwnId = (id: string) => /^[0-9a-f]{32}$/i.test(id) && !secrets.includes(id);
@@ -90,7 +95,7 @@ function toUpstreamFailure(answer: FailureAnswer, body: ErrorBody, secrets: read
     ...(body.errorMessage !== undefined && { errorMessage: scrub(body.errorMessage, secrets) }),
     ...(body.errorDetail !== undefined && { errorDetail: scrub(body.errorDetail, secrets) }),
     ...(body.encodedAuthorizationMessage !== undefined &&
-      !holdsSecret(body.encodedAuthorizationMessage) && {
+      !holdsAny(body.encodedAuthorizationMessage, secrets) && {
         encodedAuthorizationMessage: body.encodedAuthorizationMessage,
       }),
     ...(requestId !== undefined && { requestId }),

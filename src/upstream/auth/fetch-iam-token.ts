@@ -2,10 +2,12 @@ import type { Dispatcher } from 'undici';
 import { AppError } from '../../errors/app-error.js';
 import { isRow } from '../answer/decode-page.js';
 import { firstHeader } from '../answer/first-header.js';
-import { parseJson } from '../answer/parse-json.js';
-import { readBody, toMaxWireBytes } from '../answer/read-body.js';
+import { createInTurn } from '../answer/in-turn.js';
+import { toMaxWireBytes } from '../answer/read-body.js';
+import { readJson } from '../answer/read-json.js';
+import { worthHiding } from '../answer/scrub.js';
 import { translateFailure } from '../answer/translate-failure.js';
-import { fetchAnswer } from '../request/fetch-answer.js';
+import { type Answer, type AnswerHead, fetchAnswer } from '../request/fetch-answer.js';
 import { translateTransportError } from '../request/translate-transport-error.js';
 
 export interface IamOptions {
@@ -33,9 +35,14 @@ export interface IamToken {
   readonly lifetimeMs: number;
 }
 
-/** Tokens are valid for 24 hours; this is for an answer that does not say so. */
+/** Tokens are valid for 24 hours; this is for an answer that does not say so, or says of its token that it has ended. */
 const assumedLifetimeMs = 3_600_000;
+/** A token that ends sooner is used as long all the same: asked for with each call, the next one would be no better. */
+const minLifetimeMs = 30_000;
 const maxAnswerBytes = 262_144;
+/** Says how much a body may hold: an answer without the catalogue holds a user, a project and some roles. */
+const maxListItems = 100;
+const usableToken = /^[\x21-\x7e]{1,40000}$/;
 
 /**
  * Asks IAM for a token by password, scoped to the project (`schema/upstream.openapi.yaml`). One request, never repeated here.
@@ -60,7 +67,7 @@ export async function fetchIamToken(options: IamOptions): Promise<IamToken> {
 }
 
 async function request(options: IamOptions): Promise<IamToken> {
-  const { dispatcher, iamUrl, now, password, timeoutMs } = options;
+  const { iamUrl, now, password } = options;
   const question = {
     origin: iamUrl.origin,
     path: `${iamUrl.pathname.replace(/\/+$/, '')}/v3/auth/tokens?nocatalog=true`,
@@ -68,27 +75,51 @@ async function request(options: IamOptions): Promise<IamToken> {
     headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'snapshot-gateway' },
     body: JSON.stringify(toQuestion(options)),
   } as const;
-  const answer = await fetchAnswer(dispatcher, question, {
-    timeoutMs,
-    toMaxBytes: ({ headers }) => toMaxWireBytes(headers['content-encoding'], maxAnswerBytes),
-    progress: {},
-    now,
-  });
-  if (!answer.body) throw answer.problem;
-  const { status, headers } = answer;
-  const text = await readBody(answer.body, headers['content-encoding'], maxAnswerBytes);
-  const body = parseJson(text);
+  const { head, body } = await fetchHead(options, question);
+  const { status, headers } = head;
   const token = headers['x-subject-token'];
-  if (status === 201 && typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return toToken(token, body, now());
-  if (status === 201) throw new AppError('UPSTREAM_BAD_RESPONSE');
+  if (status === 201 && typeof token === 'string' && usableToken.test(token)) return toToken(token, body, now());
+  if (status < 400) throw new AppError('UPSTREAM_BAD_RESPONSE');
   const retryAfter = firstHeader(headers['retry-after']);
   const failure = translateFailure(
     { status, body, retryAfter, requestId: firstHeader(headers['x-request-id']) },
-    { credentials: 'gateway', secrets: [password, iamUrl.host], now: now() },
+    { credentials: 'gateway', secrets: [...worthHiding([password]), iamUrl.host], now: now() },
   );
   // A malformed request and an unknown user are refusals like a wrong password: asking again does not help.
   const isRefused = status >= 400 && status < 500 && failure.code !== 'UPSTREAM_RATE_LIMITED' && status !== 408;
   throw isRefused ? new AppError('UPSTREAM_DENIED', { cause: failure }) : failure;
+}
+
+/**
+ * The head of the answer, and what its body says: nothing, where it did not come whole or cannot be read. The token is in the
+ * head, and so is a refusal: for the body's sake nobody shows the password again.
+ *
+ * @throws what kept the head from coming.
+ */
+async function fetchHead(
+  { dispatcher, now, timeoutMs }: IamOptions,
+  question: Dispatcher.DispatchOptions,
+): Promise<{ readonly head: AnswerHead; readonly body: unknown }> {
+  const heads: AnswerHead[] = [];
+  const toMaxBytes = (head: AnswerHead): number => {
+    heads.push(head);
+    return toMaxWireBytes(head.headers['content-encoding'], maxAnswerBytes);
+  };
+  try {
+    const answer = await fetchAnswer(dispatcher, question, { timeoutMs, toMaxBytes, progress: {}, now });
+    return { head: answer, body: await readAnswer(answer) };
+  } catch (thrown) {
+    const [head] = heads;
+    if (!head) throw thrown;
+    return { head, body: undefined };
+  }
+}
+
+/** @throws {AppError} `UPSTREAM_BAD_RESPONSE` */
+async function readAnswer({ body, headers }: Answer): Promise<unknown> {
+  if (!body) return undefined;
+  const bounds = { maxBytes: maxAnswerBytes, maxItems: maxListItems, inTurn: createInTurn() };
+  return (await readJson(body, headers['content-encoding'], bounds))?.value;
 }
 
 function toQuestion({ username, password, domain, projectId }: IamOptions) {
@@ -101,7 +132,8 @@ function toToken(value: string, body: unknown, now: number): IamToken {
   const token = isRow(body) && isRow(body['token']) ? body['token'] : {};
   const end = readTime(token['expires_at']);
   const issued = readTime(token['issued_at']) ?? now;
-  const lifetimeMs = end === undefined ? assumedLifetimeMs : Math.max(end - issued, 0);
+  // Whether a token that ends before it begins has ended is for the upstream to say, with a 401.
+  const lifetimeMs = end === undefined || end <= issued ? assumedLifetimeMs : Math.max(end - issued, minLifetimeMs);
   return { value, lifetimeMs, expiresAt: now + lifetimeMs };
 }
 

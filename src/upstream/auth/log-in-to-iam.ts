@@ -1,5 +1,7 @@
 import { AppError } from '../../errors/app-error.js';
 import type { Authenticator } from './authenticator.js';
+import { AttemptFailure } from '../resilience/attempt-failure.js';
+import { untilAborted } from '../resilience/until-aborted.js';
 import type { IamToken } from './fetch-iam-token.js';
 
 export interface LogInToIamOptions {
@@ -13,7 +15,7 @@ export interface LogInToIamOptions {
 
 /** A token is renewed when this share of its life is left, and used on meanwhile. */
 const renewalShare = 0.1;
-/** How long a failed renewal in the background is left alone while the token still serves. */
+/** How long a failed renewal in the background is left alone while the token still serves, and a log-in that brought none. */
 const renewalPauseMs = 30_000;
 
 /**
@@ -21,25 +23,30 @@ const renewalPauseMs = 30_000;
  * request to IAM however many callers wait for it.
  *
  * A password that IAM has refused is never sent again: the account would lock. Only a restart brings another password.
+ * After an answer of IAM that holds no token that can be used, the password is not sent again for half a minute.
  */
 export function createLogInToIam({ fetchToken, secrets, now }: LogInToIamOptions): Omit<Authenticator, 'admit'> {
   let token: IamToken | undefined;
   let renewal: Promise<IamToken> | undefined;
   let refusal: AppError | undefined;
+  let wasted: AppError | undefined;
   let pausedUntil = 0;
   /** Whether the upstream has ever taken the present token. One that it never took is not worth another of its kind. */
   let isProven = false;
 
   const renew = (): Promise<IamToken> => {
     if (refusal) return Promise.reject(refusal);
+    if (wasted && now() < pausedUntil) return Promise.reject(putOff(wasted, pausedUntil - now()));
     renewal ??= fetchToken()
       .then((fresh) => {
         isProven = false;
+        wasted = undefined;
         token = fresh;
         return fresh;
       })
       .catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'UPSTREAM_DENIED') refusal = error;
+        wasted = isWasted(error) ? error : undefined;
         pausedUntil = now() + renewalPauseMs;
         throw error;
       })
@@ -74,19 +81,13 @@ export function createLogInToIam({ fetchToken, secrets, now }: LogInToIamOptions
   };
 }
 
-/** The renewal goes on for the others when one caller leaves. */
-async function untilAborted<T>(task: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([task, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+/** Whether IAM has answered, neither with a token nor with a failure: it may count that as a log-in, and do so again. */
+function isWasted(error: unknown): error is AppError {
+  if (!(error instanceof AppError) || !(error.cause instanceof AppError)) return false;
+  const { code, cause } = error.cause;
+  return code === 'UPSTREAM_BAD_RESPONSE' || (cause instanceof AttemptFailure && cause.kind === 'unasked-answer');
+}
+
+function putOff({ cause, code, retryable }: AppError, waitMs: number): AppError {
+  return new AppError(code, { retryable, retryAfterMs: Math.ceil(waitMs), cause });
 }

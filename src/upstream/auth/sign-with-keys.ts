@@ -1,3 +1,4 @@
+import { worthHiding } from '../answer/scrub.js';
 import type { Authenticator } from './authenticator.js';
 import { signRequest } from './sign-request.js';
 
@@ -17,7 +18,7 @@ export function createSignWithKeys(options: SignWithKeysOptions): Omit<Authentic
   const headers = { 'x-project-id': options.projectId };
   return {
     credentials: 'gateway',
-    secrets: [accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])],
+    secrets: worthHiding([accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])]),
     authenticate: (_, outgoing) => {
       const signature = signRequest({ ...outgoing, headers, accessKey, secretKey, securityToken, now: options.now() });
       return Promise.resolve({ ...headers, ...signature });

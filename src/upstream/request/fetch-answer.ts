@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { AppError } from '../../errors/app-error.js';
+import type { BodyRoom, BodyShare } from './body-room.js';
 
 export interface FetchOptions {
   /** Its reason is thrown once it is aborted. */
@@ -11,6 +12,8 @@ export interface FetchOptions {
   readonly toMaxBytes: (head: AnswerHead) => number;
   /** Written as the answer comes, to be read when it does not. */
   readonly progress: Progress;
+  /** Where a long body has its bytes counted. Whoever is done with them must give them back, `Answer.release`. */
+  readonly room?: BodyRoom;
   /** Milliseconds on any clock, for `Progress.lastBytesAt`. */
   readonly now: () => number;
 }
@@ -32,16 +35,19 @@ export interface AnswerHead {
 
 export interface Answer extends AnswerHead {
   /** As it came, encoded perhaps; undefined where it did not come whole. */
-  readonly body: Buffer | undefined;
+  readonly body: Buffer[] | undefined;
   /** Why it did not: what `toMaxBytes` threw, `UPSTREAM_BAD_RESPONSE` for too many bytes, or the connection's error. */
   readonly problem?: unknown;
+  /** Says that the body is held no more. Absent where it was never counted. */
+  readonly release?: () => void;
 }
 
 /**
  * Sends one request and collects its answer. Who gives up, for time or by the signal, is answered at once, and frees
  * the connection if the request was sent.
  *
- * @throws the reason of the signal; `UPSTREAM_TIMEOUT`; what the connection threw before there was a head.
+ * @throws the reason of the signal; `UPSTREAM_TIMEOUT`, or `OVERLOADED` where the time ran out in the wait for room; what
+ *   the connection threw before there was a head.
  */
 export function fetchAnswer(
   dispatcher: Dispatcher,
@@ -58,6 +64,10 @@ export function fetchAnswer(
 
 /** Chunks of a body that are kept as they came. */
 const maxLooseChunks = 1000;
+/** Bytes that every body may have without a look at the others. */
+const uncountedBytes = 65_536;
+/** What a client is told to wait whose answer found no room. */
+const retryAfterMs = 1000;
 
 interface Settle {
   readonly resolve: (answer: Answer) => void;
@@ -77,6 +87,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #maxBytes = 0;
   #head: AnswerHead | undefined;
   #controller: Dispatcher.DispatchController | undefined;
+  #share: BodyShare | undefined;
+  #isWaiting = false;
   #isGivenUp = false;
   #reason: unknown;
 
@@ -85,7 +97,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#options = options;
     this.#settle = settle;
     this.#timer = setTimeout(() => {
-      this.giveUp(new AppError('UPSTREAM_TIMEOUT'));
+      this.giveUp(this.#isWaiting ? new AppError('OVERLOADED', { retryAfterMs }) : new AppError('UPSTREAM_TIMEOUT'));
     }, timeoutMs);
     if (!signal) return;
     this.#leave = createLeave(this, signal);
@@ -105,6 +117,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
     const { now, progress, toMaxBytes } = this.#options;
+    // No status of HTTP (RFC 9110 §15).
+    if (status < 100) throw new AppError('UPSTREAM_BAD_RESPONSE');
     if (status < 200) {
       progress.lastBytesAt = now();
       return;
@@ -114,7 +128,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#maxBytes = toMaxBytes(this.#head);
   }
 
-  onResponseData(_: unknown, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#options.progress.lastBytesAt = this.#options.now();
     this.#length += chunk.byteLength;
     if (this.#length > this.#maxBytes) throw new AppError('UPSTREAM_BAD_RESPONSE');
@@ -124,17 +138,19 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       this.#chunks.push(Buffer.concat(this.#chunks.splice(this.#joined)));
       this.#joined += 1;
     }
+    if (this.#length > uncountedBytes) this.#takeRoom(controller, chunk.byteLength);
   }
 
   onResponseEnd(): void {
     this.#stopWaiting();
-    const [first] = this.#chunks;
-    const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#length);
-    if (this.#head) this.#settle.resolve({ ...this.#head, body });
+    const share = this.#share;
+    const answer = { body: this.#chunks, ...(share && { release: share.release }) };
+    if (this.#head) this.#settle.resolve({ ...this.#head, ...answer });
   }
 
   onResponseError(_: unknown, error: Error): void {
     this.#stopWaiting();
+    this.#share?.release();
     if (this.#isGivenUp) this.#settle.reject(this.#reason);
     else if (this.#head) this.#settle.resolve({ ...this.#head, body: undefined, problem: error });
     else this.#settle.reject(error);
@@ -150,6 +166,17 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       this.#stopWaiting();
       this.#settle.reject(reason);
     }
+  }
+
+  #takeRoom(controller: Dispatcher.DispatchController, bytes: number): void {
+    this.#share ??= this.#options.room?.open();
+    const hasRoom = this.#share?.take(bytes, () => {
+      this.#isWaiting = false;
+      controller.resume();
+    });
+    if (hasRoom !== false) return;
+    this.#isWaiting = true;
+    controller.pause();
   }
 
   #stopWaiting(): void {

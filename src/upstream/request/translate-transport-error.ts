@@ -14,6 +14,9 @@ const untrusted =
 /** The bytes came, and were not the HTTP that their own head announced. */
 const unreadable = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|UND_ERR_RESPONSE)/;
 
+/** undici's words, and its only ones, for a `100 Continue` and a switch of protocols (client-h1.js, onHeadersComplete). */
+const unasked = /^bad (?:response|upgrade)$/;
+
 /**
  * The error of the API for what was thrown between sending a request and having its whole answer.
  *
@@ -32,6 +35,9 @@ export function translateTransportError(thrown: unknown, answerBegan: boolean): 
     return new AppError('UPSTREAM_BAD_RESPONSE', { cause: new AttemptFailure('cut-short', { cause: thrown }) });
   }
   if (isUnreadable) return new AppError('UPSTREAM_BAD_RESPONSE', { cause: thrown });
+  if (error instanceof errors.SocketError && unasked.test(error.message)) {
+    return new AppError('UPSTREAM_UNAVAILABLE', { cause: new AttemptFailure('unasked-answer', { cause: thrown }) });
+  }
   const isStale = bytesReadOf(thrown) > 0;
   return new AppError('UPSTREAM_UNAVAILABLE', {
     cause: isStale ? new AttemptFailure('stale-connection', { cause: thrown }) : thrown,

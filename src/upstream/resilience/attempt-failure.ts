@@ -5,9 +5,12 @@
  *   while it was idle, and most likely never saw the request.
  * - `cut-short`: the connection broke within the body, so that the answer is not what the server meant to say.
  * - `renewed-credentials`: the upstream refused the gateway's token, and the next attempt will show another one.
+ * - `unasked-answer`: an interim answer came that nobody asked for, `100 Continue` or a switch of protocols.
+ * - `throttle-window`: how long to wait was read from the text of a throttle, which says how long its window is.
  * - `trickle`: the time ran out while bytes kept coming, so that another attempt would end the same way.
  */
-export type AttemptFailureKind = 'stale-connection' | 'cut-short' | 'trickle' | 'renewed-credentials';
+export type AttemptFailureKind =
+  'stale-connection' | 'cut-short' | 'trickle' | 'renewed-credentials' | 'unasked-answer' | 'throttle-window';
 
 /**
  * Attached by an attempt as the `cause` of its `AppError`, where one of the kinds applies. Its own cause is what was

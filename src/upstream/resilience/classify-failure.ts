@@ -4,8 +4,10 @@ import { AttemptFailure, type AttemptFailureKind } from './attempt-failure.js';
 
 /** What a failure means for the calls after it. */
 export interface FailureClass {
-  /** Whether another attempt may end better: `timeout` one more at most, `free` one more at once and at no cost. */
-  readonly retry: 'no' | 'yes' | 'timeout' | 'free';
+  /**
+   * Whether another attempt may end better: `once` and `timeout` one more at most, `free` one more at once and at no cost.
+   */
+  readonly retry: 'no' | 'yes' | 'once' | 'timeout' | 'free';
   /**
    * What it tells of the upstream's health: `failed` counts against it; `answered` counts for it, however the answer
    * read; `unknown` counts neither way, because the client left, or nobody was asked, or the bug is ours.
@@ -27,6 +29,7 @@ const classes = {
   timeout: { retry: 'timeout', health: 'failed' },
   trickle: { retry: 'no', health: 'failed' },
   cutShort: { retry: 'yes', health: 'answered' },
+  throttledForWindow: { retry: 'once', health: 'answered' },
   throttled: { retry: 'yes', health: 'answered' },
   serverError: { retry: 'yes', health: 'answered' },
   answered: { retry: 'no', health: 'answered' },
@@ -43,20 +46,24 @@ export function classifyFailure(thrown: unknown, signal: AbortSignal): FailureCl
   if (thrown.code === 'UPSTREAM_BAD_RESPONSE') return kind === 'cut-short' ? classes.cutShort : classes.answered;
   if (kind === 'renewed-credentials') return classes.renewedCredentials;
   const status = thrown.upstream?.status;
-  if (status !== undefined) return classifyAnswer(thrown.code, status);
+  if (status !== undefined) return classifyAnswer(thrown.code, status, kind);
   // Without an answer and without a failed connection nobody was asked, as for a caller without a token.
   return thrown.code === 'UPSTREAM_UNAVAILABLE' ? classifyConnection(thrown, kind) : classes.unknown;
 }
 
 /** A 200 that carries an error is never retried, whatever the error means. */
-function classifyAnswer(code: ErrorCode, status: number): FailureClass {
+function classifyAnswer(code: ErrorCode, status: number, kind: AttemptFailureKind | undefined): FailureClass {
   if (status === 200) return classes.answered;
-  if (code === 'UPSTREAM_RATE_LIMITED') return classes.throttled;
+  if (code === 'UPSTREAM_RATE_LIMITED') {
+    return kind === 'throttle-window' ? classes.throttledForWindow : classes.throttled;
+  }
   if (status === 502 || status === 503 || status === 504) return classes.unreachable;
   return status === 500 ? classes.serverError : classes.answered;
 }
 
 function classifyConnection(error: AppError, kind: AttemptFailureKind | undefined): FailureClass {
   if (kind === 'stale-connection') return classes.staleConnection;
+  // It is up, and would say it again.
+  if (kind === 'unasked-answer') return classes.answered;
   return error.retryable ? classes.unreachable : classes.untrusted;
 }

@@ -1,7 +1,7 @@
 import { parseHttpDate } from './parse-http-date.js';
 
 /** A longer wait is as good as no hint: nobody should sleep on a server's word for more than an hour. */
-const maxMs = 3_600_000;
+export const maxRetryAfterMs = 3_600_000;
 
 /**
  * How long the server asks us to wait, in milliseconds from `now`, 0 to 3,600,000; a longer wait counts as that.
@@ -13,7 +13,7 @@ const maxMs = 3_600_000;
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, maxMs);
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, maxRetryAfterMs);
   const date = parseHttpDate(text, now);
-  return date === undefined || date < now ? undefined : Math.min(date - now, maxMs);
+  return date === undefined || date < now ? undefined : Math.min(date - now, maxRetryAfterMs);
 }

@@ -24,6 +24,8 @@ interface Progress {
   /** Attempts that have failed, without those that were made up for at no cost. */
   failed: number;
   timeouts: number;
+  /** Failures that are made up for once at most. */
+  once: number;
   /** The free attempts that were made already, by their reason. */
   readonly freed: Set<FailureClass>;
   /** The longest attempt so far: what the next one must be expected to take. */
@@ -39,7 +41,7 @@ export function withRetry<Request extends BoundedRequest, Answer>(
   options: RetryOptions,
 ): Send<Request, Answer> {
   return async (request) => {
-    const progress: Progress = { failed: 0, timeouts: 0, freed: new Set(), slowestMs: 0 };
+    const progress: Progress = { failed: 0, timeouts: 0, once: 0, freed: new Set(), slowestMs: 0 };
     for (;;) {
       const startedAt = options.now();
       try {
@@ -71,6 +73,8 @@ function planRetry(
   }
   progress.failed += 1;
   if (retry === 'timeout') progress.timeouts += 1;
+  if (retry === 'once') progress.once += 1;
+  if (progress.once > 1) return undefined;
   if (retry === 'no' || request.isProbe === true || progress.failed >= options.maxAttempts) return undefined;
 
   const leftMs = request.deadlineAt - options.now();

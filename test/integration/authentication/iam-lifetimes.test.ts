@@ -40,11 +40,19 @@ test.each<[string, object]>([
   await expectRenewalAfter(53.5, token);
 });
 
-test('a token that has ended already is asked for again each time, and never in a loop', async () => {
-  await using pair = await startIamFaultGateway();
-  const token = { expires_at: '2020-01-04T09:05:22.701000Z' };
-  pair.iam.answerWith(answers.json({ token }, { status: 201, headers: { 'X-Subject-Token': 'token-1' } }));
-  expect((await pair.ask()).errors).toBeUndefined();
-  expect((await pair.ask()).errors).toBeUndefined();
-  expect(pair.iam.requests).toHaveLength(2);
-});
+test.each<[string, object]>([
+  ['has ended already', { expires_at: '2020-01-04T09:05:22.701000Z' }],
+  ['ends before it was issued', { issued_at: '2024-04-20T08:00:00Z', expires_at: '2024-04-20T07:00:00Z' }],
+  ['lives a millisecond', { issued_at: '2024-04-20T08:00:00.000Z', expires_at: '2024-04-20T08:00:00.001Z' }],
+])(
+  'a token that %s by its own times is shown all the same, and no other is asked for with each call',
+  async (_, token) => {
+    await using pair = await startIamFaultGateway();
+    pair.iam.answerWith(answers.json({ token }, { status: 201, headers: { 'X-Subject-Token': 'token-1' } }));
+    for (let count = 0; count < 5; count += 1) {
+      expect((await pair.ask()).errors).toBeUndefined();
+      pair.clock.advance(5000);
+    }
+    expect(pair.iam.requests).toHaveLength(1);
+  },
+);

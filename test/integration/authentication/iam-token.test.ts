@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { testProjectId } from '../../support/start-gateway.js';
+import { startIamFaultGateway } from '../../support/iam-fault-gateway.js';
 import { type SandboxGateway, goodData, startSandboxGateway } from '../../support/sandbox-gateway.js';
 import { failureWith } from '../../support/expected-code.js';
 import { compared } from '../../support/expected-failure.js';
@@ -24,6 +25,14 @@ describe("the gateway's own user", () => {
         identity: { methods: ['password'], password: { user } },
         scope: { project: { id: testProjectId } },
       },
+    });
+  });
+
+  test('has the password that is set, with the spaces at its ends', async () => {
+    await using pair = await startIamFaultGateway({ UPSTREAM_IAM_PASSWORD: ' pass word ' });
+    await pair.ask();
+    expect(JSON.parse(pair.iam.requests[0]?.body.toString() ?? '')).toMatchObject({
+      auth: { identity: { password: { user: { password: ' pass word ' } } } },
     });
   });
 

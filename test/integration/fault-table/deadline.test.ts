@@ -52,7 +52,9 @@ describe('the deadline ends', () => {
   test('only what was not there by then: the other root fields answer', async () => {
     await using pair = await startFaultGateway({ env });
     pair.upstream.answerWith(
-      answers.by(({ target }) => (target.includes('limit=7') ? answers.silence() : answers.json({ total_count: 1 }))),
+      answers.by(({ target }) =>
+        target.includes('limit=7') ? answers.silence() : answers.json({ total_count: 1, desktop_snapshots: [] }),
+      ),
     );
     const { data, errors } = await pair.gateway.query(
       '{ quick: snapshots { totalCount } slow: snapshots(page: { limit: 7 }) { nodes { id } } }',

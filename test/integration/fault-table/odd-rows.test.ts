@@ -20,9 +20,13 @@ async function show(page: object): Promise<{ readonly answer: Answer; readonly c
 
 describe('one odd field is null or UNKNOWN, the row and the page stay, and it is counted', () => {
   test.each<[string, Readonly<Record<string, unknown>>, object, string]>([
-    ['a name of a wrong type', { snapshot_name: 7 }, { name: null }, 'wrong_type'],
-    ['a switch of a wrong type', { is_system_disk: 'true' }, { isSystemDisk: null }, 'wrong_type'],
-    ['a percentage of a wrong type', { process: '7' }, { progress: null }, 'wrong_type'],
+    ['a name of a wrong type', { snapshot_name: true }, { name: null }, 'wrong_type'],
+    ['a name that is a fraction', { snapshot_name: 7.5 }, { name: null }, 'wrong_type'],
+    ['a switch of a wrong type', { is_system_disk: 1 }, { isSystemDisk: null }, 'wrong_type'],
+    ['a switch that is another text', { is_system_disk: 'yes' }, { isSystemDisk: null }, 'wrong_type'],
+    ['a percentage of a wrong type', { process: true }, { progress: null }, 'wrong_type'],
+    ['a percentage that is another text', { process: '55%' }, { progress: null }, 'wrong_type'],
+    ['a percentage over 100, as a text', { process: '101' }, { progress: null }, 'wrong_type'],
     ['a percentage over 100', { process: 101 }, { progress: null }, 'wrong_type'],
     ['a time of a wrong type', { create_time: 1713602176 }, { createTime: null }, 'wrong_type'],
     ['a time that is none', { create_time: 'yesterday' }, { createTime: null }, 'unreadable_time'],
@@ -35,7 +39,11 @@ describe('one odd field is null or UNKNOWN, the row and the page stay, and it is
     ],
     ['a status of a wrong type', { status: {} }, { status: 'UNKNOWN', upstreamStatus: null }, 'wrong_type'],
     ['an unknown create type', { create_type: 'BY_MAGIC' }, { createType: 'UNKNOWN' }, 'unknown_word'],
-    ['a desktop id of a wrong type', { desktop_id: 7 }, { desktop: null }, 'wrong_type'],
+    ['a time without a zone', { create_time: '2023-11-14 17:40:32' }, { createTime: null }, 'unreadable_time'],
+    ['a status that is a number', { status: 7 }, { status: 'UNKNOWN', upstreamStatus: null }, 'wrong_type'],
+    ['a create type that is a number', { create_type: 7 }, { createType: null }, 'wrong_type'],
+    ['a desktop id of a wrong type', { desktop_id: [7] }, { desktop: null }, 'wrong_type'],
+    ['a desktop id that is a fraction', { desktop_id: 7.5 }, { desktop: null }, 'wrong_type'],
   ])('%s', async (_, fields, shown, kind) => {
     const page = { total_count: 2, desktop_snapshots: [rowOf('s-1', fields), rowOf('s-2')] };
     const { answer, counted } = await show(page);
@@ -46,6 +54,61 @@ describe('one odd field is null or UNKNOWN, the row and the page stay, and it is
   });
 });
 
+describe('a value of another type is read as what it plainly means, and counted', () => {
+  const { desktop } = shownRow;
+  test.each<[string, Readonly<Record<string, unknown>>, object]>([
+    ['an id of a number', { snapshot_id: 42 }, { id: '42' }],
+    ['a name of a number', { snapshot_name: 0 }, { name: '0' }],
+    ['a name of a negative number', { snapshot_name: -7 }, { name: '-7' }],
+    ['a desktop id of a number', { desktop_id: 77 }, { desktop: { ...desktop, id: '77' } }],
+    ['a desktop name of a number', { desktop_name: 7 }, { desktop: { ...desktop, name: '7' } }],
+    ['a desktop sid of a number', { desktop_sid: 7 }, { desktop: { ...desktop, sid: '7' } }],
+    ['a pool id of a number', { desktop_pool_id: 7 }, { desktopPool: { id: '7' } }],
+    ['a description of a number', { description: 7 }, { description: '7' }],
+    ['a percentage of a text', { process: '55' }, { progress: 55 }],
+    ['a switch of a text', { is_system_disk: 'true' }, { isSystemDisk: true }],
+    ['a switch of a text in capitals', { is_system_disk: 'False' }, { isSystemDisk: false }],
+    [
+      'an offset without a colon',
+      { create_time: '2023-11-14T17:40:32.000+0000' },
+      { createTime: '2023-11-14T17:40:32.000Z' },
+    ],
+    ['an offset of hours', { create_time: '2023-11-14T17:40:32+08' }, { createTime: '2023-11-14T09:40:32Z' }],
+    ['a time without a T', { create_time: '2023-11-14 17:40:32Z' }, { createTime: '2023-11-14T17:40:32Z' }],
+    ['a time in words', { last_restore_time: '2023-11-14 17:40:32 UTC' }, { lastRestoreTime: '2023-11-14T17:40:32Z' }],
+  ])('%s', async (_, fields, shown) => {
+    const { answer, counted } = await show({ total_count: 1, desktop_snapshots: [rowOf('s-1', fields)] });
+    expect(answer.data).toEqual({ snapshots: { totalCount: 1, nodes: [{ ...shownRow, ...shown }] } });
+    expect(answer.extensions).toBeUndefined();
+    expect(counted).toEqual({ 'kind="converted"': 1 });
+  });
+
+  test('ids of more digits than a number keeps have all of them, also beside other numbers and digits in texts', async () => {
+    await using pair = await startFaultGateway();
+    const ids = ['9007199254740993', '9007199254740992', '-12345678901234567890123456789'];
+    const rows = ids.map(
+      (id) =>
+        `{"snapshot_id":${id},"desktop_id": ${id} ,"description":"\\"a\\" 9007199254740993, {","x":0.12345678901234567,"process":7}`,
+    );
+    pair.upstream.answerWith(answers.json(`{"desktop_snapshots":[${rows.join(',')}],"total_count":3}`));
+    const { data } = await pair.gateway.query(
+      '{ snapshots { totalCount nodes { id progress description desktop { id } } } }',
+    );
+    const description = '"a" 9007199254740993, {';
+    const nodes = ids.map((id) => ({ id, progress: 7, description, desktop: { id } }));
+    expect(data).toEqual({ snapshots: { totalCount: 3, nodes } });
+    expect(await readMetrics(pair.gateway, 'gateway_upstream_drifts_total')).toEqual({ 'kind="converted"': 6 });
+  });
+
+  test('two ids that are one number are two rows', async () => {
+    await using pair = await startFaultGateway();
+    const rows = '{"snapshot_id":9007199254740993},{"snapshot_id":9007199254740992}';
+    pair.upstream.answerWith(answers.json(`{"desktop_snapshots":[${rows}]}`));
+    const { data } = await pair.gateway.query('{ snapshots { nodes { id } } }');
+    expect(data).toEqual({ snapshots: { nodes: [{ id: '9007199254740993' }, { id: '9007199254740992' }] } });
+  });
+});
+
 describe('a row that cannot be shown is left out, and the others stay', () => {
   test.each<[string, unknown, string]>([
     ['a row that is no object', 'row', 'row_not_object'],
@@ -53,7 +116,10 @@ describe('a row that cannot be shown is left out, and the others stay', () => {
     ['a row that is null', null, 'row_not_object'],
     ['a row without an id', {}, 'row_without_id'],
     ['a row with an empty id', rowOf(''), 'row_without_id'],
-    ['a row with a number as id', rowOf('s', { snapshot_id: 7 }), 'row_without_id'],
+    ['a row with a fraction as id', rowOf('s', { snapshot_id: 7.5 }), 'row_without_id'],
+    ['a row with a huge number as id', rowOf('s', { snapshot_id: 1e30 }), 'row_without_id'],
+    ['a row with a list as id', rowOf('s', { snapshot_id: [7] }), 'row_without_id'],
+    ['a row with true as id', rowOf('s', { snapshot_id: true }), 'row_without_id'],
   ])('%s, with a warning', async (_, row, kind) => {
     const { answer, counted } = await show({ total_count: 2, desktop_snapshots: [row, rowOf('s-1')] });
     expect(answer.data).toEqual({ snapshots: { totalCount: 2, nodes: [shownRow] } });
@@ -76,7 +142,7 @@ describe('total_count', () => {
   test.each<[string, object, number | null, object]>([
     ['that is missing is null', {}, null, {}],
     ['that is null is null', { total_count: null }, null, {}],
-    ['that is a numeric string is its number', { total_count: '7' }, 7, { 'kind="wrong_type"': 1 }],
+    ['that is a numeric string is its number', { total_count: '7' }, 7, { 'kind="converted"': 1 }],
     ['that is another text is null', { total_count: 'many' }, null, { 'kind="bad_total"': 1 }],
     ['that is negative is null', { total_count: -1 }, null, { 'kind="bad_total"': 1 }],
     ['that is a fraction is null', { total_count: 1.5 }, null, { 'kind="bad_total"': 1 }],

@@ -16,8 +16,7 @@ describe('an answer that cannot be the page is UPSTREAM_BAD_RESPONSE, and is not
     ['200 with HTML that says it is JSON', answers.html({ headers: { 'Content-Type': 'application/json' } })],
     ['200 with nothing', answers.empty()],
     ['200 with nothing that says it is JSON', answers.json('')],
-    ['200 with JSON that says it is text', answers.json(page, { headers: { 'Content-Type': 'text/plain' } })],
-    ['200 with JSON that says it is HTML', answers.json(page, { headers: { 'Content-Type': 'text/html' } })],
+    ['200 with text that says so', answers.json(secret, { headers: { 'Content-Type': 'text/plain' } })],
     ['200 with a list', answers.json([page])],
     ['200 with a text', answers.json(JSON.stringify(secret))],
     ['200 with null', answers.json('null')],
@@ -34,6 +33,24 @@ describe('an answer that cannot be the page is UPSTREAM_BAD_RESPONSE, and is not
     ['304', 304, answers.raw('HTTP/1.1 304 Not Modified\r\n\r\n')],
   ])('%s', async (_, status, fault) => {
     await expectBadResponse({ upstream: { status } })('', fault);
+  });
+});
+
+describe('JSON is read, whatever its content type says', () => {
+  test.each(['text/plain', 'text/html; charset=utf-8', 'application/xml', 'application/octet-stream', 'none', ''])(
+    '%p',
+    async (type) => {
+      await using pair = await startFaultGateway();
+      pair.upstream.answerWith(answers.json(page, { headers: { 'Content-Type': type } }));
+      expect((await pair.ask()).data).toEqual({ snapshots: { totalCount: 7, nodes: [] } });
+    },
+  );
+
+  test('without a content type', async () => {
+    await using pair = await startFaultGateway();
+    const body = JSON.stringify(page);
+    pair.upstream.answerWith(answers.raw(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`));
+    expect((await pair.ask()).data).toEqual({ snapshots: { totalCount: 7, nodes: [] } });
   });
 });
 

@@ -80,14 +80,15 @@ test('a row with any id, or any value in its place, is shown or left out and tol
   await fc.assert(
     fc.asyncProperty(someRow, anyRow, async (index, row) => {
       const id: unknown = isObject(row) ? row['snapshot_id'] : undefined;
-      const isUsable = typeof id === 'string' && id !== '';
+      const isDigits = Number.isSafeInteger(id);
+      const isUsable = (typeof id === 'string' && id !== '') || isDigits;
       const twin = nodes().findIndex((node, other) => other !== index && node['id'] === id);
       const shown = await show(rows().with(index, row));
       const [isRepeated, isLost] = [twin >= 0, !isUsable];
       const kind = isLost ? (isObject(row) ? 'row_without_id' : 'row_not_object') : 'repeated_id';
       expect({ leftOut: shown.leftOut, drifts: shown.drifts }).toEqual({
         leftOut: isLost ? [1] : [],
-        drifts: isLost || isRepeated ? [[kind, 1]] : [],
+        drifts: isLost || isRepeated ? [[kind, 1]] : isDigits ? [['converted', 1]] : [],
       });
       const others = nodes().filter((_, other) => other !== index && !(isRepeated && index < twin && other === twin));
       expect(shown.nodes).toEqual(expect.arrayContaining(others));

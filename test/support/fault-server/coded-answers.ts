@@ -7,9 +7,13 @@ const encoders = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync 
 
 /** Answers whose body is compressed, or large, or both. */
 export const codedAnswers = {
-  /** JSON in these codings, applied in the order given, which is the order in which Content-Encoding names them. */
+  /**
+   * JSON in these codings, applied in the order given, which is the order in which Content-Encoding names them. Bytes are
+   * sent as they are.
+   */
   encoded(body: unknown, ...codings: readonly (keyof typeof encoders)[]): Behaviour {
-    const bytes = codings.reduce<Buffer>((inner, coding) => encoders[coding](inner), Buffer.from(JSON.stringify(body)));
+    const plain = body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
+    const bytes = codings.reduce<Buffer>((inner, coding) => encoders[coding](inner), plain);
     return sendWhole({ ...jsonType, 'Content-Encoding': codings.join(', ') }, bytes);
   },
 

@@ -124,7 +124,7 @@ describe('a value that cannot be used is a problem', () => {
     'javascript:alert(1)',
   ])('UPSTREAM_URL %s', (url) => {
     expect(problemsOf({ UPSTREAM_URL: url, UPSTREAM_PROJECT_ID: 'p' })).toEqual([
-      'UPSTREAM_URL must be an http or https URL without credentials, query, fragment and /v2.',
+      'UPSTREAM_URL must be an http or https URL without credentials, query, fragment and /v2: leave out /v2 and all that follows it.',
     ]);
   });
 

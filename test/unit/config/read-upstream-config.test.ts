@@ -125,7 +125,20 @@ describe('what does not go together, or is not valid, is said without its value'
   test.each<[string, string, RegExp]>([
     ['UPSTREAM_AUTH', 'hunter2', /one of forward, iam, aksk/],
     ['UPSTREAM_IAM_URL', 'https://user:hunter2@iam.example.test', /without credentials/],
-    ['UPSTREAM_IAM_URL', 'https://iam.example.test/v3', /without .* \/v3/],
+    ['UPSTREAM_IAM_URL', 'https://iam.example.test/v3', /leave out \/v3 and all that follows it/],
+    ['UPSTREAM_IAM_URL', 'https://iam.example.test/v3/', /leave out \/v3/],
+    ['UPSTREAM_IAM_URL', 'https://iam.example.test/hunter2/v3/auth/tokens', /leave out \/v3/],
+    ['UPSTREAM_IAM_URL', 'https://iam.example.test/v3/auth/tokens?nocatalog=hunter2', /leave out \/v3/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/v2', /leave out \/v2 and all that follows it/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/v2/', /leave out \/v2/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/V2/hunter2', /leave out \/v2/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/v2.1/hunter2', /leave out \/v2/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/api/v2/hunter2/snapshots', /leave out \/v2/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/?hunter2', /without .* query/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/hunter2?', /without .* query/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/#hunter2', /without .* fragment/],
+    ['UPSTREAM_URL', 'https://workspace.example.test/hunter2#', /without .* fragment/],
+    ['UPSTREAM_IAM_PASSWORD', 'hunter2\n', /one line of text/],
     ['UPSTREAM_IAM_PASSWORD', 'hunter2\u0007', /one line of text/],
     ['UPSTREAM_IAM_PASSWORD', 'hunter2\r\nX-Injected: 1', /one line of text/],
     ['GATEWAY_TOKENS', 'door-1,hunter2 ünïcode', /words of printable ASCII/],
@@ -140,10 +153,37 @@ describe('what does not go together, or is not valid, is said without its value'
 
   test.each<[string, string]>([
     ['UPSTREAM_AK', 'hunter2 x'],
-    ['UPSTREAM_SK', 'hunter2\t'.concat('x')],
+    ['UPSTREAM_AK', ' hunter2'],
     ['UPSTREAM_SECURITY_TOKEN', 'hünter2'],
-  ])('%s = %j', (name, value) => {
+    ['UPSTREAM_SECURITY_TOKEN', 'hunter2 '],
+  ])('%s = %j, which no header can hold', (name, value) => {
     expect(problemsOf({ ...aksk, [name]: value })).toEqual([`${name} must be one word of printable ASCII characters.`]);
+  });
+
+  test('a secret key of two lines', () => {
+    expect(problemsOf({ ...aksk, UPSTREAM_SK: 'hunter2\n' })).toEqual(['UPSTREAM_SK must be one line of text.']);
+  });
+});
+
+describe('what authenticates is kept as it is written', () => {
+  test.each([' hunter2', 'hunter2 ', '  hunter2  ', 'hunter2\u00a0', '"hunter2"'])('the password %j', (password) => {
+    const { auth } = readConfig({ ...iam, UPSTREAM_IAM_PASSWORD: password }).upstream ?? {};
+    expect(auth?.kind === 'iam' && auth.password.reveal()).toBe(password);
+  });
+
+  test.each([' SK ', 'S,K', 'Schlüssel'])('the secret key %j', (key) => {
+    const { auth } = readConfig({ ...aksk, UPSTREAM_SK: key }).upstream ?? {};
+    expect(auth?.kind === 'aksk' && auth.sk.reveal()).toBe(key);
+  });
+
+  test('a security token with a comma', () => {
+    const { auth } = readConfig({ ...aksk, UPSTREAM_SECURITY_TOKEN: 'a,b' }).upstream ?? {};
+    expect(auth?.kind === 'aksk' && auth.securityToken?.reveal()).toBe('a,b');
+  });
+
+  test('the tokens of the door, without the spaces that may stand around commas: no header could hold those', () => {
+    const { gatewayTokens } = readConfig({ ...iam, GATEWAY_TOKENS: ' door-1 , "door-2"' }).upstream ?? {};
+    expect(gatewayTokens?.map((token) => token.reveal())).toEqual(['door-1', '"door-2"']);
   });
 });
 

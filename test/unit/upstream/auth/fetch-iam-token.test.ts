@@ -63,9 +63,14 @@ describe('the life of a token', () => {
     ['is an hour, where nothing is said', {}, 60 * minute],
     ['is an hour, where nothing readable is said', { expires_at: 'soon', issued_at: 7 }, 60 * minute],
     [
-      'is none, where it ends before its issue',
+      'is an hour, where it ends before its issue',
       { issued_at: '2024-04-20T08:00:00Z', expires_at: '2024-04-20T07:00:00Z' },
-      0,
+      60 * minute,
+    ],
+    [
+      'is half a minute, where it ends sooner',
+      { issued_at: '2024-04-20T08:00:00Z', expires_at: '2024-04-20T08:00:01Z' },
+      minute / 2,
     ],
   ])('%s', async (_, token, lifetimeMs) => {
     await using iam = await startFaultServer();
