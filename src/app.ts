@@ -56,10 +56,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits } = options;
-  const log = createLog({ level: config.logLevel, destination: logDestination });
-  const metrics = createMetrics();
-  logDestination.observe?.(createLogLossObserver(log, metrics));
-  const observer = createOperationObserver(log, metrics);
+  const { log, metrics, observer } = createInstruments(config, logDestination);
   const schema = createSubgraphSchema();
   const trust = loadTrustPolicy(config, schema, metrics);
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
@@ -114,6 +111,13 @@ export async function startApp(options: AppOptions): Promise<App> {
       await release();
     },
   };
+}
+
+function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
+  const log = createLog({ level, destination });
+  const metrics = createMetrics();
+  destination.observe?.(createLogLossObserver(log, metrics));
+  return { log, metrics, observer: createOperationObserver(log, metrics) };
 }
 
 /** What executes operations: Yoga whatever comes, and before it what is compiled, unless that is switched off. */
