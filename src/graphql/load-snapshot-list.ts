@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo, ResponsePath } from 'graphql';
-import { createCursorCodec } from '../snapshots/cursor.js';
+import { createCursorWriter } from '../snapshots/cursor.js';
 import type { ListPage } from '../snapshots/list-page.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
-import { type SnapshotQueryInput, readSnapshotQuery } from './arguments/read-snapshot-query.js';
+import { type SnapshotQueryInput, readListArguments, toSnapshotQuery } from './arguments/read-snapshot-query.js';
 import type { SnapshotList } from './builder.js';
 import type { OperationContext } from './operation-context.js';
+import { readOnce } from './read-once.js';
 import { selectsOnly } from './selects-only.js';
 
 /** Fields of a connection that are answered without its rows. */
@@ -17,7 +18,8 @@ export async function loadSnapshotList(
   info: GraphQLResolveInfo,
   desktopId?: string,
 ): Promise<SnapshotList> {
-  const asked = readSnapshotQuery(args, desktopId);
+  const read = readOnce(context.read, info, () => readListArguments(args));
+  const asked = toSnapshotQuery(read, desktopId);
   // For a count the upstream has to send one row, not a page of them.
   const query = selectsOnly(info, fieldsWithoutRows) ? { ...asked, slice: { offset: 0, limit: 1 } } : asked;
   const page = await loadPage(query, context, desktopId);
@@ -29,7 +31,7 @@ export async function loadSnapshotList(
       count: page.unidentified,
     });
   }
-  return { query, page, cursors: createCursorCodec(query) };
+  return { query, page, cursors: createCursorWriter(query) };
 }
 
 function loadPage(query: SnapshotQuery, { loaders }: OperationContext, desktopId?: string): Promise<ListPage> {

@@ -1,4 +1,5 @@
 import { type Loaders, type LoadersOptions, createLoaders } from '../loaders/create-loaders.js';
+import type { ReadArguments } from './read-once.js';
 
 /** Rows that a list could not show, for the `extensions.warnings` of the response. */
 export interface Warning {
@@ -16,9 +17,11 @@ export interface OperationContext {
   readonly loaders: Loaders;
   /** Resolvers add to it; it is empty for nearly every operation. */
   readonly warnings: Warning[];
+  /** The arguments of its lists. */
+  readonly read: ReadArguments;
 }
 
 /** The context of one operation: never shared with another one. */
 export function createOperationContext(options: LoadersOptions): OperationContext {
-  return { loaders: createLoaders(options), warnings: [] };
+  return { loaders: createLoaders(options), warnings: [], read: new Map() };
 }

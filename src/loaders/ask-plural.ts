@@ -2,10 +2,10 @@ import { AppError } from '../errors/app-error.js';
 import type { AskPage } from '../snapshots/list-reader.js';
 import {
   type PluralSupport,
+  firstSingular,
   holdsOtherDesktops,
   holdsOtherNames,
   isPlural,
-  toSingular,
 } from '../snapshots/plural-support.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
@@ -35,8 +35,6 @@ export function createAskPlural(ask: AskPage, support: PluralSupport): AskPlural
 /** A 400 may mean the plural parameter or anything else of the question: the same with single values tells. */
 async function judgeRefusal(ask: AskPage, query: SnapshotQuery, thrown: unknown): Promise<SnapshotPage | null> {
   if (!(thrown instanceof AppError) || thrown.upstream?.status !== 400) throw thrown;
-  const [first] = toSingular(query);
-  if (!first) throw thrown;
-  await ask(first).catch(() => Promise.reject(thrown));
+  await ask(firstSingular(query)).catch(() => Promise.reject(thrown));
   return null;
 }

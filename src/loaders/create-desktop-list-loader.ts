@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/cursor.js';
+import { toListKey } from '../snapshots/list-key.js';
 import { type ListPage, cutListPage } from '../snapshots/list-page.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
 import type { AskPlural } from './ask-plural.js';
@@ -30,7 +30,9 @@ export function createDesktopListLoader(lists: ListLoader, ask: AskPlural): Desk
     const groups = new Map<string, DesktopListKey[]>();
     for (const key of keys) {
       const name = toListKey(key.query);
-      groups.set(name, [...(groups.get(name) ?? []), key]);
+      const group = groups.get(name);
+      if (group) group.push(key);
+      else groups.set(name, [key]);
     }
     const pages = new Map<DesktopListKey, Promise<ListPage | Error>>();
     for (const group of groups.values()) {

@@ -1,12 +1,14 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/cursor.js';
+import { toListKey } from '../snapshots/list-key.js';
 import { type ListPage, cutListPage, toListPage } from '../snapshots/list-page.js';
 import type { AskPage } from '../snapshots/list-reader.js';
 import { mergeLists } from '../snapshots/merge-lists.js';
+import { notAsReadNow } from '../snapshots/not-as-read-now.js';
 import { type SnapshotQuery, selectsNothing } from '../snapshots/snapshot-query.js';
 import { type AskPlural, PluralsMissing } from './ask-plural.js';
-import { toSingular } from '../snapshots/plural-support.js';
+import { countSingular, toSingular } from '../snapshots/plural-support.js';
 import { toError } from './to-error.js';
+import type { LimitedSource } from './with-call-limit.js';
 
 export type ListLoader = DataLoader<SnapshotQuery, ListPage, string>;
 
@@ -14,7 +16,11 @@ export type ListLoader = DataLoader<SnapshotQuery, ListPage, string>;
  * Reads pages of lists, each distinct one once an operation. A list that the upstream cannot give as one, because it has
  * several statuses or because the region knows no filters of several values, is merged of those that it can.
  */
-export function createListLoader(ask: AskPage, askPlural: AskPlural): ListLoader {
+export function createListLoader(
+  ask: AskPage,
+  askPlural: AskPlural,
+  calls: Pick<LimitedSource, 'callsLeft' | 'refusal'>,
+): ListLoader {
   return new DataLoader((queries) => Promise.all(queries.map((query) => list(query).catch(toError))), {
     cacheKeyFn: ({ slice, ...query }) => JSON.stringify([toListKey(query), slice.offset, slice.limit, slice.from]),
   });
@@ -35,7 +41,11 @@ export function createListLoader(ask: AskPage, askPlural: AskPlural): ListLoader
     }
   }
 
-  function mergeSingular(queries: readonly SnapshotQuery[], slice: SnapshotQuery['slice']): Promise<ListPage> {
+  async function mergeSingular(queries: readonly SnapshotQuery[], slice: SnapshotQuery['slice']): Promise<ListPage> {
+    const count = queries.reduce((sum, query) => sum + countSingular(query), 0);
+    if (slice.from && slice.from.length !== count) throw notAsReadNow();
+    // Each list takes a call at least, and there may be six million of them.
+    if (count > calls.callsLeft()) throw calls.refusal();
     return mergeLists(ask, queries.flatMap(toSingular), slice);
   }
 }

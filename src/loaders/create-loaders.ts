@@ -26,10 +26,11 @@ export interface LoadersOptions {
 }
 
 export function createLoaders({ source, call, maxUpstreamCalls, pluralSupport }: LoadersOptions): Loaders {
-  const pages = createPageLoader(withCallLimit(source, maxUpstreamCalls), call);
+  const limited = withCallLimit(source, maxUpstreamCalls);
+  const pages = createPageLoader(limited, call);
   const ask = pages.load.bind(pages);
   const askPlural = createAskPlural(ask, pluralSupport);
-  const lists = createListLoader(ask, askPlural);
+  const lists = createListLoader(ask, askPlural, limited);
   return {
     lists,
     desktopLists: createDesktopListLoader(lists, askPlural),

@@ -40,7 +40,11 @@ async function findAll(
 ): Promise<(Snapshot | null | Error)[]> {
   const found: Found = new Map();
   const groups = new Map<string | null, SnapshotKey[]>();
-  for (const key of keys) groups.set(key.desktopId, [...(groups.get(key.desktopId) ?? []), key]);
+  for (const key of keys) {
+    const group = groups.get(key.desktopId);
+    if (group) group.push(key);
+    else groups.set(key.desktopId, [key]);
+  }
   const desktopIds = [...groups.keys()].filter((desktopId) => desktopId !== null);
   const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: sliceBounds.maxLimit } };
   const { whole, failed } = await readRowsOfDesktops(askPlural, query, desktopIds);

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/cursor.js';
+import { toListKey } from '../snapshots/list-key.js';
 import type { ListPage } from '../snapshots/list-page.js';
 import { type KnownSnapshotStatus, type SnapshotStatus, knownSnapshotStatuses } from '../snapshots/snapshot.js';
 import { type SnapshotFilter, type SnapshotQuery, defaultSort, sliceBounds } from '../snapshots/snapshot-query.js';

@@ -1,8 +1,8 @@
-import { AppError } from '../errors/app-error.js';
 import { compareSortKeys } from './compare-snapshots.js';
 import type { Place } from './cursor.js';
 import type { ListPage } from './list-page.js';
 import { type AskPage, type ListReader, openList } from './list-reader.js';
+import { notAsReadNow } from './not-as-read-now.js';
 import type { Snapshot } from './snapshot.js';
 import type { Slice, SnapshotQuery, SnapshotSort } from './snapshot-query.js';
 
@@ -18,9 +18,7 @@ import type { Slice, SnapshotQuery, SnapshotSort } from './snapshot-query.js';
  */
 export async function mergeLists(ask: AskPage, lists: readonly SnapshotQuery[], slice: Slice): Promise<ListPage> {
   const from = slice.from ?? lists.map(() => 0);
-  if (from.length !== lists.length) {
-    throw new AppError('BAD_USER_INPUT', { message: 'page.after must be a cursor of this list as it is read now.' });
-  }
+  if (from.length !== lists.length) throw notAsReadNow();
   const want = slice.offset + slice.limit;
   const readers = await Promise.all(lists.map((query, index) => openList(ask, query, from[index] ?? 0, want)));
   const snapshots: Snapshot[] = [];

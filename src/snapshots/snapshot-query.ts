@@ -42,6 +42,12 @@ export const sliceBounds = { minLimit: 1, defaultLimit: 50, maxLimit: 1000, maxO
 /** Most values that one list of a filter may hold: the cap of the upstream's sibling arrays. */
 export const maxFilterValues = 100;
 
+/** Most values that one list of a filter may be sent with, those that come twice included. */
+export const maxSentValues = 1000;
+
+/** Most characters of an id or a name that is asked for; the upstream's own have at most 64 or so. */
+export const maxTextLength = 256;
+
 /** One question to the list of snapshots. */
 export interface SnapshotQuery {
   readonly filter: SnapshotFilter;

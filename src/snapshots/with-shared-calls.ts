@@ -1,4 +1,4 @@
-import { toListKey } from './cursor.js';
+import { toListKey } from './list-key.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from './snapshot-source.js';
 
