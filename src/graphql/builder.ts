@@ -12,6 +12,8 @@ export interface SnapshotList {
   readonly page: ListPage;
   /** Writes the cursors of this list. */
   readonly cursors: CursorWriter;
+  /** The desktop whose own list it is; undefined for any other list. */
+  readonly desktopId: string | undefined;
 }
 
 /** One snapshot of a list and its index in the page. */

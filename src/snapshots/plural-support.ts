@@ -75,6 +75,16 @@ export function firstSingular(query: SnapshotQuery): SnapshotQuery {
   return { ...query, filter: pluralMembers.reduce((one, member) => withOne(one, member, filter[member]?.[0]), filter) };
 }
 
+/** The question with the single value `one` again, each twice where `query` has several: a plural parameter that means the same. */
+export function toTwice(query: SnapshotQuery, one: SnapshotQuery): SnapshotQuery {
+  const filter: { -readonly [K in keyof SnapshotFilter]: SnapshotFilter[K] } = { ...one.filter };
+  for (const member of pluralMembers) {
+    const values = one.filter[member];
+    if (values && (query.filter[member]?.length ?? 0) > 1) filter[member] = [...values, ...values];
+  }
+  return { ...one, filter };
+}
+
 /** All of them: every combination of one value each. To be counted first. */
 export function toSingular(query: SnapshotQuery): readonly SnapshotQuery[] {
   let filters: readonly SnapshotFilter[] = [query.filter];

@@ -132,8 +132,15 @@ function readSlice(page: NonNullable<SnapshotQueryInput['page']>): Slice {
 
 function readCursor(text: string): Cursor {
   const cursor = parseCursor(text);
-  if (!cursor) throw badInput('page.after must be a cursor that this API gave, but it cannot be read.');
-  if (cursor.place.some((rows) => rows > sliceBounds.maxOffset)) {
+  if (cursor === 'unreadable') {
+    throw badInput('page.after must be a cursor that this API gave, but it cannot be read.');
+  }
+  if (cursor === 'old') {
+    throw badInput(
+      'page.after must be a cursor that holds its row, but it was made when cursors held a position alone. Begin with the first page.',
+    );
+  }
+  if (cursor.place.some(({ end }) => end > sliceBounds.maxOffset)) {
     throw badInput(
       `page.after must not be beyond row ${sliceBounds.maxOffset}, where the list cannot be paged. Narrow the filter.`,
     );
@@ -149,8 +156,7 @@ function toSliceAfter(cursor: Cursor, list: ListIdentity, limit: number): Slice 
   // Numbers are compared, and nothing is made: a list of places takes no key to write.
   const byStatus = Math.max(list.filter.statuses?.length ?? 1, 1);
   if (place.length !== byStatus && place.length !== byStatus * countSingular(list)) throw notAsReadNow();
-  const [offset = 0] = place;
-  return place.length === 1 ? { limit, offset } : { limit, offset: 0, from: place };
+  return { limit, offset: 0, from: place };
 }
 
 function badInput(message: string): AppError {
