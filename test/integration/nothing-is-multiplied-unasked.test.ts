@@ -38,7 +38,7 @@ describe('a cursor by hand of another number of places than the list has parts',
 describe('a million combinations of values', () => {
   test.each([
     ['ignores', 'ignored', 1],
-    ['refuses', 'rejected', 2],
+    ['refuses', 'rejected', 3],
   ] as const)(
     'in a region that %s plural filters are refused before they are made',
     async (_, pluralFilters, calls) => {
@@ -98,6 +98,6 @@ test('a mistake in the arguments of a list below many rows is found once, and to
   expect(gateway.upstream.requests).toHaveLength(1);
 });
 
-function placeOf(count: number): number[] {
-  return Array.from({ length: count }, () => 1);
+function placeOf(count: number) {
+  return Array.from({ length: count }, () => ({ end: 1, hash: null, id: null, key: null }));
 }
