@@ -1,5 +1,6 @@
 import { helpText } from '../sandbox/command-line/help-text.js';
-import { UsageError, parseArguments } from '../sandbox/command-line/parse-arguments.js';
+import { parseArguments } from '../sandbox/command-line/parse-arguments.js';
+import { UsageError } from '../sandbox/command-line/usage-error.js';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
 
 /** `npm run sandbox`: the sandbox alone, to explore by hand or to point a gateway at. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from './answers/answer.js';
 import { type GatewayErrors, createGatewayErrors } from './answers/gateway-errors.js';
 import { createFaultQueue } from './faults/fault-queue.js';
 import { type FaultControl, answerFaultControl, faultsPath } from './faults/faults-over-http.js';
@@ -9,11 +10,13 @@ import { toSandboxRequest } from './http/sandbox-request.js';
 import { tokensPath } from './iam/answer-token-request.js';
 import { type Iam, createIam } from './iam/create-iam.js';
 import { listSnapshots } from './list/list-snapshots.js';
+import { createRowForm } from './list/row-form.js';
 import { createRowOrder } from './list/row-order.js';
-import { createChangingPopulation } from './population/changing-population.js';
+import { type ChangingPopulation, createChangingPopulation } from './population/changing-population.js';
 import { type Population, createLivingPopulation } from './population/living-population.js';
 import { createRandom, drawHex } from './population/random.js';
-import { type SandboxOptions, defaultAccessKeys, defaultBehaviour, defaultProjectId } from './sandbox-options.js';
+import { type SandboxBehaviour, defaultBehaviour } from './sandbox-behaviour.js';
+import { type SandboxOptions, defaultAccessKeys, defaultProjectId } from './sandbox-options.js';
 
 /** Everything of the sandbox but the server that it answers through. */
 export interface Backend extends FaultControl {
@@ -59,11 +62,10 @@ interface Service {
 
 function createService(options: SandboxOptions, gatewayErrors: GatewayErrors): Service {
   const { now = Date.now, projectId = defaultProjectId, tokens = 'any', accessKeys = defaultAccessKeys } = options;
-  const behaviour = { ...defaultBehaviour, ...options.behaviour };
   const iam = createIam(options);
   const faults = createFaultQueue();
   const population = createChangingPopulation(toPopulation(options));
-  const order = createRowOrder(behaviour.orderWithoutSort);
+  const list = createList(options, population, now);
   const routes: RouteSettings = {
     access: { projectId, tokens, accessKeys, now, register: iam.register, gatewayErrors },
     maxUriBytes: options.maxUriBytes ?? 32_768,
@@ -71,7 +73,10 @@ function createService(options: SandboxOptions, gatewayErrors: GatewayErrors): S
     insertRows: (count) => {
       population.insert(count, now());
     },
-    list: (query) => listSnapshots(query, population.rowsAt(now()), { behaviour, order }),
+    deleteRows: (count) => {
+      population.delete(count, now());
+    },
+    list: list.answer,
     issueToken: iam.issueToken,
   };
   const control: FaultControl = {
@@ -80,9 +85,36 @@ function createService(options: SandboxOptions, gatewayErrors: GatewayErrors): S
     clearFaults() {
       faults.clear();
       population.reset();
+      list.reset();
     },
   };
   return { routes, control, iam };
+}
+
+interface List {
+  /** Answers as this sandbox does, but for what `changed` says. */
+  readonly answer: (query: string, changed?: Partial<SandboxBehaviour>) => Answer;
+  /** The next request is the first one again. */
+  readonly reset: () => void;
+}
+
+function createList(options: SandboxOptions, population: ChangingPopulation, now: () => number): List {
+  const behaviour = { ...defaultBehaviour, ...options.behaviour };
+  const form = createRowForm();
+  const order = createRowOrder();
+  let isFirst = true;
+  return {
+    answer(query, changed) {
+      const current = changed === undefined ? behaviour : { ...behaviour, ...changed };
+      if (!isFirst && current.deleteBetween > 0) population.delete(current.deleteBetween, now());
+      if (!isFirst && current.insertBetween > 0) population.insert(current.insertBetween, now());
+      isFirst = false;
+      return listSnapshots(query, population.rowsAt(now()), { behaviour: current, form, order });
+    },
+    reset() {
+      isFirst = true;
+    },
+  };
 }
 
 function toPopulation({ snapshots, seed = 1 }: SandboxOptions): Population {

@@ -1,49 +1,4 @@
-/**
- * How the sandbox behaves where the cloud's documentation is silent (`schema/upstream.openapi.yaml` says how sure each
- * fact is). The gateway must work whichever way each of these falls.
- */
-export interface SandboxBehaviour {
-  /** Whether names must be equal, or only contain the asked text, in any letter case. Ids always match exactly. */
-  readonly nameMatch: 'exact' | 'fuzzy';
-  /** `desktop_ids`, `desktop_names`, `snapshot_names`: understood, unknown to an old region, or refused with 400. */
-  readonly pluralFilters: 'supported' | 'ignored' | 'rejected';
-  /** Most values of one repeated key; more are answered with 400. */
-  readonly maxFilterValues: number;
-  /** Whether `total_count` stops at its published maximum of 1000. */
-  readonly totalCount: 'exact' | 'clipped';
-  /** How `total_count` is written. */
-  readonly totalCountForm: 'number' | 'numeric-string' | 'absent';
-  /** The order of a list that was asked without a sort. `as-stored` means nothing; `shifting` gives another one to every request. */
-  readonly orderWithoutSort: 'as-stored' | 'newest-first' | 'shifting';
-  /** `sort_field` without `sort_type` or the reverse: refused with 400, or completed with `create_time` and `ASC`. */
-  readonly loneSort: 'rejected' | 'completed';
-  /** Dedicated API gateways say `APIG` where the shared ones say `APIGW`. */
-  readonly gatewayCodePrefix: 'APIGW' | 'APIG';
-}
-
-export const defaultBehaviour: SandboxBehaviour = {
-  nameMatch: 'exact',
-  pluralFilters: 'supported',
-  maxFilterValues: 100,
-  totalCount: 'exact',
-  totalCountForm: 'number',
-  orderWithoutSort: 'as-stored',
-  loneSort: 'rejected',
-  gatewayCodePrefix: 'APIGW',
-};
-
-/** The switches that choose among words, with all their words. */
-export const behaviourChoices = {
-  nameMatch: ['exact', 'fuzzy'],
-  pluralFilters: ['supported', 'ignored', 'rejected'],
-  totalCount: ['exact', 'clipped'],
-  totalCountForm: ['number', 'numeric-string', 'absent'],
-  orderWithoutSort: ['as-stored', 'newest-first', 'shifting'],
-  loneSort: ['rejected', 'completed'],
-  gatewayCodePrefix: ['APIGW', 'APIG'],
-} as const satisfies {
-  [Switch in Exclude<keyof SandboxBehaviour, 'maxFilterValues'>]: readonly SandboxBehaviour[Switch][];
-};
+import type { SandboxBehaviour } from './sandbox-behaviour.js';
 
 /** A user of IAM. */
 export interface SandboxUser {
@@ -93,6 +48,8 @@ export interface SandboxOptions {
   readonly users?: readonly SandboxUser[];
   /** Milliseconds that a token lives; 24 hours when absent, as in the cloud. */
   readonly tokenLifetimeMs?: number;
+  /** Characters of each token that its IAM issues, 1 to 100,000; 512 when absent. Real ones may have 40,000. */
+  readonly tokenLength?: number;
   /** How many wrong passwords in a row lock an account for 15 minutes; 5 when absent. The cloud's are settings of it. */
   readonly maxWrongPasswords?: number;
   /** Which signatures open the door; `defaultAccessKeys` when absent. */

@@ -1,4 +1,4 @@
-import type { SandboxBehaviour } from '../sandbox-options.js';
+import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 import { type Answer, jsonAnswer } from './answer.js';
 
 /** Makes an error of the API gateway in front. `number` is what follows the dot in its code: `0301`. */

@@ -1,15 +1,15 @@
 import { demoTokens } from '../access/check-token.js';
-import { drifts, faultKinds, faultLayers, wrongShapes } from '../faults/fault.js';
+import { drifts, faultKinds, faultLayers, oddTokens, throttlePeriods, wrongShapes } from '../faults/fault.js';
 import { faultsPath } from '../faults/faults-over-http.js';
 import {
   type SandboxAccessKey,
-  behaviourChoices,
   defaultAccessKeys,
   defaultProjectId,
   defaultProjectName,
   defaultUser,
 } from '../sandbox-options.js';
-import { defaultPort, toFlag } from './parse-arguments.js';
+import { defaultPort, tokenLengthBounds } from './parse-arguments.js';
+import { switchRows } from './switch-rows.js';
 
 /** What `npm run sandbox -- --help` prints. The lists are read from the code that honours them. */
 export function helpText(): string {
@@ -24,11 +24,17 @@ Flags
   --project-id <id>      the one project that exists
                          (${defaultProjectId})
   --token <token>        accept only this X-Auth-Token; may be repeated
+  --token-length <n>     characters of the tokens that its IAM issues, ${tokenLengthBounds.join(' to ')} (512)
   --seed <number>        another number, another population (1)
   -h, --help             this text
 
 What the cloud's documentation leaves open (the first word is the default)
-${rows(Object.entries(behaviourChoices).map(([name, words]) => [`--${toFlag(name)}`, words.join(' | ')]))}
+${switchRows('open-questions')}
+
+How its list may break its word (the first word, or the number in brackets, is the default)
+${switchRows('misbehaviours')}
+
+  A number below zero needs an equals sign: --total-off=-3
 
 Tokens
   Without --token every printable token is accepted, except these:
@@ -44,9 +50,11 @@ ${rows(defaultAccessKeys.map(toKeyRow))}
 
 Faults
   POST ${faultsPath} with one JSON object, or a list of them, makes coming requests fail;
-  GET shows what is still to come; DELETE clears it, and the rows that faults have inserted.
+  GET shows what is still to come; DELETE clears it, takes away the rows that were inserted and
+  brings back those that were deleted.
 
     curl -d '{"kind":"throttle","retryAfter":"3","times":2}' http://127.0.0.1:${defaultPort}${faultsPath}
+    curl -d '{"kind":"behave","pageCap":100,"hideNth":7,"times":"always"}' http://127.0.0.1:${defaultPort}${faultsPath}
     curl -X DELETE http://127.0.0.1:${defaultPort}${faultsPath}
 
   Every fault has "kind", and may have "times" (1; "always": until cleared), "delayMs", and
@@ -58,6 +66,8 @@ ${rows(Object.entries(faultKinds))}
   "layer"  ${faultLayers.join(', ')}
   "shape"  ${wrongShapes.join(', ')}
   "drift"  ${drifts.join(', ')} (of every second row)
+  "per"    ${throttlePeriods.join(', ')}
+  "token"  ${oddTokens.join(', ')}
 `;
 }
 

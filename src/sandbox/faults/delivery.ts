@@ -1,8 +1,10 @@
 import type { Answer } from '../answers/answer.js';
 import { workspaceError } from '../answers/workspace-error.js';
 import type { GatewayErrors } from '../answers/gateway-errors.js';
+import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 import { toDrifted } from './drift-answer.js';
 import type { Fault } from './fault.js';
+import { toOddToken } from './odd-token-answer.js';
 import { toStatusAnswer } from './status-answer.js';
 import { toWrongShape } from './wrong-shape-answer.js';
 
@@ -21,9 +23,10 @@ export interface Delivery {
 export interface DeliveryTools {
   readonly gatewayErrors: GatewayErrors;
   readonly requestId: string;
-  /** The answer that a healthy service gives. Called when it is needed. */
-  readonly answerWell: () => Answer;
+  /** The answer that a healthy service gives, or one that behaves as `changed` says. Called when it is needed. */
+  readonly answerWell: (changed?: Partial<SandboxBehaviour>) => Answer;
   readonly insertRows: (count: number) => void;
+  readonly deleteRows: (count: number) => void;
 }
 
 /** What a request gets when it meets this fault. */
@@ -36,12 +39,14 @@ export function toDelivery(fault: Fault, tools: DeliveryTools): Delivery {
   };
 }
 
-function toAnswer(fault: Fault, { gatewayErrors, requestId, answerWell, insertRows }: DeliveryTools): Answer {
+function toAnswer(fault: Fault, tools: DeliveryTools): Answer {
+  const { gatewayErrors, requestId, answerWell } = tools;
   switch (fault.kind) {
     case 'status':
       return toStatusAnswer(fault, gatewayErrors, requestId);
     case 'throttle': {
-      const message = 'The throttling threshold has been reached: policy user over ratelimit,limit:5,time:1 minute';
+      const quota = `limit:5,time:1 ${fault.per ?? 'minute'}`;
+      const message = `The throttling threshold has been reached: policy user over ratelimit,${quota}`;
       const answer = gatewayErrors(429, '0308', message, requestId);
       if (fault.retryAfter === undefined) return answer;
       return { ...answer, headers: { ...answer.headers, 'retry-after': fault.retryAfter } };
@@ -53,8 +58,16 @@ function toAnswer(fault: Fault, { gatewayErrors, requestId, answerWell, insertRo
     case 'drift':
       return toDrifted(answerWell(), fault.drift);
     case 'insert-rows':
-      insertRows(fault.rows ?? 1);
+      tools.insertRows(fault.rows ?? 1);
       return answerWell();
+    case 'delete-rows':
+      tools.deleteRows(fault.rows ?? 1);
+      return answerWell();
+    case 'behave':
+      // What every fault has beside its switches means nothing to the list.
+      return answerWell(fault);
+    case 'odd-token':
+      return toOddToken(answerWell(), fault.token);
     case 'delay':
     case 'cut':
     case 'reset':

@@ -45,6 +45,6 @@ function countDown({ fault, left }: WaitingFault): readonly WaitingFault[] {
   return left > 1 ? [{ fault, left: left - 1 }] : [];
 }
 
-function placeOf({ at = 'snapshots' }: Fault): FaultPlace {
-  return at;
+function placeOf({ at, kind }: Fault): FaultPlace {
+  return at ?? (kind === 'odd-token' ? 'tokens' : 'snapshots');
 }

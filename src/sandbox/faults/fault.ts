@@ -1,3 +1,5 @@
+import type { SandboxBehaviour } from '../sandbox-behaviour.js';
+
 /** Who speaks in a failure: one of the three layers, a proxy that answers HTML, or nobody (an empty body). */
 export const faultLayers = ['workspace', 'api-gateway', 'iam', 'html', 'empty'] as const;
 export type FaultLayer = (typeof faultLayers)[number];
@@ -31,12 +33,20 @@ export const drifts = [
 ] as const;
 export type Drift = (typeof drifts)[number];
 
+/** What may be wrong with a token that IAM issues. */
+export const oddTokens = ['absent', 'empty', 'ended', 'without-end', 'unreadable-end'] as const;
+export type OddToken = (typeof oddTokens)[number];
+
+/** The times for which a throttling quota is told. */
+export const throttlePeriods = ['second', 'minute', 'hour', 'day'] as const;
+export type ThrottlePeriod = (typeof throttlePeriods)[number];
+
 /** Which requests a fault meets: those for the list, or those to IAM for a token. */
 export const faultPlaces = ['snapshots', 'tokens'] as const;
 export type FaultPlace = (typeof faultPlaces)[number];
 
 interface FaultBasics {
-  /** The list when absent. */
+  /** The list when absent; IAM for `odd-token`. */
   readonly at?: FaultPlace;
   /** How many requests it meets; 1 when absent. `always`: every one until it is cleared. */
   readonly times?: number | 'always';
@@ -59,15 +69,26 @@ export interface StatusFault extends FaultBasics {
   readonly message?: string;
 }
 
+/** Switches of the list that can be turned for some requests. The prefix of codes is the API gateway's. */
+export type ListSwitches = Partial<Omit<SandboxBehaviour, 'gatewayCodePrefix'>>;
+
+/** Answers as a list does whose switches stand otherwise. */
+export interface BehaveFault extends FaultBasics, ListSwitches {
+  readonly kind: 'behave';
+}
+
 /** Anything that can go wrong with a request. `faultKinds` says what each does. */
 export type Fault =
   | StatusFault
   | (FaultBasics & { readonly kind: 'delay' })
-  | (FaultBasics & { readonly kind: 'throttle'; readonly retryAfter?: string })
+  | (FaultBasics & { readonly kind: 'throttle'; readonly retryAfter?: string; readonly per?: ThrottlePeriod })
   | (FaultBasics & { readonly kind: 'error-in-200'; readonly code?: string; readonly message?: string })
   | (FaultBasics & { readonly kind: 'wrong-shape'; readonly shape: WrongShape })
   | (FaultBasics & { readonly kind: 'drift'; readonly drift: Drift })
   | (FaultBasics & { readonly kind: 'insert-rows'; readonly rows?: number })
+  | (FaultBasics & { readonly kind: 'delete-rows'; readonly rows?: number })
+  | BehaveFault
+  | (FaultBasics & { readonly kind: 'odd-token'; readonly token: OddToken })
   | (FaultBasics & { readonly kind: 'cut'; readonly bytes?: number })
   | (FaultBasics & { readonly kind: 'reset' })
   | (FaultBasics & { readonly kind: 'hang'; readonly after?: 'nothing' | 'headers' });
@@ -76,11 +97,14 @@ export type Fault =
 export const faultKinds = {
   status: 'answers "status" with "headers" and "body", or with an error in the shape of "layer"',
   delay: 'answers as always, "delayMs" later',
-  throttle: 'answers 429, with "retryAfter" as Retry-After when given',
+  throttle: 'answers 429, with "retryAfter" as Retry-After when given; its text tells a quota "per" minute or the like',
   'error-in-200': 'answers 200 with an "error_code" and no rows',
   'wrong-shape': 'answers 200 with a body of another "shape"',
   drift: 'answers rows with a "drift"',
+  behave: 'answers as with other switches of the list, named as in "pageCap":100 for --page-cap 100',
   'insert-rows': 'adds "rows" new snapshots (1) before answering, as between two pages',
+  'delete-rows': 'deletes the "rows" newest snapshots (1) before answering, as between two pages',
+  'odd-token': 'IAM issues a "token" with something wrong',
   cut: 'closes the connection after "bytes" (half) of the body',
   reset: 'closes the connection without an answer',
   hang: 'never ends the answer, "after" nothing or the headers',

@@ -1,4 +1,14 @@
-import { type Fault, drifts, faultKinds, faultLayers, faultPlaces, wrongShapes } from './fault.js';
+import { behaviourBounds, behaviourChoices } from '../sandbox-behaviour.js';
+import {
+  type Fault,
+  drifts,
+  faultKinds,
+  faultLayers,
+  faultPlaces,
+  oddTokens,
+  throttlePeriods,
+  wrongShapes,
+} from './fault.js';
 
 /** A fault that cannot be understood. The message says which member must be what. */
 export class FaultError extends Error {
@@ -18,9 +28,9 @@ const integer = (minimum: number, maximum: number): Member => ({
   must: `an integer from ${minimum} to ${maximum}`,
   check: (value) => Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
 });
-const oneOf = (words: readonly string[]): Member => ({
+const oneOf = (words: readonly (string | number)[]): Member => ({
   must: `one of ${words.join(', ')}`,
-  check: (value) => typeof value === 'string' && words.includes(value),
+  check: (value) => words.some((word) => word === value),
 });
 const required = (member: Member): Member => ({ ...member, required: true });
 
@@ -34,6 +44,22 @@ const times: Member = {
 };
 const delayMs = integer(0, 600_000);
 
+/** The switches of the list, by the tables that the command line reads too. */
+const switches: Readonly<Record<string, Member>> = {
+  ...Object.fromEntries(
+    Object.entries(behaviourChoices)
+      .filter(([name]) => name !== 'gatewayCodePrefix')
+      .map(([name, words]) => [name, oneOf(words)]),
+  ),
+  ...Object.fromEntries(
+    Object.entries<readonly [number, number]>(behaviourBounds).map(([name, bounds]) => [name, integer(...bounds)]),
+  ),
+  refuse: {
+    must: 'a list of strings',
+    check: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+  },
+};
+
 /** What each kind takes beside `kind`, `times` and `delayMs`. */
 const membersOf: Readonly<Record<Fault['kind'], Readonly<Record<string, Member>>>> = {
   status: {
@@ -45,11 +71,14 @@ const membersOf: Readonly<Record<Fault['kind'], Readonly<Record<string, Member>>
     message: text,
   },
   delay: { delayMs: required(delayMs) },
-  throttle: { retryAfter: headerText },
+  throttle: { retryAfter: headerText, per: oneOf(throttlePeriods) },
   'error-in-200': { code: text, message: text },
   'wrong-shape': { shape: required(oneOf(wrongShapes)) },
   drift: { drift: required(oneOf(drifts)) },
+  behave: switches,
   'insert-rows': { rows: integer(1, 1000) },
+  'delete-rows': { rows: integer(1, 1000) },
+  'odd-token': { token: required(oneOf(oddTokens)) },
   cut: { bytes: integer(0, 16_777_216) },
   reset: {},
   hang: { after: oneOf(['nothing', 'headers']) },
@@ -66,7 +95,9 @@ export function parseFault(value: unknown): Fault {
   if (!isKind(kind)) {
     throw new FaultError(`A fault's kind must be one of ${Object.keys(faultKinds).join(', ')}.`);
   }
-  const members: Readonly<Record<string, Member>> = { at: oneOf(faultPlaces), times, delayMs, ...membersOf[kind] };
+  // Only the list has switches, and only IAM issues tokens.
+  const place = kind === 'behave' || kind === 'odd-token' ? {} : { at: oneOf(faultPlaces) };
+  const members: Readonly<Record<string, Member>> = { ...place, times, delayMs, ...membersOf[kind] };
   for (const name of Object.keys(value)) {
     if (name !== 'kind' && !Object.hasOwn(members, name)) {
       throw new FaultError(

@@ -2,9 +2,10 @@ import { type AccessRules, checkAccess } from '../access/check-access.js';
 import type { Answer } from '../answers/answer.js';
 import { iamError } from '../answers/iam-error.js';
 import { workspaceError } from '../answers/workspace-error.js';
-import { type Delivery, toDelivery } from '../faults/delivery.js';
+import { type Delivery, type DeliveryTools, toDelivery } from '../faults/delivery.js';
 import type { Fault, FaultPlace } from '../faults/fault.js';
 import { tokensPath } from '../iam/answer-token-request.js';
+import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 import { BodyTooLarge } from './read-body.js';
 import type { SandboxRequest } from './sandbox-request.js';
 
@@ -14,8 +15,9 @@ export interface RouteSettings {
   /** The fault that meets this request, if one is due. */
   readonly takeFault: (place: FaultPlace) => Fault | undefined;
   readonly insertRows: (count: number) => void;
-  /** Answers a list request that has passed all doors. */
-  readonly list: (query: string) => Answer;
+  readonly deleteRows: (count: number) => void;
+  /** Answers a list request that has passed all doors, otherwise than usual where `changed` says so. */
+  readonly list: (query: string, changed?: Partial<SandboxBehaviour>) => Answer;
   readonly issueToken: (body: string) => Answer;
 }
 
@@ -43,11 +45,11 @@ export async function routeRequest(
     const answer = workspaceError(405, 'WKS.0005', 'The method is not allowed.');
     return whole({ ...answer, headers: { ...answer.headers, allow: 'GET' } });
   }
-  return meetFault('snapshots', { requestId, settings }, () => {
+  return meetFault('snapshots', { requestId, settings }, (changed) => {
     const refusal = checkAccess(request, settings.access, requestId);
     if (refusal !== undefined) return refusal;
     if (projectId !== settings.access.projectId) return workspaceError(404, 'WKS.0007', 'The project does not exist.');
-    return settings.list(request.query);
+    return settings.list(request.query, changed);
   });
 }
 
@@ -67,11 +69,15 @@ interface Visit {
   readonly settings: RouteSettings;
 }
 
-function meetFault(place: FaultPlace, { requestId, settings }: Visit, answerWell: () => Answer): Delivery {
-  const { access, takeFault, insertRows } = settings;
+function meetFault(
+  place: FaultPlace,
+  { requestId, settings }: Visit,
+  answerWell: DeliveryTools['answerWell'],
+): Delivery {
+  const { access, takeFault, insertRows, deleteRows } = settings;
   const fault = takeFault(place);
   if (fault === undefined) return whole(answerWell());
-  return toDelivery(fault, { gatewayErrors: access.gatewayErrors, requestId, answerWell, insertRows });
+  return toDelivery(fault, { gatewayErrors: access.gatewayErrors, requestId, answerWell, insertRows, deleteRows });
 }
 
 function whole(answer: Answer): Delivery {

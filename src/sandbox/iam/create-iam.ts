@@ -13,9 +13,10 @@ export interface Iam {
 }
 
 export function createIam(options: SandboxOptions): Iam {
-  const { now = Date.now, seed = 1, users = [defaultUser], maxWrongPasswords = 5 } = options;
+  const { now = Date.now, seed = 1, users = [defaultUser], maxWrongPasswords = 5, tokenLength = 512 } = options;
   const { projectId = defaultProjectId, projectName = defaultProjectName } = options;
-  const register = createTokenRegister({ seed, now, lifetimeMs: options.tokenLifetimeMs ?? 24 * 60 * minute });
+  const lifetimeMs = options.tokenLifetimeMs ?? 24 * 60 * minute;
+  const register = createTokenRegister({ seed, now, lifetimeMs, length: tokenLength });
   const lock = createAccountLock({ now, maxWrongPasswords, lockMs: 15 * minute });
   return {
     register,

@@ -21,17 +21,19 @@ export interface TokenRegisterOptions {
   readonly seed: number;
   readonly now: () => number;
   readonly lifetimeMs: number;
+  /** Characters of a token. */
+  readonly length: number;
 }
 
 const remembered = 1000;
 
-export function createTokenRegister({ seed, now, lifetimeMs }: TokenRegisterOptions): TokenRegister {
+export function createTokenRegister({ seed, now, lifetimeMs, length }: TokenRegisterOptions): TokenRegister {
   const random = createRandom(seed, 'tokens');
   /** When each token ends, in the order in which they were issued. */
   const endings = new Map<string, number>();
   return {
     issue() {
-      const token = drawToken(random);
+      const token = drawToken(random, length);
       const issuedMs = now();
       const expiresMs = issuedMs + lifetimeMs;
       endings.set(token, expiresMs);
@@ -51,8 +53,10 @@ export function createTokenRegister({ seed, now, lifetimeMs }: TokenRegisterOpti
   };
 }
 
-/** Looks like a real one: base64 of a signed document, though shorter. */
-function drawToken(random: () => number): string {
+/** Looks like a real one, base64 of a signed document, unless it is very short. */
+function drawToken(random: () => number, length: number): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-';
-  return `MII${Array.from({ length: 509 }, () => letters[drawInteger(random, 0, 63)]).join('')}`;
+  const prefix = length < 16 ? '' : 'MII';
+  const drawn = Array.from({ length: length - prefix.length }, () => letters[drawInteger(random, 0, 63)]);
+  return `${prefix}${drawn.join('')}`;
 }

@@ -1,4 +1,4 @@
-import type { SandboxBehaviour } from '../sandbox-options.js';
+import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 import { BadRequest } from './bad-request.js';
 import type { Query } from './parse-query.js';
 import { type Sort, parseSort } from './parse-sort.js';
@@ -50,8 +50,17 @@ export function parseListParameters(query: Query, behaviour: SandboxBehaviour): 
     ],
     isSystemDisk: parseDiskType(query),
     sort: parseSort(query, behaviour.loneSort),
-    offset: parseInteger(query, 'offset', { minimum: 0, maximum: 20_000, whenAbsent: 0 }),
-    limit: parseInteger(query, 'limit', { minimum: 1, maximum: 1000, whenAbsent: 1000 }),
+    ...parsePaging(query, behaviour),
+  };
+}
+
+/** A parameter that has no effect is not checked either. */
+function parsePaging(query: Query, { paging }: SandboxBehaviour): Pick<ListParameters, 'offset' | 'limit'> {
+  const ignoresOffset = paging === 'offset-ignored' || paging === 'ignored';
+  const ignoresLimit = paging === 'limit-ignored' || paging === 'ignored';
+  return {
+    offset: ignoresOffset ? 0 : parseInteger(query, 'offset', { minimum: 0, maximum: 20_000, whenAbsent: 0 }),
+    limit: ignoresLimit ? 1000 : parseInteger(query, 'limit', { minimum: 1, maximum: 1000, whenAbsent: 1000 }),
   };
 }
 

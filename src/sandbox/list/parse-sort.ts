@@ -1,4 +1,4 @@
-import type { SandboxBehaviour } from '../sandbox-options.js';
+import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 import { BadRequest } from './bad-request.js';
 import { parseChoice } from './parse-value.js';
 import type { Query } from './parse-query.js';

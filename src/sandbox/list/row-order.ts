@@ -1,11 +1,15 @@
-import type { SandboxBehaviour } from '../sandbox-options.js';
+import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 import type { Sort } from './parse-sort.js';
 import { sortSnapshots } from './sort-snapshots.js';
 
 /** Puts a population in the asked order. The same array is sorted only once for each order. */
-export type RowOrder = (rows: readonly unknown[], sort: Sort | undefined) => readonly unknown[];
+export type RowOrder = (
+  rows: readonly unknown[],
+  sort: Sort | undefined,
+  orderWithoutSort: SandboxBehaviour['orderWithoutSort'],
+) => readonly unknown[];
 
-export function createRowOrder(orderWithoutSort: SandboxBehaviour['orderWithoutSort']): RowOrder {
+export function createRowOrder(): RowOrder {
   const sorted = new WeakMap<readonly unknown[], Map<string, readonly unknown[]>>();
   let unsortedRequests = 0;
 
@@ -18,7 +22,7 @@ export function createRowOrder(orderWithoutSort: SandboxBehaviour['orderWithoutS
     return known;
   }
 
-  return (rows, sort) => {
+  return (rows, sort, orderWithoutSort) => {
     if (sort !== undefined) return sortOnce(rows, sort);
     switch (orderWithoutSort) {
       case 'as-stored':

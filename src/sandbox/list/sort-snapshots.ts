@@ -2,7 +2,8 @@ import type { Sort } from './parse-sort.js';
 import { readField } from './read-field.js';
 
 /**
- * A sorted copy: by the field, equal ones by id, so that pages never overlap. Rows without the field count as empty text.
+ * A sorted copy: by the field, equal ones by id, so that pages never overlap. Rows without the field count as empty
+ * text, numbers as their text.
  *
  * Texts compare by UTF-16 code unit; the cloud's collation is unknown.
  */
@@ -16,7 +17,7 @@ export function sortSnapshots(rows: readonly unknown[], { field, type }: Sort): 
 
 function readText(row: unknown, field: string): string {
   const value = readField(row, field);
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function compare(left: string, right: string): number {

@@ -31,6 +31,8 @@ export async function ask(sandbox: Sandbox, question: Question = {}): Promise<As
       path: query === '' ? path : `${path}?${query}`,
       headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
       agent,
+      // The token that IAM issues is a header, and may be longer than Node takes by default.
+      maxHeaderSize: 131_072,
     });
     outgoing.on('error', reject).on('response', (incoming) => {
       text(incoming).then((body) => {

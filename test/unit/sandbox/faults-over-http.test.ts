@@ -39,7 +39,7 @@ test.each([
   [7, 'A fault must be an object.'],
   [
     { kind: 'toString' },
-    "A fault's kind must be one of status, delay, throttle, error-in-200, wrong-shape, drift, insert-rows, cut, reset, hang.",
+    "A fault's kind must be one of status, delay, throttle, error-in-200, wrong-shape, drift, behave, insert-rows, delete-rows, odd-token, cut, reset, hang.",
   ],
   [{ kind: 'status' }, 'The status of a fault of kind status must be an integer from 200 to 599.'],
   [{ kind: 'status', status: 100 }, 'The status of a fault of kind status must be an integer from 200 to 599.'],
@@ -58,6 +58,21 @@ test.each([
     { kind: 'status', status: 500, headers: { 'a b': 'c' } },
     'The headers of a fault of kind status must be an object of header names and strings.',
   ],
+  [{ kind: 'behave', pageCap: 0 }, 'The pageCap of a fault of kind behave must be an integer from 1 to 1000.'],
+  [
+    { kind: 'behave', paging: 'off' },
+    'The paging of a fault of kind behave must be one of honoured, limit-ignored, offset-ignored, ignored.',
+  ],
+  [{ kind: 'behave', refuse: 'd-1' }, 'The refuse of a fault of kind behave must be a list of strings.'],
+  [
+    { kind: 'odd-token', at: 'snapshots', token: 'absent' },
+    'A fault of kind odd-token has no "at"; it has times, delayMs, token.',
+  ],
+  [
+    { kind: 'odd-token' },
+    'The token of a fault of kind odd-token must be one of absent, empty, ended, without-end, unreadable-end.',
+  ],
+  [{ kind: 'throttle', per: 'week' }, 'The per of a fault of kind throttle must be one of second, minute, hour, day.'],
   [{ kind: 'hang', after: 'body' }, 'The after of a fault of kind hang must be one of nothing, headers.'],
 ])('a fault that cannot be understood is refused with what it must be: %j', async (fault, error) => {
   await using sandbox = await startSandbox(alone);

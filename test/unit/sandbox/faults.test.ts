@@ -71,6 +71,24 @@ test('throttling is a 429, with Retry-After only when given', async () => {
   expect([withIt.status, withIt.headers['retry-after']]).toEqual([429, 'Wed, 21 Oct 2026 07:28:00 GMT']);
 });
 
+test('the text of a throttling tells its quota', async () => {
+  await using sandbox = await startSandbox();
+  sandbox.addFault({ kind: 'throttle', per: 'second' });
+  const { headers, text } = await ask(sandbox);
+  expect(headers['retry-after']).toBeUndefined();
+  expect(JSON.parse(text)).toEqual(
+    expect.objectContaining({ error_msg: expect.stringMatching(/limit:5,time:1 second$/) }),
+  );
+});
+
+test('any switch of the list can be turned for some requests', async () => {
+  await using sandbox = await startSandbox({ snapshots: rows, behaviour: { totalOff: 1 } });
+  sandbox.addFault({ kind: 'behave', pageCap: 2, pageCode: 'zero', times: 2 });
+  const behaving = { error_code: '0', total_count: 6, desktop_snapshots: rows.slice(0, 2) };
+  expect([await list(sandbox), await list(sandbox)]).toEqual([behaving, behaving]);
+  expect(await list(sandbox)).toEqual({ total_count: 6, desktop_snapshots: rows });
+});
+
 test('a 200 may carry an error', async () => {
   await using sandbox = await startSandbox();
   sandbox.addFault({ kind: 'error-in-200', code: 'WKS.0915' });
@@ -112,6 +130,21 @@ test('rows that are inserted between two pages shift the second one', async () =
     ['s-3', 's-4'],
   ]);
   expect((await list(sandbox)).total_count).toBe(6);
+  sandbox.clearFaults();
+  expect((await list(sandbox)).total_count).toBe(5);
+});
+
+test('rows that are deleted between two pages move those behind them to the front', async () => {
+  const sort = 'sort_field=create_time&sort_type=DESC&limit=2';
+  await using sandbox = await startSandbox({ snapshots: rows });
+  const first = await listIds(sandbox, sort);
+  sandbox.addFault({ kind: 'delete-rows' });
+  const second = await listIds(sandbox, `${sort}&offset=2`);
+  expect([first, second]).toEqual([
+    ['s-1', 's-3'],
+    ['s-5', 's-2'],
+  ]);
+  expect((await list(sandbox)).total_count).toBe(4);
   sandbox.clearFaults();
   expect((await list(sandbox)).total_count).toBe(5);
 });

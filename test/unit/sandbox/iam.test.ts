@@ -15,7 +15,14 @@ interface Login {
 }
 
 /** Asks for a token as the documented client does. Every answer has to be within the contract. */
-async function login(sandbox: Sandbox, { password, name, project, body }: Login = {}): Promise<Asked> {
+async function login(sandbox: Sandbox, options: Login = {}): Promise<Asked> {
+  const answer = await askForToken(sandbox, options);
+  const { status, headers, text } = answer;
+  expect(contract.checkAnswer({ operationId: 'createToken', status, headers, body: text })).toEqual([]);
+  return answer;
+}
+
+async function askForToken(sandbox: Sandbox, { password, name, project, body }: Login = {}): Promise<Asked> {
   const [user] = sandbox.users;
   const identity = {
     methods: ['password'],
@@ -23,15 +30,12 @@ async function login(sandbox: Sandbox, { password, name, project, body }: Login 
       user: { name: name ?? user?.name, password: password ?? user?.password, domain: { name: user?.domain } },
     },
   };
-  const answer = await ask(sandbox, {
+  return await ask(sandbox, {
     method: 'POST',
     path: '/v3/auth/tokens?nocatalog=true',
     headers: { 'content-type': 'application/json' },
     body: body ?? JSON.stringify({ auth: { identity, scope: { project: project ?? { id: sandbox.projectId } } } }),
   });
-  const { status, headers, text } = answer;
-  expect(contract.checkAnswer({ operationId: 'createToken', status, headers, body: text })).toEqual([]);
-  return answer;
 }
 
 async function tokenOf(sandbox: Sandbox): Promise<string> {
@@ -145,6 +149,32 @@ test('IAM fails on demand without the list failing, in its own shape, and no pas
   });
   sandbox.clearFaults();
   expect((await login(sandbox)).status).toBe(201);
+});
+
+test.each([1, 15, 16, 512, 40_000, 100_000])(
+  'a token of %i characters is issued, and opens the door',
+  async (length) => {
+    await using sandbox = await startSandbox({ snapshots: [], tokens: [], tokenLength: length });
+    // One of more than 40,000 characters is beyond the contract.
+    const token = String((await askForToken(sandbox)).headers['x-subject-token']);
+    expect(token).toHaveLength(length);
+    expect(await statusWith(sandbox, token)).toBe(200);
+  },
+);
+
+test.each([
+  ['absent', undefined, '2026-06-16T12:00:00.701000Z'],
+  ['empty', '', '2026-06-16T12:00:00.701000Z'],
+  ['ended', expect.stringMatching(/^MII/), '2026-06-15T12:00:00.701000Z'],
+  ['without-end', expect.stringMatching(/^MII/), undefined],
+  ['unreadable-end', expect.stringMatching(/^MII/), 'tomorrow'],
+] as const)('a token with something wrong is issued on demand: %s', async (token, header, end) => {
+  await using sandbox = await startSandbox({ now: () => noon });
+  sandbox.addFault({ kind: 'odd-token', token });
+  const { status, headers, text } = await askForToken(sandbox);
+  const { expires_at: expiresAt } = (JSON.parse(text) as { token: { expires_at?: string } }).token;
+  expect([status, headers['x-subject-token'], expiresAt]).toEqual([201, header, end]);
+  expect((await login(sandbox)).headers['x-subject-token']).toMatch(/^MII/);
 });
 
 test('requests to IAM are remembered apart from those for the list', async () => {
