@@ -1,5 +1,5 @@
 import SchemaBuilder from '@pothos/core';
-import type { CursorCodec } from '../snapshots/cursor.js';
+import type { CursorWriter } from '../snapshots/cursor.js';
 import type { StatusCount } from '../loaders/create-status-count-loader.js';
 import type { Snapshot, SnapshotDesktop } from '../snapshots/snapshot.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
@@ -11,7 +11,9 @@ export interface SnapshotList {
   readonly query: SnapshotQuery;
   readonly page: ListPage;
   /** Writes the cursors of this list. */
-  readonly cursors: CursorCodec;
+  readonly cursors: CursorWriter;
+  /** The desktop whose own list it is; undefined for any other list. */
+  readonly desktopId: string | undefined;
 }
 
 /** One snapshot of a list and its index in the page. */

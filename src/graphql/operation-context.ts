@@ -1,14 +1,15 @@
 import { type Loaders, type LoadersOptions, createLoaders } from '../loaders/create-loaders.js';
+import type { ReadArguments } from './read-once.js';
 
-/** Rows that a list could not show, for the `extensions.warnings` of the response. */
+/** Rows that could not be shown, for the `extensions.warnings` of the response. */
 export interface Warning {
-  readonly code: 'SNAPSHOTS_LEFT_OUT';
+  readonly code: 'SNAPSHOTS_LEFT_OUT' | 'LIST_INCOMPLETE';
   /** One sentence for a person. */
   readonly message: string;
   /** Path of the field in the response. */
   readonly path: readonly (string | number)[];
-  /** How many rows. */
-  readonly count: number;
+  /** How many rows, where that is known. */
+  readonly count?: number;
 }
 
 /** What resolvers know of the operation that they serve. */
@@ -16,9 +17,11 @@ export interface OperationContext {
   readonly loaders: Loaders;
   /** Resolvers add to it; it is empty for nearly every operation. */
   readonly warnings: Warning[];
+  /** The arguments of its lists. */
+  readonly read: ReadArguments;
 }
 
 /** The context of one operation: never shared with another one. */
 export function createOperationContext(options: LoadersOptions): OperationContext {
-  return { loaders: createLoaders(options), warnings: [] };
+  return { loaders: createLoaders(options), warnings: [], read: new Map() };
 }

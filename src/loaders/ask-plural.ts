@@ -1,14 +1,15 @@
 import { AppError } from '../errors/app-error.js';
-import type { AskPage } from '../snapshots/list-reader.js';
 import {
   type PluralSupport,
+  firstSingular,
   holdsOtherDesktops,
   holdsOtherNames,
   isPlural,
-  toSingular,
+  toTwice,
 } from '../snapshots/plural-support.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
+import type { AskPage } from '../snapshots/walk-snapshots.js';
 
 /**
  * Asks a question whose filter may have lists of several values.
@@ -22,21 +23,37 @@ export class PluralsMissing extends Error {}
 
 /** Finds out whether the upstream understands filters of several values, and remembers it in `support`. */
 export function createAskPlural(ask: AskPage, support: PluralSupport): AskPlural {
+  // Within the operation: what is refused from then on is one of the values.
+  let isUnderstood = false;
+
   return async (query) => {
     if (!isPlural(query.filter)) return ask(query);
     if (support.isMissing()) throw new PluralsMissing();
-    const page = await ask(query).catch((thrown: unknown) => judgeRefusal(ask, query, thrown));
+    const page = await ask(query).catch((thrown: unknown) => judgeRefusal(query, thrown));
     if (page === null || holdsOtherDesktops(query, page)) support.foundMissing();
     else if (!holdsOtherNames(query, page)) return page;
     throw new PluralsMissing();
   };
+
+  /**
+   * A 400 may mean the plural parameter, one of its values or anything else of the question. Where the first value is answered alone, the
+   * same value twice, in the plural parameter, tells.
+   */
+  async function judgeRefusal(query: SnapshotQuery, thrown: unknown): Promise<SnapshotPage | null> {
+    if (isUnderstood || !isBadRequest(thrown)) throw thrown;
+    const one = firstSingular(query);
+    const isOneAnswered = await ask(one).then(
+      () => true,
+      () => false,
+    );
+    if (!isOneAnswered) throw thrown;
+    const answer = await ask(toTwice(query, one)).catch((reason: unknown) => reason);
+    if (isBadRequest(answer)) return null;
+    isUnderstood = !(answer instanceof Error);
+    throw thrown;
+  }
 }
 
-/** A 400 may mean the plural parameter or anything else of the question: the same with single values tells. */
-async function judgeRefusal(ask: AskPage, query: SnapshotQuery, thrown: unknown): Promise<SnapshotPage | null> {
-  if (!(thrown instanceof AppError) || thrown.upstream?.status !== 400) throw thrown;
-  const [first] = toSingular(query);
-  if (!first) throw thrown;
-  await ask(first).catch(() => Promise.reject(thrown));
-  return null;
+function isBadRequest(thrown: unknown): boolean {
+  return thrown instanceof AppError && thrown.upstream?.status === 400;
 }

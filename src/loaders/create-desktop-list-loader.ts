@@ -1,10 +1,12 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/cursor.js';
-import { type ListPage, cutListPage } from '../snapshots/list-page.js';
+import { toListKey } from '../snapshots/list-key.js';
+import { type ListPage, cutListPage, toSnapshotPage } from '../snapshots/list-page.js';
+import { mergeLists } from '../snapshots/merge-lists.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
+import { splitByStatus } from '../snapshots/split-by-status.js';
 import type { AskPlural } from './ask-plural.js';
 import type { ListLoader } from './create-list-loader.js';
-import { readRowsOfDesktops } from './rows-of-desktops.js';
+import { type DesktopRows, isRefusal, readRowsOfDesktops } from './rows-of-desktops.js';
 import { toError } from './to-error.js';
 
 /** A page of one desktop's own snapshots; `query` does not name the desktop. */
@@ -17,45 +19,55 @@ export type DesktopListLoader = DataLoader<DesktopListKey, ListPage, string>;
 
 /**
  * Reads pages of desktops' own lists: those of many desktops at a time in few calls, each cut to its own page. Lists with
- * the same filter and sort are read together. What cannot be read together is read alone, as far as the calls of the
- * operation last.
+ * the same filter and sort are read together, a call a status where several are chosen. What cannot be read together is read alone, as
+ * far as the calls of the operation last.
+ *
+ * @param refused Desktops that the upstream refuses, to which the loader adds.
  */
-export function createDesktopListLoader(lists: ListLoader, ask: AskPlural): DesktopListLoader {
+export function createDesktopListLoader(
+  lists: ListLoader,
+  ask: AskPlural,
+  refused: Map<string, Error>,
+): DesktopListLoader {
   return new DataLoader((keys) => loadAll(keys), {
-    cacheKeyFn: ({ desktopId, query: { slice, ...list } }) =>
-      JSON.stringify([desktopId, toListKey(list), slice.offset, slice.limit, slice.from]),
+    cacheKeyFn: ({ desktopId, query }) => {
+      const { offset, limit, from } = query.slice;
+      return `${toListKey(query)} ${offset} ${limit} ${from ? JSON.stringify(from) : ''} ${desktopId}`;
+    },
   });
 
   async function loadAll(keys: readonly DesktopListKey[]): Promise<(ListPage | Error)[]> {
     const groups = new Map<string, DesktopListKey[]>();
     for (const key of keys) {
       const name = toListKey(key.query);
-      groups.set(name, [...(groups.get(name) ?? []), key]);
+      const group = groups.get(name);
+      if (group) group.push(key);
+      else groups.set(name, [key]);
     }
     const pages = new Map<DesktopListKey, Promise<ListPage | Error>>();
     for (const group of groups.values()) {
       const read = readGroup(group);
-      for (const key of group)
-        pages.set(
-          key,
-          read.then((load) => load(key)),
-        );
+      for (const key of group) pages.set(key, read.then((load) => load(key)).catch(toError));
     }
     return Promise.all(keys.map((key) => pages.get(key) ?? alone(key)));
   }
 
   async function readGroup(group: readonly DesktopListKey[]) {
     const [first] = group;
-    // A cursor of merged lists, like several statuses, belongs to the list of one desktop.
-    const isMerged = (first?.query.filter.statuses?.length ?? 0) > 1;
-    if (!first || isMerged) return alone;
+    if (!first) return alone;
     const desktopIds = group.map(({ desktopId }) => desktopId);
-    const { whole, failed, unidentified } = await readRowsOfDesktops(ask, first.query, desktopIds);
-    return (key: DesktopListKey): Promise<ListPage | Error> => {
-      const rows = whole.get(key.desktopId);
-      // Whose the rows without an id are cannot be told: one of the lists reports them for all.
-      if (rows) return Promise.resolve(cutListPage(key.query.slice, rows, key === first ? unidentified : 0));
-      return Promise.resolve(failed.get(key.desktopId) ?? alone(key));
+    const queries = splitByStatus(first.query);
+    const read = await Promise.all(queries.map((query) => readRowsOfDesktops(ask, query, desktopIds, refused)));
+    const isAnyRead = read.some(({ whole }) => whole.size > 0);
+    return async (key: DesktopListKey): Promise<ListPage | Error> => {
+      const error = read.map(({ failed }) => failed.get(key.desktopId)).find((each) => each !== undefined);
+      if (error) return error;
+      // Whose the rows without an id are, or those that cannot be reached, is not told: one of the lists reports them for all.
+      const page = await cut(key, read, key === first);
+      if (page) return page;
+      const own = await alone(key);
+      if (isAnyRead && isRefusal(own)) refused.set(key.desktopId, own);
+      return own;
     };
   }
 
@@ -63,4 +75,34 @@ export function createDesktopListLoader(lists: ListLoader, ask: AskPlural): Desk
     const filter = { ...query.filter, desktopIds: [desktopId] };
     return lists.load({ ...query, filter }).catch(toError);
   }
+}
+
+/** The page of a desktop whose rows are all at hand; null where some are not, or its cursor was made of other lists. */
+async function cut(
+  { desktopId, query }: DesktopListKey,
+  read: readonly DesktopRows[],
+  isReporter: boolean,
+): Promise<ListPage | null> {
+  const rows = read.map(({ whole }) => whole.get(desktopId) ?? null);
+  const own = rows.filter((list) => list !== null);
+  const { from } = query.slice;
+  if (own.length < read.length || (from && from.length !== read.length)) return null;
+  const [only = []] = own;
+  const unidentified = isReporter ? read.reduce((sum, each) => sum + each.unidentified, 0) : 0;
+  const page = own.length === 1 ? cutListPage(query, only, unidentified) : await mergeOwn(query, own, unidentified);
+  return isReporter && read.some(({ isIncomplete }) => isIncomplete) ? { ...page, isIncomplete: true } : page;
+}
+
+async function mergeOwn(
+  query: SnapshotQuery,
+  own: DesktopRows['whole'] extends ReadonlyMap<string, infer R> ? R[] : never,
+  unidentified: number,
+): Promise<ListPage> {
+  const queries = splitByStatus(query);
+  const ask = (question: SnapshotQuery) =>
+    Promise.resolve(
+      toSnapshotPage(own[queries.findIndex(({ filter }) => filter === question.filter)] ?? [], question.slice),
+    );
+  const page = await mergeLists(ask, queries, query.slice);
+  return { ...page, unidentified, received: page.snapshots.length + unidentified };
 }

@@ -1,5 +1,7 @@
+import type { ListPage } from '../snapshots/list-page.js';
 import type { PluralSupport } from '../snapshots/plural-support.js';
 import type { CallContext, SnapshotSource } from '../snapshots/snapshot-source.js';
+import type { SnapshotFilter, SnapshotQuery } from '../snapshots/snapshot-query.js';
 import { createAskPlural } from './ask-plural.js';
 import { type DesktopListLoader, createDesktopListLoader } from './create-desktop-list-loader.js';
 import { type ListLoader, createListLoader } from './create-list-loader.js';
@@ -26,14 +28,30 @@ export interface LoadersOptions {
 }
 
 export function createLoaders({ source, call, maxUpstreamCalls, pluralSupport }: LoadersOptions): Loaders {
-  const pages = createPageLoader(withCallLimit(source, maxUpstreamCalls), call);
+  const limited = withCallLimit(source, maxUpstreamCalls);
+  const pages = createPageLoader(limited, call);
   const ask = pages.load.bind(pages);
   const askPlural = createAskPlural(ask, pluralSupport);
-  const lists = createListLoader(ask, askPlural);
+  const lists = createListLoader(ask, askPlural, limited);
+  const refused = new Map<string, Error>();
+  const desktopLists = createDesktopListLoader(lists, askPlural, refused);
   return {
     lists,
-    desktopLists: createDesktopListLoader(lists, askPlural),
-    snapshots: createSnapshotLoader(ask, askPlural),
-    statusCounts: createStatusCountLoader(lists),
+    desktopLists,
+    snapshots: createSnapshotLoader(ask, askPlural, refused),
+    statusCounts: createStatusCountLoader((query, desktopId) => loadList(lists, desktopLists, query, desktopId)),
   };
+}
+
+/** A page of a list: one of a desktop's own is read together with those of other desktops. */
+export function loadList(
+  lists: ListLoader,
+  desktopLists: DesktopListLoader,
+  query: SnapshotQuery,
+  desktopId: string | undefined,
+): Promise<ListPage> {
+  if (desktopId === undefined || query.filter.desktopIds?.length !== 1) return lists.load(query);
+  const filter: { -readonly [K in keyof SnapshotFilter]: SnapshotFilter[K] } = { ...query.filter };
+  delete filter.desktopIds;
+  return desktopLists.load({ desktopId, query: { ...query, filter } });
 }

@@ -1,10 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import { type SnapshotQuery, defaultSort, sliceBounds } from '../snapshots/snapshot-query.js';
-import type { AskPage } from '../snapshots/list-reader.js';
-import { walkPages } from '../snapshots/walk-snapshots.js';
+import { type AskPage, walkPages } from '../snapshots/walk-snapshots.js';
 import type { AskPlural } from './ask-plural.js';
-import { readRowsOfDesktops } from './rows-of-desktops.js';
+import { isRefusal, readRowsOfDesktops } from './rows-of-desktops.js';
 import { toError } from './to-error.js';
 
 /** One snapshot, by its id and, where it is known, the desktop it is of. */
@@ -13,44 +12,56 @@ export interface SnapshotKey {
   readonly desktopId: string | null;
 }
 
-export type SnapshotLoader = DataLoader<SnapshotKey, Snapshot | null, string>;
+/** What a search has found. It is in doubt when it may be one of the rows that exist by the list's total, but cannot be reached. */
+export type FoundSnapshot = Snapshot | 'in-doubt' | null;
+
+export type SnapshotLoader = DataLoader<SnapshotKey, FoundSnapshot, string>;
 
 /** Rows of one page of a desktop's snapshots, which are seldom more than a few. */
-const desktopPageLimit = 100;
+export const desktopPageLimit = 100;
 
 /**
  * Finds snapshots. The upstream has no get-by-id, so they are looked for in lists: in those of their desktops, many of them
  * at a time, or else in the whole project's, which is walked once for all of the ids that an operation asks for at a time.
  *
- * Loads null for a snapshot that does not exist, and rejects when the search had to end before the list did, which
- * would make null a claim too much.
+ * Loads null for a snapshot that does not exist, and rejects when the search had to end before the list did, which would make null a claim too much.
+ *
+ * @param refused Desktops that the upstream refuses, to which the loader adds.
  */
-export function createSnapshotLoader(ask: AskPage, askPlural: AskPlural): SnapshotLoader {
-  return new DataLoader((keys) => findAll(ask, askPlural, keys), {
+export function createSnapshotLoader(ask: AskPage, askPlural: AskPlural, refused: Map<string, Error>): SnapshotLoader {
+  return new DataLoader((keys) => findAll(ask, askPlural, refused, keys), {
     cacheKeyFn: ({ id, desktopId }) => JSON.stringify([id, desktopId]),
   });
 }
 
-type Found = Map<SnapshotKey, Snapshot | Error>;
+type Found = Map<SnapshotKey, FoundSnapshot | Error>;
 
 async function findAll(
   ask: AskPage,
   askPlural: AskPlural,
+  refused: Map<string, Error>,
   keys: readonly SnapshotKey[],
-): Promise<(Snapshot | null | Error)[]> {
+): Promise<(FoundSnapshot | Error)[]> {
   const found: Found = new Map();
   const groups = new Map<string | null, SnapshotKey[]>();
-  for (const key of keys) groups.set(key.desktopId, [...(groups.get(key.desktopId) ?? []), key]);
+  for (const key of keys) {
+    const group = groups.get(key.desktopId);
+    if (group) group.push(key);
+    else groups.set(key.desktopId, [key]);
+  }
   const desktopIds = [...groups.keys()].filter((desktopId) => desktopId !== null);
   const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: sliceBounds.maxLimit } };
-  const { whole, failed } = await readRowsOfDesktops(askPlural, query, desktopIds);
+  const { whole, failed, isIncomplete } = await readRowsOfDesktops(askPlural, query, desktopIds, refused);
   const searches: Promise<void>[] = [];
   for (const [desktopId, wanted] of groups) {
     const rows = desktopId === null ? undefined : whole.get(desktopId);
     const error = desktopId === null ? undefined : failed.get(desktopId);
-    if (rows) take(rows, new Map(wanted.map((key) => [key.id, key])), found);
-    else if (error) for (const key of wanted) found.set(key, error);
-    else searches.push(search(ask, desktopId, wanted, found));
+    const missing = new Map(wanted.map((key) => [key.id, key]));
+    if (rows) {
+      take(rows, missing, found);
+      if (isIncomplete) for (const key of missing.values()) found.set(key, 'in-doubt');
+    } else if (error) for (const key of wanted) found.set(key, error);
+    else searches.push(search(ask, desktopId, missing, found, whole.size > 0 ? refused : null));
   }
   await Promise.all(searches);
   return keys.map((key) => found.get(key) ?? null);
@@ -68,15 +79,23 @@ function take(rows: readonly Snapshot[], missing: Map<string, SnapshotKey>, foun
 }
 
 /** Walks one list until every wanted snapshot is found. A failure is the answer for those that were not found before. */
-async function search(ask: AskPage, desktopId: string | null, wanted: readonly SnapshotKey[], found: Found) {
-  const missing = new Map(wanted.map((key) => [key.id, key]));
+async function search(
+  ask: AskPage,
+  desktopId: string | null,
+  missing: Map<string, SnapshotKey>,
+  found: Found,
+  refused: Map<string, Error> | null,
+): Promise<void> {
   try {
-    for await (const page of walkPages(ask, toQuery(desktopId))) {
+    for await (const { page, isIncomplete } of walkPages(ask, toQuery(desktopId))) {
       take(page.snapshots, missing, found);
       if (missing.size === 0) return;
+      if (isIncomplete) for (const key of missing.values()) found.set(key, 'in-doubt');
     }
   } catch (thrown) {
-    for (const key of missing.values()) found.set(key, toError(thrown));
+    const error = toError(thrown);
+    for (const key of missing.values()) found.set(key, error);
+    if (desktopId !== null && isRefusal(error)) refused?.set(desktopId, error);
   }
 }
 

@@ -1,9 +1,20 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/cursor.js';
+import { toListKey } from '../snapshots/list-key.js';
 import type { ListPage } from '../snapshots/list-page.js';
-import { type KnownSnapshotStatus, type SnapshotStatus, knownSnapshotStatuses } from '../snapshots/snapshot.js';
-import { type SnapshotFilter, type SnapshotQuery, defaultSort, sliceBounds } from '../snapshots/snapshot-query.js';
-import type { ListLoader } from './create-list-loader.js';
+import {
+  type KnownSnapshotStatus,
+  type Snapshot,
+  type SnapshotStatus,
+  knownSnapshotStatuses,
+} from '../snapshots/snapshot.js';
+import {
+  type Slice,
+  type SnapshotFilter,
+  type SnapshotQuery,
+  countSlice,
+  defaultSort,
+  sliceBounds,
+} from '../snapshots/snapshot-query.js';
 import { toError } from './to-error.js';
 
 export interface StatusCount {
@@ -16,30 +27,70 @@ export interface StatusCount {
 export interface StatusCountKey {
   readonly query: SnapshotQuery;
   readonly page: ListPage;
+  /** The desktop whose own list it is; undefined for any other list. */
+  readonly desktopId?: string | undefined;
 }
 
 export type StatusCountLoader = DataLoader<StatusCountKey, readonly StatusCount[], string>;
 
+/** Reads a page of a list, or of a desktop's own. */
+export type LoadList = (query: SnapshotQuery, desktopId: string | undefined) => Promise<ListPage>;
+
+/** Most calls of one count: a page of all, and the total of each status. */
+export const maxStatusCountCalls = 1 + knownSnapshotStatuses.length;
+
 /**
- * Counts the snapshots of a filter by status, its own `statuses` left aside: out of one page when all of them fit into it,
- * or else by asking for the total of each status.
+ * Counts the snapshots of a filter by status, its own `statuses` left aside: out of their rows where they fit into a page, or into as many
+ * calls as there are totals to ask for; or else by the total of each status. A total that a list has brought is not asked for again.
  */
-export function createStatusCountLoader(lists: ListLoader): StatusCountLoader {
-  return new DataLoader((keys) => Promise.all(keys.map((key) => count(lists, key).catch(toError))), {
+export function createStatusCountLoader(load: LoadList): StatusCountLoader {
+  return new DataLoader((keys) => Promise.all(keys.map((key) => count(load, key).catch(toError))), {
     cacheKeyFn: ({ query }) => toListKey({ filter: withoutStatuses(query.filter), sort: defaultSort }),
   });
 }
 
-async function count(lists: ListLoader, { query, page }: StatusCountKey): Promise<readonly StatusCount[]> {
+async function count(load: LoadList, { query, page, desktopId }: StatusCountKey): Promise<readonly StatusCount[]> {
   const filter = withoutStatuses(query.filter);
-  const isOfAll = query.filter.statuses === undefined;
-  if (isOfAll && !page.hasPrevious && !page.hasNext) return countRows(page.snapshots);
-  const maxRows = sliceBounds.maxLimit;
-  if (!isOfAll || page.total === null || page.total <= maxRows) {
-    const all = await lists.load({ filter, sort: defaultSort, slice: { offset: 0, limit: maxRows } });
-    if (!all.hasNext) return countRows(all.snapshots);
+  const { statuses } = query.filter;
+  const isWhole = !statuses && !page.hasPrevious && !page.hasNext && !page.isIncomplete;
+  if (isWhole) return countRows(page.snapshots);
+  const ask = (asked: SnapshotFilter, slice: Slice) => load({ filter: asked, sort: defaultSort, slice }, desktopId);
+  if (statuses || page.total === null || page.total <= sliceBounds.maxLimit) {
+    const missing = knownSnapshotStatuses.length - (statuses?.length ?? 0);
+    const rows = await readAll((slice) => ask(filter, slice), missing);
+    if (rows !== 'too-many') return rows ? countRows(rows) : unknownCounts();
   }
-  return Promise.all(knownSnapshotStatuses.map((status) => countOne(lists, filter, status)));
+  return Promise.all(
+    knownSnapshotStatuses.map(async (status) => {
+      const { total } = await ask({ ...filter, statuses: [status] }, countSlice);
+      return { status, count: total };
+    }),
+  );
+}
+
+/**
+ * All rows of a list, in one call and as many further ones as `maxMore` where that is known to be enough; `too-many` when it is known after
+ * the first not to be. Without a total the list is read as far as the calls go; null when it goes on.
+ */
+async function readAll(
+  load: (slice: Slice) => Promise<ListPage>,
+  maxMore: number,
+): Promise<readonly Snapshot[] | 'too-many' | null> {
+  const limit = sliceBounds.maxLimit;
+  const rows = new Map<string, Snapshot>();
+  let offset = 0;
+  for (let calls = 0; ; calls += 1) {
+    const { snapshots, received, total, hasNext, isIncomplete } = await load({ offset, limit });
+    for (const snapshot of snapshots) rows.set(snapshot.id, snapshot);
+    offset += received;
+    const isWhole = !isIncomplete && (calls === 0 || total === null || rows.size >= total);
+    if (!hasNext && isWhole) return [...rows.values()];
+    const more = total === null ? 1 : (total - offset) / Math.max(received, 1);
+    // At 1000 the upstream may have stopped counting.
+    const isTooMany = !hasNext || (total !== null && (total >= limit || more > maxMore));
+    if (calls === 0 && isTooMany) return 'too-many';
+    if (calls === maxMore || isTooMany || offset > sliceBounds.maxOffset) return null;
+  }
 }
 
 /** Every known status, and `UNKNOWN` where there is any. */
@@ -49,10 +100,8 @@ function countRows(snapshots: readonly { readonly status: SnapshotStatus }[]): r
   return [...counts].map(([status, total]) => ({ status, count: total }));
 }
 
-async function countOne(lists: ListLoader, filter: SnapshotFilter, status: KnownSnapshotStatus): Promise<StatusCount> {
-  const slice = { offset: 0, limit: 1 };
-  const { total } = await lists.load({ filter: { ...filter, statuses: [status] }, sort: defaultSort, slice });
-  return { status, count: total };
+function unknownCounts(): readonly StatusCount[] {
+  return knownSnapshotStatuses.map((status: KnownSnapshotStatus) => ({ status, count: null }));
 }
 
 function withoutStatuses(filter: SnapshotFilter): SnapshotFilter {

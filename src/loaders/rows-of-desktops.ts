@@ -1,7 +1,7 @@
-import { mayHaveNext } from '../snapshots/page-position.js';
+import { AppError } from '../errors/app-error.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
-import { type Slice, type SnapshotQuery, sliceBounds } from '../snapshots/snapshot-query.js';
-import type { SnapshotPage } from '../snapshots/snapshot-source.js';
+import { type SnapshotQuery, maxFilterValues, sliceBounds } from '../snapshots/snapshot-query.js';
+import { type WalkedPage, walkPages } from '../snapshots/walk-snapshots.js';
 import { type AskPlural, PluralsMissing } from './ask-plural.js';
 import { toError } from './to-error.js';
 
@@ -13,75 +13,109 @@ export interface DesktopRows {
   readonly rest: readonly string[];
   /** Rows without an id, which may be of any of the whole ones. */
   readonly unidentified: number;
-  /** Those of the rest that cannot be read at all, and why; it is only cheaper to ask for each of the others alone. */
+  /** Whether rows of any of the whole ones exist that could not be reached. */
+  readonly isIncomplete: boolean;
+  /** Those of the rest that cannot be read at all, and why. */
   readonly failed: ReadonlyMap<string, Error>;
 }
 
-/** The plural parameters of the upstream take no more (`schema/upstream.openapi.yaml`). */
-const chunkSize = 100;
+/** Statuses of answers that refuse what was asked for, so that one desktop of many may be the reason. */
+const refusals: readonly (number | undefined)[] = [400, 403, 404];
+
+/** Whether an upstream answer refuses what was asked for. */
+export function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && refusals.includes(error.upstream?.status);
+}
 
 /**
  * Reads the snapshots of many desktops in as few calls as possible: a hundred desktops a list, a thousand rows a call.
  *
- * A list that is longer than a call is paged on as long as that takes fewer calls than asking for each desktop alone.
+ * A list that is longer than a call is paged on as long as that takes fewer calls than asking for each desktop alone. A list that the
+ * upstream refuses is halved, and its halves again, until what is refused is one desktop, or the calls of the operation run out.
  *
  * @param query Without `desktopIds` in its filter; its slice does not matter.
+ * @param refused Desktops that the operation knows to be refused.
  */
 export async function readRowsOfDesktops(
   ask: AskPlural,
   query: SnapshotQuery,
   desktopIds: readonly string[],
+  refused: ReadonlyMap<string, Error>,
 ): Promise<DesktopRows> {
-  const sorted = [...new Set(desktopIds)].sort();
+  const sorted = [...new Set(desktopIds)].filter((id) => !refused.has(id)).sort();
+  const known = desktopIds.flatMap((id) => {
+    const error = refused.get(id);
+    return error ? [failedOf([id], error)] : [];
+  });
   const chunks: string[][] = [];
-  for (let start = 0; start < sorted.length; start += chunkSize) chunks.push(sorted.slice(start, start + chunkSize));
+  for (let start = 0; start < sorted.length; start += maxFilterValues) {
+    chunks.push(sorted.slice(start, start + maxFilterValues));
+  }
   const read = await Promise.all(chunks.map((chunk) => readChunk(ask, query, chunk)));
-  return {
-    whole: new Map(read.flatMap(({ whole }) => [...whole])),
-    rest: read.flatMap(({ rest }) => rest),
-    unidentified: read.reduce((sum, { unidentified }) => sum + unidentified, 0),
-    failed: new Map(read.flatMap(({ failed }) => [...failed])),
-  };
+  return join([...read, ...known]);
 }
 
 async function readChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly string[]): Promise<DesktopRows> {
   // One desktop alone is asked for its own page, not for all of its rows.
   if (chunk.length === 1) return restOf(chunk);
-  const rows = new Map(chunk.map((id) => [id, new Map<string, Snapshot>()]));
-  let unidentified = 0;
-  let slice: Slice = { offset: 0, limit: sliceBounds.maxLimit };
   try {
-    for (let calls = 1; ; calls += 1) {
-      const page = await ask({ ...query, filter: { ...query.filter, desktopIds: chunk }, slice });
-      for (const snapshot of page.snapshots) {
-        const own = rows.get(snapshot.desktop?.id ?? '');
-        // The upstream may leave out whose a snapshot is.
-        if (!own) return restOf(chunk);
-        // An insert between two calls moves a row into the next page once more.
-        if (!own.has(snapshot.id)) own.set(snapshot.id, snapshot);
-      }
-      unidentified += page.unidentified;
-      if (!mayHaveNext(slice, page)) return { whole: toLists(rows), rest: [], unidentified, failed: new Map() };
-      const isDearer = Math.max(callsLeft(slice, page), calls) > chunk.length;
-      slice = { ...slice, offset: slice.offset + slice.limit };
-      if (isDearer || slice.offset > sliceBounds.maxOffset) return restOf(chunk);
-    }
+    return await walkChunk(ask, query, chunk);
   } catch (thrown) {
-    return restOf(chunk, thrown instanceof PluralsMissing ? undefined : toError(thrown));
+    if (thrown instanceof PluralsMissing) return restOf(chunk);
+    if (!isRefusal(thrown)) return failedOf(chunk, toError(thrown));
+    const middle = Math.ceil(chunk.length / 2);
+    const halves = [chunk.slice(0, middle), chunk.slice(middle)];
+    const read = join(await Promise.all(halves.map((half) => readChunk(ask, query, half))));
+    // Where the calls ran out and nothing was answered, the refusal says more than the limit.
+    const isNothing = read.whole.size === 0 && read.rest.length === read.failed.size;
+    return isNothing ? failedOf(chunk, thrown) : read;
   }
 }
 
-function restOf(chunk: readonly string[], error?: Error): DesktopRows {
-  const failed = new Map(error ? chunk.map((id) => [id, error]) : []);
-  return { whole: new Map(), rest: chunk, unidentified: 0, failed };
+async function walkChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly string[]): Promise<DesktopRows> {
+  const rows = new Map(chunk.map((id) => [id, new Map<string, Snapshot>()]));
+  const slice = { offset: 0, limit: sliceBounds.maxLimit };
+  let unidentified = 0;
+  let calls = 0;
+  let isIncomplete = false;
+  for await (const walked of walkPages(ask, { ...query, filter: { ...query.filter, desktopIds: chunk }, slice })) {
+    calls += 1;
+    unidentified += walked.page.unidentified;
+    isIncomplete = walked.isIncomplete;
+    for (const snapshot of walked.page.snapshots) {
+      const own = rows.get(snapshot.desktop?.id ?? '');
+      // The upstream may leave out whose a snapshot is.
+      if (!own) return restOf(chunk);
+      // An insert between two calls moves a row into the next page once more.
+      if (!own.has(snapshot.id)) own.set(snapshot.id, snapshot);
+    }
+    const isDearer = !walked.isLast && Math.max(callsLeft(walked), calls) > chunk.length;
+    if (isDearer || walked.slice.offset + walked.page.received > sliceBounds.maxOffset) return restOf(chunk);
+  }
+  const whole = new Map([...rows].map(([desktopId, snapshots]) => [desktopId, [...snapshots.values()]]));
+  return { whole, rest: [], unidentified, isIncomplete, failed: new Map() };
 }
 
-function toLists(rows: ReadonlyMap<string, ReadonlyMap<string, Snapshot>>): Map<string, readonly Snapshot[]> {
-  return new Map([...rows].map(([desktopId, snapshots]) => [desktopId, [...snapshots.values()]]));
+function restOf(chunk: readonly string[]): DesktopRows {
+  return { whole: new Map(), rest: chunk, unidentified: 0, isIncomplete: false, failed: new Map() };
+}
+
+function failedOf(chunk: readonly string[], error: Error): DesktopRows {
+  return { ...restOf(chunk), failed: new Map(chunk.map((id) => [id, error])) };
+}
+
+function join(read: readonly DesktopRows[]): DesktopRows {
+  return {
+    whole: new Map(read.flatMap(({ whole }) => [...whole])),
+    rest: read.flatMap(({ rest }) => rest),
+    unidentified: read.reduce((sum, { unidentified }) => sum + unidentified, 0),
+    isIncomplete: read.some(({ isIncomplete }) => isIncomplete),
+    failed: new Map(read.flatMap(({ failed }) => [...failed])),
+  };
 }
 
 /** Calls that the rest of a list will take, going by its total; 1 when that is not known or cannot be. */
-function callsLeft({ offset, limit }: Slice, page: SnapshotPage): number {
-  const left = (page.total ?? 0) - offset - page.received;
-  return Math.max(Math.ceil(left / limit), 1);
+function callsLeft({ slice, page }: WalkedPage): number {
+  const left = (page.total ?? 0) - slice.offset - page.received;
+  return Math.max(Math.ceil(left / Math.max(page.received, 1)), 1);
 }

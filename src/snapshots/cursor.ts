@@ -1,69 +1,128 @@
 import { createHash } from 'node:crypto';
-import type { SnapshotQuery } from './snapshot-query.js';
+import { type ListIdentity, toListKey } from './list-key.js';
+import { type Mark, type Place, hashLength, hashOf, maxKeyLength } from './mark.js';
 
-/** What a cursor is bound to: a place means something only in one list in one order. */
-export type ListIdentity = Pick<SnapshotQuery, 'filter' | 'sort'>;
-
-/**
- * A place between two rows of a list: how many rows lie before it, 0 or more, in each of the upstream lists that the list
- * is merged of. A list that the upstream has as a whole is one.
- */
-export type Place = readonly number[];
-
-/** Writes and reads the cursors of one list in one order. */
-export interface CursorCodec {
-  /** The cursor of the row before `place`: opaque, at most 64 characters, safe in a URL. */
-  write(place: Place): string;
-  /** The place of a cursor of this very list, or why it is none. */
-  read(cursor: string): { readonly place: Place } | { readonly problem: 'unreadable' | 'other-list' };
+/** A cursor as it was read. Whoever writes one by hand may say anything, so nothing of it has been believed. */
+export interface Cursor {
+  readonly fingerprint: Buffer;
+  readonly place: Place;
 }
 
-const version = 1;
-/** Version (1 byte), fingerprint of the list (8), numbers of the place (4 each), checksum over all of them (12). */
-const sizes = { version: 1, list: 8, number: 4, checksum: 12 } as const;
+/** Writes the cursors of one list in one order. */
+export interface CursorWriter {
+  /**
+   * The cursor of the row before `place`: opaque, safe in a URL. For each upstream list 18 characters without a row, 28 by time and at
+   * most 146 by name, and 28 for all of them.
+   */
+  write(place: Place): string;
+}
+
+const version = 2;
+/** Version (1 byte), fingerprint of the list (8), the marks, checksum over all of them (12). */
+const sizes = { version: 1, list: 8, checksum: 12 } as const;
 const headSize = sizes.version + sizes.list;
+/** What follows the end (4 bytes) and the kind (1 byte) of a mark: nothing, the hash, the hash and a key. */
+const kinds = { noRow: 0, noKey: 1, number: 2, text: 3 } as const;
+/** Bytes of a text in UTF-8. */
+const maxTextSize = maxKeyLength * 3;
 
 /**
- * Cursors hold a place, because the upstream can seek by nothing else. The checksum finds a cursor that was mended or cut
- * on its way; it is no secret, since whoever writes a place by hand may as well send `offset`.
+ * Cursors hold the rows that they stand behind, so that the page after them goes on there, wherever they have come to stand since. The
+ * checksum finds a cursor that was mended or cut on its way; it is no secret: what a cursor holds is input like any other.
  */
-export function createCursorCodec(list: ListIdentity): CursorCodec {
+export function createCursorWriter(list: ListIdentity): CursorWriter {
   // Computed when first asked for: most operations select no cursor.
   let fingerprint: Buffer | undefined;
-  const fingerprintOf = () => (fingerprint ??= digest(toListKey(list)).subarray(0, sizes.list));
   return {
     write: (place) => {
-      const bytes = Buffer.alloc(headSize + place.length * sizes.number + sizes.checksum);
-      bytes.writeUInt8(version, 0);
-      fingerprintOf().copy(bytes, sizes.version);
-      place.forEach((number, index) => bytes.writeUInt32BE(number, headSize + index * sizes.number));
-      checksumOf(bytes).copy(bytes, bytes.length - sizes.checksum);
-      return bytes.toString('base64url');
-    },
-    read: (cursor) => {
-      const bytes = Buffer.from(cursor, 'base64url');
-      const count = (bytes.length - headSize - sizes.checksum) / sizes.number;
-      // Comparing the text again refuses what base64 lets pass: padding, white space, stray last bits.
-      const isWhole = Number.isInteger(count) && count > 0 && bytes.toString('base64url') === cursor;
-      if (!isWhole || bytes[0] !== version || !checksumOf(bytes).equals(bytes.subarray(-sizes.checksum))) {
-        return { problem: 'unreadable' };
-      }
-      if (!fingerprintOf().equals(bytes.subarray(sizes.version, headSize))) return { problem: 'other-list' };
-      return {
-        place: Array.from({ length: count }, (_, index) => bytes.readUInt32BE(headSize + index * sizes.number)),
-      };
+      fingerprint ??= fingerprintOf(list);
+      const body = Buffer.concat([Buffer.from([version]), fingerprint, ...place.map(toBytes)]);
+      return Buffer.concat([body, checksumOf(body)]).toString('base64url');
     },
   };
 }
 
-/** A text that is equal for equal lists only. Filters are in normal form, so their order does not matter. */
-export function toListKey({ filter, sort }: ListIdentity): string {
-  const { desktopIds, desktopNames, names, statuses, diskType, createType } = filter;
-  return JSON.stringify([desktopIds, desktopNames, names, statuses, diskType, createType, sort.field, sort.direction]);
+/** What a cursor holds, or why it is none: it cannot be read, or it was made when cursors held a position alone. */
+export function parseCursor(text: string): Cursor | 'unreadable' | 'old' {
+  const bytes = Buffer.from(text, 'base64url');
+  // Comparing the text again refuses what base64 lets pass: padding, white space, stray last bits.
+  if (bytes.length <= headSize + sizes.checksum || bytes.toString('base64url') !== text) return 'unreadable';
+  const body = bytes.subarray(0, -sizes.checksum);
+  if (!checksumOf(body).equals(bytes.subarray(-sizes.checksum))) return 'unreadable';
+  if (body[0] === 1) return 'old';
+  if (body[0] !== version) return 'unreadable';
+  const place = readPlace(body);
+  return place ? { fingerprint: body.subarray(sizes.version, headSize), place } : 'unreadable';
 }
 
-function checksumOf(bytes: Buffer): Buffer {
-  return digest(bytes.subarray(0, -sizes.checksum)).subarray(0, sizes.checksum);
+/** Whether a cursor was made of this very list. */
+export function isCursorOf({ fingerprint }: Cursor, list: ListIdentity): boolean {
+  return fingerprintOf(list).equals(fingerprint);
+}
+
+function toBytes({ end, hash, id, key }: Mark): Buffer {
+  const row = hash ?? (id === null ? null : hashOf(id));
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(end);
+  if (row === null) return head;
+  head[4] = key === null ? kinds.noKey : typeof key === 'number' ? kinds.number : kinds.text;
+  return Buffer.concat([head, Buffer.from(row, 'latin1'), keyToBytes(key)]);
+}
+
+function keyToBytes(key: Mark['key']): Buffer {
+  if (key === null) return Buffer.alloc(0);
+  if (typeof key === 'number') {
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleBE(key);
+    return bytes;
+  }
+  const text = Buffer.from(key);
+  return Buffer.concat([Buffer.from([text.length]), text]);
+}
+
+/** The marks between the head and the checksum; null when they are not whole. */
+function readPlace(body: Buffer): Place | null {
+  const place: Mark[] = [];
+  let at = headSize;
+  while (at < body.length) {
+    if (at + 5 > body.length) return null;
+    const end = body.readUInt32BE(at);
+    const kind = body[at + 4] ?? kinds.noRow;
+    // A row lies before the place behind it.
+    if (end === 0 && kind !== kinds.noRow) return null;
+    at += 5;
+    const size = kind === kinds.noRow ? 0 : hashLength;
+    const hash = size === 0 ? null : body.subarray(at, at + size).toString('latin1');
+    at += size;
+    const key = readKey(body, at, kind);
+    if (!key || at + key.size > body.length) return null;
+    at += key.size;
+    place.push({ end, hash, id: null, key: key.value });
+  }
+  return place.length > 0 ? place : null;
+}
+
+function readKey(
+  body: Buffer,
+  at: number,
+  kind: number,
+): { readonly value: Mark['key']; readonly size: number } | null {
+  if (kind === kinds.noRow || kind === kinds.noKey) return { value: null, size: 0 };
+  if (kind === kinds.number) {
+    const value = at + 8 <= body.length ? body.readDoubleBE(at) : NaN;
+    return Number.isFinite(value) ? { value, size: 8 } : null;
+  }
+  const length = body[at];
+  if (kind !== kinds.text || length === undefined || length > maxTextSize) return null;
+  return { value: body.subarray(at + 1, at + 1 + length).toString('utf8'), size: 1 + length };
+}
+
+function fingerprintOf(list: ListIdentity): Buffer {
+  return digest(toListKey(list)).subarray(0, sizes.list);
+}
+
+function checksumOf(body: Buffer): Buffer {
+  return digest(body).subarray(0, sizes.checksum);
 }
 
 function digest(data: string | Uint8Array): Buffer {

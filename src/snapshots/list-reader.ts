@@ -1,19 +1,15 @@
+import { type Mark, startMark, toMarkKey } from './mark.js';
+import { isIncomplete, mayHaveNext, positionAt } from './page-position.js';
+import { resumeList } from './resume-list.js';
 import { type SortKey, toSortKey } from './compare-snapshots.js';
-import { beyondOffset } from './beyond-offset.js';
-import { mayHaveNext, positionAt } from './page-position.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
-import type { SnapshotPage } from './snapshot-source.js';
-
-/** Asks the upstream for one page. */
-export type AskPage = (query: SnapshotQuery) => Promise<SnapshotPage>;
+import { type AskPage, type PlacedPage, askNext } from './walk-snapshots.js';
 
 /** A row that is next in its list. */
 export interface Head {
   readonly snapshot: Snapshot;
   readonly key: SortKey;
-  /** Rows of the list up to this one and with it. */
-  readonly end: number;
 }
 
 /** Reads one upstream list row by row, asking for a further page only when it has run out of rows. */
@@ -22,37 +18,34 @@ export interface ListReader {
   head(): Head | undefined;
   /** Goes past the head. */
   take(): void;
-  /**
-   * Asks for further pages while no row is at hand and there may be one.
-   *
-   * @throws {AppError} `REQUEST_LIMIT_EXCEEDED` where the upstream lets nobody read on.
-   */
+  /** Asks for further pages while no row is at hand and there may be one. @throws As `askNext` does. */
   fill(): Promise<void>;
   /** Whether rows may follow those that were taken. */
   hasMore(): boolean;
-  /** Rows that were taken, or passed because they could not be shown, those before the start included. */
-  passed(): number;
+  /** Whether the list ended although, by its total, more rows exist. */
+  isIncomplete(): boolean;
+  /** The place behind the last row that was taken. */
+  mark(): Mark;
   /** The upstream's count of the whole list; null when it did not say. */
   total(): number | null;
   /** Rows that came, and how many of them had no usable id. */
   seen(): { readonly received: number; readonly unidentified: number };
 }
 
-/** Opens a list at row `start` and asks for its first `want` rows. */
-export async function openList(ask: AskPage, query: SnapshotQuery, start: number, want: number): Promise<ListReader> {
-  let slice = { offset: start, limit: Math.min(want, sliceBounds.maxLimit) };
-  let page = await ask({ ...query, slice });
-  const { total } = page;
+/** Opens a list behind a mark and asks for its first `want` rows. */
+export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, want: number): Promise<ListReader> {
+  const opened = await resumeList(ask, query, from, want);
+  const { total } = opened.page;
+  let { slice, page }: PlacedPage = opened;
   let index = 0;
-  let passed = start;
+  let mark = from;
   // A row without a key stays where the upstream has put it: behind the one before it.
   let key: SortKey = null;
   let { received, unidentified } = page;
 
   const head = (): Head | undefined => {
     const snapshot = page.snapshots[index];
-    if (!snapshot) return undefined;
-    return { snapshot, key: toSortKey(snapshot, query.sort) ?? key, end: positionAt(slice, page, index) + 1 };
+    return snapshot && { snapshot, key: toSortKey(snapshot, query.sort) ?? key };
   };
   return {
     head,
@@ -60,22 +53,22 @@ export async function openList(ask: AskPage, query: SnapshotQuery, start: number
       const taken = head();
       if (!taken) return;
       key = taken.key;
-      passed = taken.end;
+      const { snapshot } = taken;
+      const end = positionAt(slice, page, index) + 1;
+      mark = { ...startMark, end, id: snapshot.id, key: toMarkKey(snapshot, query.sort) ?? mark.key };
       index += 1;
     },
     fill: async () => {
       while (index >= page.snapshots.length && mayHaveNext(slice, page)) {
-        const offset = slice.offset + page.received;
-        if (offset > sliceBounds.maxOffset) throw beyondOffset();
-        slice = { offset, limit: sliceBounds.maxLimit };
-        page = await ask({ ...query, slice });
+        ({ slice, page } = await askNext(ask, query, { slice, page }, sliceBounds.maxLimit));
         index = 0;
         received += page.received;
         unidentified += page.unidentified;
       }
     },
     hasMore: () => index < page.snapshots.length || mayHaveNext(slice, page),
-    passed: () => passed,
+    isIncomplete: () => isIncomplete(slice, page),
+    mark: () => mark,
     total: () => total,
     seen: () => ({ received, unidentified }),
   };

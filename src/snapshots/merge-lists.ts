@@ -1,10 +1,11 @@
-import { AppError } from '../errors/app-error.js';
 import { compareSortKeys } from './compare-snapshots.js';
-import type { Place } from './cursor.js';
 import type { ListPage } from './list-page.js';
-import { type AskPage, type ListReader, openList } from './list-reader.js';
+import { type ListReader, openList } from './list-reader.js';
+import { type Place, startMark } from './mark.js';
+import { notAsReadNow } from './not-as-read-now.js';
 import type { Snapshot } from './snapshot.js';
 import type { Slice, SnapshotQuery, SnapshotSort } from './snapshot-query.js';
+import type { AskPage } from './walk-snapshots.js';
 
 /**
  * One page of several upstream lists as if they were one, in the order of the sort that they share.
@@ -14,15 +15,13 @@ import type { Slice, SnapshotQuery, SnapshotSort } from './snapshot-query.js';
  * all of them, which is exact as long as they share no snapshot.
  *
  * @param lists The questions, alike but for their filters; their slices do not matter.
- * @throws {AppError} `BAD_USER_INPUT` for a cursor that was made of another number of lists; and whatever `ask` throws.
+ * @throws {AppError} `BAD_USER_INPUT` for a cursor that was made of another number of lists; and as `resumeList` does.
  */
 export async function mergeLists(ask: AskPage, lists: readonly SnapshotQuery[], slice: Slice): Promise<ListPage> {
-  const from = slice.from ?? lists.map(() => 0);
-  if (from.length !== lists.length) {
-    throw new AppError('BAD_USER_INPUT', { message: 'page.after must be a cursor of this list as it is read now.' });
-  }
+  const from = slice.from ?? lists.map(() => startMark);
+  if (from.length !== lists.length) throw notAsReadNow();
   const want = slice.offset + slice.limit;
-  const readers = await Promise.all(lists.map((query, index) => openList(ask, query, from[index] ?? 0, want)));
+  const readers = await Promise.all(lists.map((query, index) => openList(ask, query, from[index] ?? startMark, want)));
   const snapshots: Snapshot[] = [];
   const places: Place[] = [];
   const seen = new Set<string>();
@@ -37,7 +36,7 @@ export async function mergeLists(ask: AskPage, lists: readonly SnapshotQuery[], 
     seen.add(snapshot.id);
     if (seen.size <= slice.offset) continue;
     snapshots.push(snapshot);
-    places.push(readers.map((reader) => reader.passed()));
+    places.push(readers.map((reader) => reader.mark()));
   }
   return toPage(slice, readers, snapshots, places);
 }
@@ -65,11 +64,12 @@ function toPage(
   return {
     snapshots,
     placeAfter: (index) => places[index] ?? [],
-    first: places[0] ?? null,
-    last: places.at(-1) ?? null,
+    first: () => places[0] ?? null,
+    last: () => places.at(-1) ?? null,
     hasNext: readers.some((reader) => reader.hasMore()),
-    hasPrevious: slice.offset > 0 || (slice.from?.some((rows) => rows > 0) ?? false),
+    hasPrevious: slice.offset > 0 || (slice.from?.some(({ end }) => end > 0) ?? false),
     total: totals.reduce((sum, total) => (sum === null || total === null ? null : sum + total), 0),
+    isIncomplete: readers.some((reader) => reader.isIncomplete()),
     unidentified: counts.reduce((sum, { unidentified }) => sum + unidentified, 0),
     received: counts.reduce((sum, { received }) => sum + received, 0),
   };

@@ -54,13 +54,41 @@ export function holdsOtherNames({ filter: { desktopNames, names } }: SnapshotQue
 function toNameTest(values: readonly string[] | undefined): (name: string | null) => boolean {
   if (!values || values.length < 2) return () => false;
   const wanted = values.map((value) => value.toLowerCase());
-  return (name) => name !== null && !wanted.some((value) => name.toLowerCase().includes(value));
+  const exact = new Set(wanted);
+  return (name) => {
+    if (name === null) return false;
+    const lower = name.toLowerCase();
+    return !exact.has(lower) && !wanted.some((value) => lower.includes(value));
+  };
 }
 
-/** The questions with single values that together ask the same: every combination of one value each. */
+const pluralMembers = ['desktopIds', 'desktopNames', 'names'] as const;
+
+/** How many questions with single values together ask the same, 1 or more; up to a million. */
+export function countSingular({ filter }: Pick<SnapshotQuery, 'filter'>): number {
+  return pluralMembers.reduce((product, member) => product * (filter[member]?.length ?? 1), 1);
+}
+
+/** The first of those questions. */
+export function firstSingular(query: SnapshotQuery): SnapshotQuery {
+  const { filter } = query;
+  return { ...query, filter: pluralMembers.reduce((one, member) => withOne(one, member, filter[member]?.[0]), filter) };
+}
+
+/** The question with the single value `one` again, each twice where `query` has several: a plural parameter that means the same. */
+export function toTwice(query: SnapshotQuery, one: SnapshotQuery): SnapshotQuery {
+  const filter: { -readonly [K in keyof SnapshotFilter]: SnapshotFilter[K] } = { ...one.filter };
+  for (const member of pluralMembers) {
+    const values = one.filter[member];
+    if (values && (query.filter[member]?.length ?? 0) > 1) filter[member] = [...values, ...values];
+  }
+  return { ...one, filter };
+}
+
+/** All of them: every combination of one value each. To be counted first. */
 export function toSingular(query: SnapshotQuery): readonly SnapshotQuery[] {
   let filters: readonly SnapshotFilter[] = [query.filter];
-  for (const member of ['desktopIds', 'desktopNames', 'names'] as const) {
+  for (const member of pluralMembers) {
     filters = filters.flatMap((filter) =>
       (filter[member] ?? [undefined]).map((value) => withOne(filter, member, value)),
     );
@@ -70,7 +98,7 @@ export function toSingular(query: SnapshotQuery): readonly SnapshotQuery[] {
 
 function withOne(
   filter: SnapshotFilter,
-  member: 'desktopIds' | 'desktopNames' | 'names',
+  member: (typeof pluralMembers)[number],
   value: string | undefined,
 ): SnapshotFilter {
   return value === undefined ? filter : { ...filter, [member]: [value] };

@@ -1,4 +1,4 @@
-import type { Place } from './cursor.js';
+import type { Place } from './mark.js';
 import type { KnownCreateType, KnownSnapshotStatus } from './snapshot.js';
 
 export type DiskType = 'SYSTEM_DISK' | 'DATA_DISKS' | 'ALL';
@@ -32,15 +32,26 @@ export interface Slice {
   readonly offset: number;
   /** How many rows at most, 1 to `sliceBounds.maxLimit`. */
   readonly limit: number;
-  /** Where a merged list goes on after a cursor: rows to leave out in each of its lists, before `offset` counts. */
+  /** After which row the slice begins, in each of the upstream lists that the list is merged of; `offset` is 0 then. */
   readonly from?: Place;
+  /** Whether nothing but the total of the list is wanted, which any page of it tells. */
+  readonly isCount?: true;
 }
+
+/** The slice of a question for a total: the upstream has to send one row, not a page of them. */
+export const countSlice: Slice = { offset: 0, limit: 1, isCount: true };
 
 /** The upstream's own bounds (`schema/upstream.openapi.yaml`), which are also ours. */
 export const sliceBounds = { minLimit: 1, defaultLimit: 50, maxLimit: 1000, maxOffset: 20_000 } as const;
 
 /** Most values that one list of a filter may hold: the cap of the upstream's sibling arrays. */
 export const maxFilterValues = 100;
+
+/** Most values that one list of a filter may be sent with, those that come twice included. */
+export const maxSentValues = 1000;
+
+/** Most characters of an id or a name that is asked for; the upstream's own have at most 64 or so. */
+export const maxTextLength = 256;
 
 /** One question to the list of snapshots. */
 export interface SnapshotQuery {

@@ -1,21 +1,73 @@
+import { AppError } from '../errors/app-error.js';
 import { beyondOffset } from './beyond-offset.js';
-import type { AskPage } from './list-reader.js';
-import { mayHaveNext } from './page-position.js';
+import { isIncomplete, isPageAgain, mayHaveNext } from './page-position.js';
 import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
+
+/** Asks the upstream for one page. */
+export type AskPage = (query: SnapshotQuery) => Promise<SnapshotPage>;
+
+/** A page and where it was asked for. */
+export interface PlacedPage {
+  readonly slice: { readonly offset: number; readonly limit: number };
+  readonly page: SnapshotPage;
+}
+
+/**
+ * Asks for a page of a list of which another was read.
+ *
+ * @throws {AppError} `UPSTREAM_BAD_RESPONSE` when it is that other one again; `REQUEST_LIMIT_EXCEEDED` beyond the last offset that the
+ *   upstream accepts; and whatever `ask` throws.
+ */
+export async function askOther(
+  ask: AskPage,
+  query: SnapshotQuery,
+  slice: PlacedPage['slice'],
+  read: SnapshotPage,
+): Promise<PlacedPage> {
+  if (slice.offset > sliceBounds.maxOffset) throw beyondOffset();
+  const page = await ask({ ...query, slice });
+  if (isPageAgain(read, page)) {
+    throw new AppError('UPSTREAM_BAD_RESPONSE', { message: 'The snapshot service gave the same rows at two places.' });
+  }
+  return { slice, page };
+}
+
+/** Asks for the page behind the rows of another, of `limit` rows. @throws As `askOther` does. */
+export function askNext(ask: AskPage, query: SnapshotQuery, { slice, page }: PlacedPage, limit: number) {
+  return askOther(ask, query, { offset: slice.offset + page.received, limit }, page);
+}
+
+/** A page of a walk, and what is known of its end. */
+export interface WalkedPage extends PlacedPage {
+  readonly isLast: boolean;
+  /** Whether it is the last although, by the total, rows exist that no page had. */
+  readonly isIncomplete: boolean;
+}
 
 /**
  * Pages through a list from its start to its end, one page after the other, in slices of `query.slice.limit`.
  *
- * @throws {AppError} `REQUEST_LIMIT_EXCEEDED` when the list goes on beyond the last offset that the upstream accepts; and
- *   whatever `ask` throws.
+ * @throws As `askOther` does.
  */
-export async function* walkPages(ask: AskPage, query: SnapshotQuery): AsyncGenerator<SnapshotPage, void> {
+export async function* walkPages(ask: AskPage, query: SnapshotQuery): AsyncGenerator<WalkedPage, void> {
   const { limit } = query.slice;
-  for (let offset = 0; offset <= sliceBounds.maxOffset; offset += limit) {
-    const page = await ask({ ...query, slice: { offset, limit } });
-    yield page;
-    if (!mayHaveNext({ offset, limit }, page)) return;
+  const pages: SnapshotPage[] = [];
+  let placed: PlacedPage = { slice: { offset: 0, limit }, page: await ask({ ...query, slice: { offset: 0, limit } }) };
+  for (;;) {
+    const { slice, page } = placed;
+    pages.push(page);
+    const isLast = !mayHaveNext(slice, page);
+    yield { ...placed, isLast, isIncomplete: isLast && (isIncomplete(slice, page) || misses(pages)) };
+    if (isLast) return;
+    placed = await askNext(ask, query, placed, limit);
   }
-  throw beyondOffset();
+}
+
+/** Whether several pages have fewer rows than there are: pages from which rows are left out overlap, and seem to reach the end. */
+function misses(pages: readonly SnapshotPage[]): boolean {
+  const total = pages.at(-1)?.total ?? null;
+  if (pages.length < 2 || total === null) return false;
+  const ids = new Set(pages.flatMap(({ snapshots }) => snapshots.map(({ id }) => id)));
+  return ids.size + pages.reduce((sum, { unidentified }) => sum + unidentified, 0) < total;
 }

@@ -38,7 +38,7 @@ describe('hasNextPage and hasPreviousPage', () => {
     ['the last page, not full', { offset: 4, limit: 2 }, 1, 5, false, true],
     ['the last page, full to the last row', { offset: 3, limit: 2 }, 2, 5, false, true],
     ['the only page', { offset: 0, limit: 50 }, 5, 5, false, false],
-    ['the only page, full to the last row', { offset: 0, limit: 5 }, 5, 5, false, false],
+    ['a first page that is full, and whose total may be its own count', { offset: 0, limit: 5 }, 5, 5, true, false],
     ['an empty list', { offset: 0, limit: 50 }, 0, 0, false, false],
     ['a page beyond the end', { offset: 10, limit: 50 }, 0, 5, false, true],
     [
@@ -50,12 +50,14 @@ describe('hasNextPage and hasPreviousPage', () => {
       true,
     ],
     ['a full page beyond a total of 1000', { offset: 1000, limit: 500 }, 500, 1000, true, true],
-    ['a short page that ends at a total of exactly 1000', { offset: 500, limit: 600 }, 500, 1000, false, true],
+    ['a short page that ends at a total of exactly 1000', { offset: 500, limit: 600 }, 500, 1000, true, true],
     ['a full page that ends at a total of 1001', { offset: 1, limit: 1000 }, 1000, 1001, false, true],
     ['a full page without a total', { offset: 0, limit: 2 }, 2, undefined, true, false],
-    ['a short page without a total', { offset: 0, limit: 2 }, 1, undefined, false, false],
+    ['a short page without a total', { offset: 0, limit: 2 }, 1, undefined, true, false],
     ['a full page that the total contradicts', { offset: 0, limit: 2 }, 2, 1, true, false],
-    ['a short page that the total contradicts', { offset: 0, limit: 2 }, 1, 100, false, false],
+    ['a short page of which the total says that more exist', { offset: 0, limit: 2 }, 1, 100, true, false],
+    ['a short page beyond its total', { offset: 4, limit: 2 }, 1, 3, true, true],
+    ['an empty page before its total', { offset: 4, limit: 2 }, 0, 9, false, true],
   ])('of %s', async (_, slice, rows, total, hasNextPage, hasPreviousPage) => {
     const { pageInfo } = await pageOfUpstream(slice, rows, total);
     expect(pageInfo).toMatchObject({ hasNextPage, hasPreviousPage });

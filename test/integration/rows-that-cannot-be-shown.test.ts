@@ -74,14 +74,15 @@ test('rows that are left out do not move the cursors of the others', async () =>
   );
   expect(edges.map(({ node }) => node.id)).toEqual(['s-1', 's-3']);
   const offsetAfter = async (after: string | null | undefined) => {
+    const asked = rows.upstream.requests.length;
     const document = 'query ($after: String) { snapshots(page: { after: $after }) { nodes { id } } }';
     await rows.gateway.query(document, { variables: { after } });
-    return new URLSearchParams(rows.upstream.requests.at(-1)?.target.split('?')[1]).get('offset');
+    return new URLSearchParams(rows.upstream.requests[asked]?.target.split('?')[1]).get('offset');
   };
-  expect(await offsetAfter(edges[0]?.cursor)).toBe('12');
-  expect(await offsetAfter(edges[1]?.cursor)).toBe('14');
+  expect(await offsetAfter(edges[0]?.cursor)).toBe('11');
+  expect(await offsetAfter(edges[1]?.cursor)).toBe('13');
   expect(await offsetAfter(pageInfo.startCursor)).toBe('11');
-  expect(await offsetAfter(pageInfo.endCursor)).toBe('14');
+  expect(await offsetAfter(pageInfo.endCursor)).toBe('13');
 });
 
 test('a page of nothing but such rows can still be paged past', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ListIdentity, toListKey } from '../../../src/snapshots/cursor.js';
+import { type ListIdentity, toListKey } from '../../../src/snapshots/list-key.js';
+import { hashLength } from '../../../src/snapshots/mark.js';
 import { defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import { type Kind, repeat, values } from '../kind.js';
 import type { Random } from '../random.js';
@@ -54,11 +55,15 @@ function sorted(count: number): readonly string[] {
   return [...values(count)].sort();
 }
 
-/** As `createCursorCodec` writes it: version, fingerprint of the list, places, checksum. */
+/** As `createCursorWriter` writes it: version, fingerprint of the list, a mark for each place, checksum. Every row is one that there is not. */
 function write(list: ListIdentity, place: readonly number[]): string {
-  const numbers = Buffer.alloc(place.length * 4);
-  place.forEach((number, index) => numbers.writeUInt32BE(number, index * 4));
-  const bytes = Buffer.concat([Buffer.of(1), digest(toListKey(list)).subarray(0, 8), numbers]);
+  const marks = place.map((end) => {
+    const mark = Buffer.alloc(5 + hashLength);
+    mark.writeUInt32BE(end);
+    mark[4] = 1;
+    return mark;
+  });
+  const bytes = Buffer.concat([Buffer.of(2), digest(toListKey(list)).subarray(0, 8), ...marks]);
   return Buffer.concat([bytes, digest(bytes).subarray(0, 12)]).toString('base64url');
 }
 

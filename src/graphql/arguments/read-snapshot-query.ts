@@ -1,5 +1,8 @@
 import { AppError } from '../../errors/app-error.js';
-import { type ListIdentity, createCursorCodec } from '../../snapshots/cursor.js';
+import { type Cursor, isCursorOf, parseCursor } from '../../snapshots/cursor.js';
+import type { ListIdentity } from '../../snapshots/list-key.js';
+import { notAsReadNow } from '../../snapshots/not-as-read-now.js';
+import { countSingular } from '../../snapshots/plural-support.js';
 import type { KnownCreateType, KnownSnapshotStatus } from '../../snapshots/snapshot.js';
 import {
   type DiskType,
@@ -10,6 +13,7 @@ import {
   defaultSort,
   distinctSorted,
   maxFilterValues,
+  maxSentValues,
   sliceBounds,
 } from '../../snapshots/snapshot-query.js';
 import { readText } from './read-text.js';
@@ -34,18 +38,36 @@ export interface SnapshotQueryInput {
   }>;
 }
 
+/** What the arguments of a list ask, read and checked as far as that is the same for every desktop. */
+export interface ListArguments extends ListIdentity {
+  readonly slice: Slice;
+  /** The cursor after which the page begins; null without one. */
+  readonly cursor: Cursor | null;
+}
+
 /**
- * The question that the arguments of a list ask.
+ * Reads the arguments of a list: once for each field of a document, however many rows it stands below.
  *
- * @param desktopId Set when the list is a desktop's own, with which `filter.desktopIds` then intersects.
  * @throws {AppError} `BAD_USER_INPUT` naming the argument and its bounds.
  */
-export function readSnapshotQuery({ filter, sort, page }: SnapshotQueryInput, desktopId?: string): SnapshotQuery {
-  const list = {
-    filter: narrowToDesktop(readFilter(filter ?? {}), desktopId),
+export function readListArguments({ filter, sort, page }: SnapshotQueryInput): ListArguments {
+  return {
+    filter: readFilter(filter ?? {}),
     sort: sort ? { field: sort.field, direction: sort.direction } : defaultSort,
+    slice: readSlice(page ?? {}),
+    cursor: typeof page?.after === 'string' ? readCursor(page.after) : null,
   };
-  return { ...list, slice: readSlice(page ?? {}, list) };
+}
+
+/**
+ * The question that they ask.
+ *
+ * @param desktopId Set when the list is a desktop's own, with which `filter.desktopIds` then intersects.
+ * @throws {AppError} `BAD_USER_INPUT` when the cursor is one of another list.
+ */
+export function toSnapshotQuery({ filter, sort, slice, cursor }: ListArguments, desktopId?: string): SnapshotQuery {
+  const list = { filter: narrowToDesktop(filter, desktopId), sort };
+  return { ...list, slice: cursor ? toSliceAfter(cursor, list, slice.limit) : slice };
 }
 
 function readFilter(input: NonNullable<SnapshotQueryInput['filter']>): SnapshotFilter {
@@ -66,6 +88,7 @@ function readFilter(input: NonNullable<SnapshotQueryInput['filter']>): SnapshotF
 
 function readValues(argument: string, values: Maybe<readonly string[]>): readonly string[] | undefined {
   if (!values) return undefined;
+  checkCount(argument, values);
   const distinct = distinctSorted(values.map((value) => readText(`${argument}, in each of its values,`, value)));
   if (distinct.length > maxFilterValues) {
     throw badInput(`${argument} must have at most ${maxFilterValues} different values, but got: ${distinct.length}.`);
@@ -75,7 +98,14 @@ function readValues(argument: string, values: Maybe<readonly string[]>): readonl
 
 function readStatuses(values: Maybe<readonly KnownSnapshotStatus[]>): readonly KnownSnapshotStatus[] | undefined {
   if (!values) return undefined;
+  checkCount('filter.statuses', values);
   return distinctSorted(values);
+}
+
+/** Before anything is done with each of them: a request has room for tens of thousands. */
+function checkCount(argument: string, values: readonly unknown[]): void {
+  if (values.length <= maxSentValues) return;
+  throw badInput(`${argument} must have at most ${maxSentValues} values, but got: ${values.length}.`);
 }
 
 function narrowToDesktop(filter: SnapshotFilter, desktopId: string | undefined): SnapshotFilter {
@@ -84,7 +114,7 @@ function narrowToDesktop(filter: SnapshotFilter, desktopId: string | undefined):
   return { ...filter, desktopIds: isWanted ? [desktopId] : [] };
 }
 
-function readSlice(page: NonNullable<SnapshotQueryInput['page']>, list: ListIdentity): Slice {
+function readSlice(page: NonNullable<SnapshotQueryInput['page']>): Slice {
   const { minLimit, defaultLimit, maxLimit, maxOffset } = sliceBounds;
   const limit = page.limit ?? defaultLimit;
   if (limit < minLimit || limit > maxLimit) {
@@ -93,7 +123,6 @@ function readSlice(page: NonNullable<SnapshotQueryInput['page']>, list: ListIden
   if (typeof page.after === 'string' && typeof page.offset === 'number') {
     throw badInput('page.after and page.offset must not be given together.');
   }
-  if (typeof page.after === 'string') return { limit, ...readAfter(page.after, list) };
   const offset = page.offset ?? 0;
   if (offset < 0 || offset > maxOffset) {
     throw badInput(`page.offset must be from 0 to ${maxOffset}, but got: ${offset}.`);
@@ -101,22 +130,33 @@ function readSlice(page: NonNullable<SnapshotQueryInput['page']>, list: ListIden
   return { limit, offset };
 }
 
-function readAfter(cursor: string, list: ListIdentity): Pick<Slice, 'offset' | 'from'> {
-  const read = createCursorCodec(list).read(cursor);
-  if ('problem' in read) {
+function readCursor(text: string): Cursor {
+  const cursor = parseCursor(text);
+  if (cursor === 'unreadable') {
+    throw badInput('page.after must be a cursor that this API gave, but it cannot be read.');
+  }
+  if (cursor === 'old') {
     throw badInput(
-      read.problem === 'other-list'
-        ? 'page.after must be a cursor of this list, but it was made with another filter or sort.'
-        : 'page.after must be a cursor that this API gave, but it cannot be read.',
+      'page.after must be a cursor that holds its row, but it was made when cursors held a position alone. Begin with the first page.',
     );
   }
-  if (Math.max(...read.place) > sliceBounds.maxOffset) {
+  if (cursor.place.some(({ end }) => end > sliceBounds.maxOffset)) {
     throw badInput(
       `page.after must not be beyond row ${sliceBounds.maxOffset}, where the list cannot be paged. Narrow the filter.`,
     );
   }
-  const [offset = 0] = read.place;
-  return read.place.length === 1 ? { offset } : { offset: 0, from: read.place };
+  return cursor;
+}
+
+function toSliceAfter(cursor: Cursor, list: ListIdentity, limit: number): Slice {
+  if (!isCursorOf(cursor, list)) {
+    throw badInput('page.after must be a cursor of this list, but it was made with another filter or sort.');
+  }
+  const { place } = cursor;
+  // Numbers are compared, and nothing is made: a list of places takes no key to write.
+  const byStatus = Math.max(list.filter.statuses?.length ?? 1, 1);
+  if (place.length !== byStatus && place.length !== byStatus * countSingular(list)) throw notAsReadNow();
+  return { limit, offset: 0, from: place };
 }
 
 function badInput(message: string): AppError {

@@ -1,5 +1,7 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { SnapshotKey } from '../../loaders/create-snapshot-loader.js';
 import type { Snapshot } from '../../snapshots/snapshot.js';
+import { loadSnapshot } from '../load-snapshot.js';
 import type { OperationContext } from '../operation-context.js';
 import { type Reference, readReference, readReferenceId } from './reference.js';
 
@@ -10,9 +12,11 @@ import { type Reference, readReference, readReferenceId } from './reference.js';
  */
 export async function resolveDesktopSnapshot(
   reference: Reference,
-  { loaders }: OperationContext,
+  context: OperationContext,
+  info: GraphQLResolveInfo,
+  index: number,
 ): Promise<Snapshot | null> {
-  return loaders.snapshots.load(readKey(reference));
+  return loadSnapshot(readKey(reference), context, info, [index]);
 }
 
 function readKey({ id, desktop }: Reference): SnapshotKey {

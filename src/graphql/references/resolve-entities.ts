@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { AppError } from '../../errors/app-error.js';
 import type { Snapshot } from '../../snapshots/snapshot.js';
 import type { DesktopSource } from '../builder.js';
@@ -17,18 +18,24 @@ export type Entity =
 export function resolveEntities(
   representations: readonly unknown[],
   context: OperationContext,
+  info: GraphQLResolveInfo,
 ): readonly Promise<Entity | null>[] {
-  return representations.map((representation) => resolveEntity(representation, context));
+  return representations.map((representation, index) => resolveEntity(representation, context, info, index));
 }
 
 /** The object that a loader gave is not written to: the operation's other fields have it, too. */
-async function resolveEntity(representation: unknown, context: OperationContext): Promise<Entity | null> {
+async function resolveEntity(
+  representation: unknown,
+  context: OperationContext,
+  info: GraphQLResolveInfo,
+  index: number,
+): Promise<Entity | null> {
   const reference = readReference('A reference', representation);
   switch (reference['__typename']) {
     case 'Desktop':
       return { ...resolveDesktop(reference), __typename: 'Desktop' };
     case 'DesktopSnapshot': {
-      const snapshot = await resolveDesktopSnapshot(reference, context);
+      const snapshot = await resolveDesktopSnapshot(reference, context, info, index);
       return snapshot && { ...snapshot, __typename: 'DesktopSnapshot' };
     }
     default:

@@ -35,7 +35,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
         nullable: true,
         description:
           'How many snapshots of the whole list stand at each status, when its `statuses` are left aside and all else of its filter holds. Up to seven upstream calls. `UNKNOWN` is counted only where all of them fit into one call of 1000 rows. Null when they could not be counted.',
-        resolve: ({ query, page }, _, { loaders }) => loaders.statusCounts.load({ query, page }),
+        resolve: ({ query, page, desktopId }, _, { loaders }) => loaders.statusCounts.load({ query, page, desktopId }),
       }),
     }),
   });

@@ -1,10 +1,10 @@
-import { maxFilterValues } from '../../snapshots/snapshot-query.js';
+import { maxFilterValues, maxTextLength } from '../../snapshots/snapshot-query.js';
 import type { Builder } from '../builder.js';
 import { defineDesktopSnapshotCreateTypeFilter } from './desktop-snapshot-create-type.js';
 import { defineDesktopSnapshotDiskType } from './desktop-snapshot-disk-type.js';
 import { defineDesktopSnapshotStatusFilter } from './desktop-snapshot-status.js';
 
-const listRules = `At most ${maxFilterValues} values, none of them empty. An empty list selects nothing, null does not filter.`;
+const listRules = `At most ${maxFilterValues} values of 1 to ${maxTextLength} characters each. An empty list selects nothing, null does not filter.`;
 
 export function defineDesktopSnapshotFilter(builder: Builder) {
   const DiskType = defineDesktopSnapshotDiskType(builder);

@@ -16,15 +16,15 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         extensions: federationDirectives({ shareable: once }),
         description: "The desktop's name; not unique. Null when no snapshot tells it.",
         // A desktop out of a row knows it, and then nothing waits: a promise for each row would cost more than the row.
-        resolve: ({ id, name }, _, context) =>
-          name === undefined ? loadLatestSnapshot(id, context).then((latest) => latest?.desktop?.name) : name,
+        resolve: ({ id, name }, _, context, info) =>
+          name === undefined ? loadLatestSnapshot(id, context, info).then((latest) => latest?.desktop?.name) : name,
       }),
       sid: t.string({
         nullable: true,
         extensions: federationDirectives({ shareable: once }),
         description: "The desktop's security identifier. Null when no snapshot tells it.",
-        resolve: ({ id, sid }, _, context) =>
-          sid === undefined ? loadLatestSnapshot(id, context).then((latest) => latest?.desktop?.sid) : sid,
+        resolve: ({ id, sid }, _, context, info) =>
+          sid === undefined ? loadLatestSnapshot(id, context, info).then((latest) => latest?.desktop?.sid) : sid,
       }),
       snapshots: t.field({
         type: 'DesktopSnapshotConnection',
@@ -41,7 +41,7 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         extensions: { cost: latestCost },
         description:
           "The desktop's newest snapshot by `createTime`, whatever its status. Null when it has none, or when it could not be read: then `errors` says why.",
-        resolve: ({ id }, _, context) => loadLatestSnapshot(id, context),
+        resolve: ({ id }, _, context, info) => loadLatestSnapshot(id, context, info),
       }),
     }),
   });

@@ -22,7 +22,7 @@ export function defineEntity(builder: Builder): void {
       },
       extensions: { cost: entitiesCost },
       description: 'Asked by routers. What a reference stands for is at its own index, null where there is nothing.',
-      resolve: (_, { representations }, context) => resolveEntities(representations, context),
+      resolve: (_, { representations }, context, info) => resolveEntities(representations, context, info),
     }),
   );
 }

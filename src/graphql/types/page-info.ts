@@ -1,4 +1,4 @@
-import type { Place } from '../../snapshots/cursor.js';
+import type { Place } from '../../snapshots/mark.js';
 import type { Builder, SnapshotList } from '../builder.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
 
@@ -20,13 +20,13 @@ export function definePageInfo(builder: Builder): void {
       startCursor: t.string({
         nullable: true,
         description: 'Cursor of the first row. Null when the page is empty.',
-        resolve: (list) => cursorOrNull(list, list.page.first),
+        resolve: (list) => cursorOrNull(list, list.page.first()),
       }),
       endCursor: t.string({
         nullable: true,
         description:
           'Cursor of the last row, to be sent as `page.after` for the next page. Null when the page is empty.',
-        resolve: (list) => cursorOrNull(list, list.page.last),
+        resolve: (list) => cursorOrNull(list, list.page.last()),
       }),
     }),
   });

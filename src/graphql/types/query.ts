@@ -2,6 +2,7 @@ import type { Builder } from '../builder.js';
 import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
 import { readSnapshotKey } from '../arguments/read-snapshot-key.js';
 import { listCost, searchCost } from '../field-cost.js';
+import { loadSnapshot } from '../load-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
 export function defineQuery(builder: Builder, listInputs: ListArguments): void {
@@ -29,7 +30,7 @@ export function defineQuery(builder: Builder, listInputs: ListArguments): void {
         extensions: { cost: searchCost },
         description:
           'Finds one snapshot. Null when there is none with this id, or none of this desktop; `REQUEST_LIMIT_EXCEEDED` when the search had to end before the list did.',
-        resolve: (_, args, { loaders }) => loaders.snapshots.load(readSnapshotKey(args)),
+        resolve: (_, args, context, info) => loadSnapshot(readSnapshotKey(args), context, info),
       }),
     }),
   });

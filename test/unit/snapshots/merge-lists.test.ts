@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeLists } from '../../../src/snapshots/merge-lists.js';
-import type { Place } from '../../../src/snapshots/cursor.js';
+import type { Place } from '../../../src/snapshots/mark.js';
 import type { KnownSnapshotStatus, Snapshot } from '../../../src/snapshots/snapshot.js';
 import { type SnapshotQuery, type SnapshotSort, defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import type { SnapshotPage } from '../../../src/snapshots/snapshot-source.js';
@@ -57,7 +57,7 @@ describe('lists that are read as one', () => {
           expect(page.hasPrevious).toBe(pages > 0);
           if (!page.hasNext) break;
           expect(page.snapshots).toHaveLength(limit);
-          from = page.last ?? undefined;
+          from = page.last() ?? undefined;
         }
         expect(new Set(read.map(({ id }) => id)).size).toBe(rows.flat().length);
         expect(read).toHaveLength(rows.flat().length);

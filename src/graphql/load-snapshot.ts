@@ -1,0 +1,18 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { SnapshotKey } from '../loaders/create-snapshot-loader.js';
+import type { Snapshot } from '../snapshots/snapshot.js';
+import type { OperationContext } from './operation-context.js';
+import { warnOfIncompleteList } from './warn-of-rows.js';
+
+/** Finds one snapshot; null when there is none. @param below Where it stands in the field's value, when that is a list. */
+export async function loadSnapshot(
+  key: SnapshotKey,
+  context: OperationContext,
+  info: GraphQLResolveInfo,
+  below?: readonly (string | number)[],
+): Promise<Snapshot | null> {
+  const found = await context.loaders.snapshots.load(key);
+  if (found !== 'in-doubt') return found;
+  warnOfIncompleteList(context, info, below);
+  return null;
+}

@@ -1,0 +1,151 @@
+import { AppError } from '../errors/app-error.js';
+import { type Mark, indexOfMarked, toMarkKey } from './mark.js';
+import { cutRows, mayHaveNext, positionAt } from './page-position.js';
+import { carryKeys, createRowOrder } from './row-order.js';
+import type { Snapshot } from './snapshot.js';
+import { type SnapshotQuery, type SnapshotSort, sliceBounds } from './snapshot-query.js';
+import type { SnapshotPage } from './snapshot-source.js';
+import { type AskPage, type PlacedPage, askNext, askOther } from './walk-snapshots.js';
+
+/**
+ * The rows of an upstream list behind a mark, `want` of them at most, wherever the marked row has come to stand since.
+ *
+ * It takes one call for one row more than is wanted, and a second one where a call gives no more rows. Where the row is not at its
+ * place, rows were created or deleted before it: it is looked for by what it is sorted by, a call for each thousand rows. Where it is gone, the
+ * page begins with the first row that does not belong before it.
+ *
+ * @throws {AppError} `BAD_USER_INPUT` when the row is gone and its place cannot be told; and as `askOther` does.
+ */
+export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark, want: number): Promise<PlacedPage> {
+  const isRow = mark.hash !== null || mark.id !== null;
+  const slice = isRow
+    ? { offset: mark.end - 1, limit: Math.min(want + 1, sliceBounds.maxLimit) }
+    : { offset: mark.end, limit: Math.min(want, sliceBounds.maxLimit) };
+  const first = { slice, page: await ask({ ...query, slice }) };
+  if (!isRow) return first;
+  const index = indexOfMarked(first.page.snapshots, mark, 0);
+  if (index >= 0) return fill(ask, query, first, startBehind(first.page, index), want);
+  const { placed, start } = await search(ask, query, mark, want, first);
+  return fill(ask, query, placed, start, want);
+}
+
+/** The index behind the marked row of a list all of whose rows are at hand. @throws {AppError} `BAD_USER_INPUT` as above. */
+export function indexBehind(rows: readonly Snapshot[], mark: Mark, sort: SnapshotSort): number {
+  if (mark.hash === null && mark.id === null) return mark.end;
+  const index = indexOfMarked(rows, mark, mark.end - 1);
+  if (index >= 0) return index + 1;
+  const keys = keysOf(rows, sort);
+  const order = createRowOrder([keys], mark.key, sort);
+  if (!order) throw rowGone();
+  const first = keys.findIndex((key) => key !== null && order(key) >= 0);
+  return first < 0 ? rows.length : first;
+}
+
+/** Asks for what is missing where the call was too small for it, or has no row behind the mark at all. */
+async function fill(
+  ask: AskPage,
+  query: SnapshotQuery,
+  read: PlacedPage,
+  start: number,
+  want: number,
+): Promise<PlacedPage> {
+  let last = read;
+  let page = cutRows(read.page, start);
+  const offset = read.slice.offset + start;
+  while (page.received < want && mayHaveNext(last.slice, last.page)) {
+    const isShort = last.page.received < last.slice.limit;
+    if (isShort && page.received > 0) break;
+    last = await askNext(ask, query, last, Math.min(want - page.received, sliceBounds.maxLimit));
+    page = append(page, last.page);
+  }
+  return { slice: { offset, limit: want }, page: page.received > want ? cutRows(page, 0, want) : page };
+}
+
+/** A row that came already is left out: an insert between two calls moves it into the next page once more. */
+function append(one: SnapshotPage, other: SnapshotPage): SnapshotPage {
+  const known = new Set(one.snapshots.map(({ id }) => id));
+  const again: number[] = [];
+  const snapshots = other.snapshots.filter(({ id }, index) => {
+    if (known.has(id)) again.push(positionAt({ offset: 0 }, other, index));
+    return !known.has(id);
+  });
+  const leftOut = [...other.leftOut, ...again].sort((a, b) => a - b).map((index) => index + one.received);
+  return {
+    snapshots: [...one.snapshots, ...snapshots],
+    received: one.received + other.received,
+    leftOut: [...one.leftOut, ...leftOut],
+    unidentified: one.unidentified + other.unidentified,
+    total: other.total,
+  };
+}
+
+/** The page that holds the marked row or its place, and how many of its rows do not belong behind it. */
+async function search(ask: AskPage, query: SnapshotQuery, mark: Mark, want: number, first: PlacedPage) {
+  const windows = [first];
+  // An upstream that gives fewer rows than it is asked for is asked for as many as it gives.
+  const isCapped = first.page.received < first.slice.limit && mayHaveNext(first.slice, first.page);
+  const size = isCapped ? Math.max(first.page.received, 2) : sliceBounds.maxLimit;
+  for (;;) {
+    const keys = windows.map(({ page }) => keysOf(page.snapshots, query.sort));
+    const order = createRowOrder(keys, mark.key, query.sort);
+    const [low = first, high = first] = [windows[0], windows.at(-1)];
+    const firstKey = keys[0]?.find((key) => key !== null) ?? null;
+    const lastKey = keys.at(-1)?.at(-1) ?? null;
+    const isAfterLow = low.slice.offset === 0 || (order !== null && firstKey !== null && order(firstKey) < 0);
+    const isBeforeHigh =
+      !mayHaveNext(high.slice, high.page) || (order !== null && lastKey !== null && order(lastKey) > 0);
+    if (isAfterLow && isBeforeHigh) {
+      if (!order) throw rowGone();
+      return placeOf(windows, keys, order);
+    }
+    const found = isAfterLow
+      ? [await askNext(ask, query, high, size)]
+      : await askBefore(ask, query, low, size, Math.min(want, size >> 1));
+    for (const placed of found) {
+      const index = indexOfMarked(placed.page.snapshots, mark, 0);
+      if (index >= 0) return { placed, start: startBehind(placed.page, index) };
+    }
+    if (isAfterLow) windows.push(...found);
+    else windows.unshift(...found);
+  }
+}
+
+/** The rows before a page, and the first `overlap` of its own: in one call, unless the upstream gives fewer than it is asked for. */
+async function askBefore(ask: AskPage, query: SnapshotQuery, low: PlacedPage, size: number, overlap: number) {
+  const offset = Math.max(low.slice.offset - (size - overlap), 0);
+  const found = [await askOther(ask, query, { offset, limit: size }, low.page)];
+  for (;;) {
+    const last = found.at(-1);
+    if (!last || last.page.received === 0 || last.slice.offset + last.page.received >= low.slice.offset) return found;
+    found.push(await askNext(ask, query, last, size));
+  }
+}
+
+/** Where the first row is that does not belong before the key: rows with the same key are shown again rather than lost. */
+function placeOf(
+  windows: readonly PlacedPage[],
+  keys: readonly (readonly Mark['key'][])[],
+  order: (key: Mark['key']) => number,
+) {
+  for (const [number, placed] of windows.entries()) {
+    const index = keys[number]?.findIndex((key) => key !== null && order(key) >= 0) ?? -1;
+    if (index >= 0) return { placed, start: positionAt({ offset: 0 }, placed.page, index) };
+  }
+  const [last] = windows.slice(-1);
+  if (!last) throw rowGone();
+  return { placed: last, start: last.page.received };
+}
+
+function startBehind(page: SnapshotPage, index: number): number {
+  return positionAt({ offset: 0 }, page, index) + 1;
+}
+
+function keysOf(rows: readonly Snapshot[], sort: SnapshotSort) {
+  return carryKeys(rows.map((row) => toMarkKey(row, sort)));
+}
+
+function rowGone(): AppError {
+  return new AppError('BAD_USER_INPUT', {
+    message: 'The row of page.after is gone, and where it was cannot be told in this order. Begin with the first page.',
+  });
+}

@@ -1,0 +1,46 @@
+import type { SortKey } from './compare-snapshots.js';
+import type { SnapshotSort } from './snapshot-query.js';
+
+/** Negative when the first key comes first. */
+type Compare = (one: never, other: never) => number;
+
+const byCodeUnit: Compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+const byNumber: Compare = (one: number, other: number) => one - other;
+const collator = new Intl.Collator('en');
+
+/** By which names may be sorted: which of them the upstream uses is not published. */
+const nameOrders: readonly Compare[] = [
+  byCodeUnit,
+  (one: string, other: string) => byCodeUnit(one.toLowerCase() as never, other.toLowerCase() as never),
+  (one: string, other: string) => collator.compare(one, other),
+];
+
+/**
+ * How rows of some windows of a list compare to a key: negative for a row that comes before it. Null when nothing can be told, because
+ * there is no key, or because the rows are not in any order that is known.
+ */
+export function createRowOrder(
+  windows: readonly (readonly SortKey[])[],
+  key: SortKey,
+  sort: SnapshotSort,
+): ((other: SortKey) => number) | null {
+  if (key === null) return null;
+  const sign = sort.direction === 'ASC' ? 1 : -1;
+  const orders = typeof key === 'number' ? [byNumber] : nameOrders;
+  for (const order of orders) {
+    const compare = (one: SortKey, other: SortKey) =>
+      one === null || other === null ? 0 : sign * order(one as never, other as never);
+    if (windows.every((keys) => isSorted(keys, compare))) return (other) => compare(other, key);
+  }
+  return null;
+}
+
+function isSorted(keys: readonly SortKey[], compare: (one: SortKey, other: SortKey) => number): boolean {
+  return keys.every((key, index) => index === 0 || compare(keys[index - 1] ?? null, key) <= 0);
+}
+
+/** The keys of rows in a list; a row without one has that of the row before it, where the upstream has put it. */
+export function carryKeys(keys: readonly SortKey[]): readonly SortKey[] {
+  let carried: SortKey = null;
+  return keys.map((key) => (carried = key ?? carried));
+}

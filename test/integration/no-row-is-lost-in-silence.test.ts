@@ -1,0 +1,192 @@
+import { describe, expect, test } from '@jest/globals';
+import { rowOf, rowsOf } from '../support/rows.js';
+import { type ListGateway, type ListManners, startListGateway } from '../support/start-list-gateway.js';
+
+/** At most a hundred rows a call, whatever is asked for. */
+const capped: ListManners = { cut: (rows, { offset, limit }) => rows.slice(offset, offset + Math.min(limit, 100)) };
+/** Each page without its last row, unless that is all of it. */
+const leaky: ListManners = {
+  cut: (rows, { offset, limit }) => {
+    const page = rows.slice(offset, offset + Math.min(limit, 100));
+    return page.length > 1 ? page.slice(0, -1) : page;
+  },
+};
+const deaf: ListManners = { cut: (rows, { limit }) => rows.slice(0, limit) };
+const untold: ListManners['total'] = () => undefined;
+
+async function walk(list: ListGateway, limit: number): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let after: string | null = null;
+  for (let pages = 0; pages < 50; pages += 1) {
+    const page = await list.page(limit, after);
+    ids.push(...page.nodes.map(({ id }) => id));
+    if (!page.pageInfo.hasNextPage) return ids;
+    after = page.pageInfo.endCursor;
+  }
+  throw new Error('The walk does not end.');
+}
+
+describe.each<[string, ListManners]>([
+  ['gives at most 100 rows a call', capped],
+  ['gives at most 100 rows a call, and no total', { ...capped, total: untold }],
+  ['gives at most 100 rows a call, and a total that is too small', { ...capped, total: () => 7 }],
+  ['leaves the last row out of each page', leaky],
+])('an upstream that %s', (_, manners) => {
+  test('has each of its 250 rows shown once by cursors', async () => {
+    await using list = await startListGateway(rowsOf(250), manners);
+    expect(await walk(list, 120)).toEqual(rowsOf(250).map(({ snapshot_id }) => snapshot_id));
+  });
+
+  test('has each found by its id, and counted', async () => {
+    await using list = await startListGateway(rowsOf(250), manners);
+    const { data, errors } = await list.gateway.query(
+      '{ a: snapshot(id: "s-249") { id } b: snapshot(id: "s-201", desktopId: "d-1") { id } }',
+    );
+    expect({ data, errors }).toEqual({ data: { a: { id: 's-249' }, b: { id: 's-201' } }, errors: undefined });
+    const counted = await list.gateway.query('{ snapshots { statusCounts { status count } } }');
+    expect(counted.data).toMatchObject({
+      snapshots: { statusCounts: expect.arrayContaining([{ status: 'CREATE_SUCCESS', count: expect.anything() }]) },
+    });
+  });
+});
+
+test('counts are right where an upstream gives at most 100 rows a call', async () => {
+  await using list = await startListGateway(rowsOf(250), capped);
+  const { data } = await list.gateway.query('{ snapshots { statusCounts { status count } } }');
+  const counts = (data as { snapshots: { statusCounts: unknown[] } }).snapshots.statusCounts;
+  expect(counts).toContainEqual({ status: 'CREATE_SUCCESS', count: 250 });
+  expect(list.asked()).toHaveLength(1 + 3);
+});
+
+describe('an upstream that ignores limit and offset', () => {
+  test('ends a walk by cursors with an error', async () => {
+    await using list = await startListGateway(rowsOf(30), { ...deaf, total: untold });
+    const { pageInfo } = await list.page(10);
+    const { errors } = await list.gateway.query(
+      'query ($after: String) { snapshots(page: { limit: 10, after: $after }) { nodes { id } } }',
+      { variables: { after: pageInfo.endCursor } },
+    );
+    expect(errors?.map(({ extensions: { code } }) => code)).toEqual(['UPSTREAM_BAD_RESPONSE']);
+    expect(list.asked()).toHaveLength(3);
+  });
+
+  test('ends a search with an error, after the page that came again', async () => {
+    await using list = await startListGateway(rowsOf(30), { ...deaf, total: untold });
+    const { data, errors } = await list.gateway.query('{ a: snapshot(id: "s-7") { id } b: snapshot(id: "x") { id } }');
+    expect(data).toEqual({ a: { id: 's-7' }, b: null });
+    expect(errors?.map(({ path, extensions: { code } }) => [path, code])).toEqual([[['b'], 'UPSTREAM_BAD_RESPONSE']]);
+    expect(list.asked()).toHaveLength(2);
+  });
+});
+
+describe('rows that exist by the total, and do not come', () => {
+  const short: ListManners = { total: (rows) => rows.length + 5 };
+  const message = 'The list ended although, by its total, more rows exist: the snapshot service does not show them.';
+
+  test('are warned of where the list ends', async () => {
+    await using list = await startListGateway(rowsOf(8), short);
+    const first = await list.page(50);
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    const { data, extensions } = await list.gateway.query(
+      'query ($after: String) { last: snapshots(page: { after: $after }) { nodes { id } pageInfo { hasNextPage } } }',
+      { variables: { after: first.pageInfo.endCursor } },
+    );
+    expect(data).toEqual({ last: { nodes: [], pageInfo: { hasNextPage: false } } });
+    expect(extensions).toEqual({ warnings: [{ code: 'LIST_INCOMPLETE', message, path: ['last'] }] });
+  });
+
+  test('are warned of where one snapshot is not found', async () => {
+    await using list = await startListGateway(rowsOf(8), short);
+    const { data, errors, extensions } = await list.gateway.query(
+      `query ($refs: [_Any!]!) { one: snapshot(id: "x") { id } _entities(representations: $refs) { __typename } }`,
+      {
+        variables: {
+          refs: [
+            { __typename: 'DesktopSnapshot', id: 's-1' },
+            { __typename: 'DesktopSnapshot', id: 'y' },
+          ],
+        },
+      },
+    );
+    expect({ data, errors }).toEqual({
+      data: { one: null, _entities: [{ __typename: 'DesktopSnapshot' }, null] },
+      errors: undefined,
+    });
+    const warning = { code: 'LIST_INCOMPLETE', message };
+    expect(extensions).toEqual({
+      warnings: [
+        { ...warning, path: ['one'] },
+        { ...warning, path: ['_entities', 1] },
+      ],
+    });
+  });
+});
+
+describe('paging forward neither repeats nor leaves out a row', () => {
+  const rows = rowsOf(40);
+  const created = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      rowOf(`new-${index}`, { create_time: `2024-05-01T00:00:${String(59 - index).padStart(2, '0')}Z` }),
+    );
+  const idsOf = (list: readonly Readonly<Record<string, unknown>>[]) => list.map(({ snapshot_id }) => snapshot_id);
+
+  test.each<[string, (list: typeof rows) => typeof rows, number]>([
+    ['nothing changes', (list) => list, 1],
+    ['five rows are created', (list) => [...created(5), ...list], 2],
+    ['fifty rows are created', (list) => [...created(50), ...list], 2],
+    ['seven rows of the first page are deleted', (list) => list.slice(7), 2],
+    ['the row of the cursor is deleted', (list) => list.toSpliced(9, 1), 2],
+    ['the whole first page is deleted', (list) => list.slice(10), 2],
+    [
+      'rows are created and deleted, the row of the cursor too',
+      (list) => [...created(3), ...list.slice(5, 9), ...list.slice(10)],
+      2,
+    ],
+  ])('when %s between two pages, in %j', async (_, change, calls) => {
+    await using list = await startListGateway(rows);
+    const first = await list.page(10);
+    list.asked();
+    list.rows = change(rows);
+    const next = await list.page(10, first.pageInfo.endCursor);
+    expect(next.nodes.map(({ id }) => id)).toEqual(idsOf(rows.slice(10, 20)));
+    expect(list.asked().length).toBeLessThanOrEqual(calls);
+    expect(await list.page(30, next.pageInfo.endCursor)).toMatchObject({
+      nodes: rows.slice(20).map(({ snapshot_id: id }) => ({ id })),
+      pageInfo: { hasNextPage: false },
+    });
+  });
+
+  test('of equal times: where the row of the cursor is gone, those of its second come again rather than never', async () => {
+    const same = rows.map((row) => ({ ...row, create_time: '2024-04-20T00:00:00Z' }));
+    await using list = await startListGateway(same);
+    const first = await list.page(10);
+    list.rows = same.toSpliced(9, 1);
+    const ids = (await list.page(40, first.pageInfo.endCursor)).nodes.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(idsOf(same.slice(10))));
+  });
+
+  test('one row more than is shown is asked for, and a second call only at a limit of 1000', async () => {
+    await using list = await startListGateway(rowsOf(2500));
+    const first = await list.page(999);
+    expect(list.asked().map(({ offset, limit }) => [offset, limit])).toEqual([[0, 999]]);
+    const second = await list.page(500, first.pageInfo.endCursor);
+    expect(list.asked().map(({ offset, limit }) => [offset, limit])).toEqual([[998, 501]]);
+    const third = await list.page(1000, second.pageInfo.endCursor);
+    expect(list.asked().map(({ offset, limit }) => [offset, limit])).toEqual([
+      [1498, 1000],
+      [2498, 1],
+    ]);
+    expect(third.nodes).toHaveLength(1000);
+    expect(third.nodes.at(-1)).toEqual({ id: 's-2498' });
+  });
+
+  test('of several statuses: the same in each of their lists', async () => {
+    const mixed = rows.map((row, index) => ({ ...row, status: ['create_success', 'create_failed'][index % 2] }));
+    await using list = await startListGateway(mixed);
+    const filter = 'filter: { statuses: [CREATE_SUCCESS, CREATE_FAILED] }';
+    const first = await list.page(10, null, filter);
+    list.rows = [...created(3), ...mixed.slice(4, 9), ...mixed.slice(10)];
+    const next = await list.page(10, first.pageInfo.endCursor, filter);
+    expect(next.nodes.map(({ id }) => id)).toEqual(idsOf(mixed.slice(10, 20)));
+  });
+});
