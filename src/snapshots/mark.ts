@@ -38,7 +38,10 @@ export function hashOf(id: string): string {
 
 /** The index of the marked row; -1 where it is not among the rows. Looks at `expected` first, where it nearly always is. */
 export function indexOfMarked(rows: readonly Snapshot[], mark: Mark, expected: number): number {
-  const isMarked = ({ id }: Snapshot) => (mark.hash === null ? id === mark.id : hashOf(id) === mark.hash);
   const row = rows[expected];
-  return row && isMarked(row) ? expected : rows.findIndex(isMarked);
+  return row && isMarked(row, mark) ? expected : rows.findIndex((each) => isMarked(each, mark));
+}
+
+export function isMarked({ id }: Snapshot, mark: Mark): boolean {
+  return mark.hash === null ? id === mark.id : hashOf(id) === mark.hash;
 }
