@@ -32,6 +32,10 @@ export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark,
   const first = { slice, page: await ask({ ...query, slice }) };
   if (!isRow) return { ...first, hasNext: mayHaveNext(slice, first.page), read: first.page };
   const index = indexOfMarked(first.page.snapshots, mark, 0);
+  if (index > 0 && !mayHaveNext(slice, first.page)) {
+    // Created rows have moved it, or the same page has come again: at its new place it is the first row, or it is not.
+    await askOther(ask, query, { ...slice, offset: positionAt(slice, first.page, index) }, first.page);
+  }
   const found =
     index >= 0 ? { placed: first, start: startBehind(first.page, index) } : await search(ask, query, mark, want, first);
   return fill(ask, query, mark, found, want);
