@@ -1,6 +1,6 @@
 import { AppError } from '../errors/app-error.js';
 import { type Mark, indexOfMarked, isMarked, toMarkKey } from './mark.js';
-import { cutRows, mayHaveNext, positionAt } from './page-position.js';
+import { cutRows, isIncomplete, mayHaveNext, positionAt } from './page-position.js';
 import { carryKeys, createRowOrder, isSurelyBefore } from './row-order.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, type SnapshotSort, sliceBounds } from './snapshot-query.js';
@@ -75,7 +75,9 @@ async function fill(
   const slice = { offset, limit: want };
   const read = last.page;
   if (page.received > want) return { slice, page: cutRows(page, 0, want), hasNext: true, read };
-  return { slice, page, hasNext: mayHaveNext(last.slice, read), read };
+  // That nothing came for the rest of a page does not end a list that goes on by its total: the next page asks for more of it.
+  const isInDoubt = page.snapshots.length > 0 && isIncomplete(last.slice, read);
+  return { slice, page, hasNext: isInDoubt || mayHaveNext(last.slice, read), read };
 }
 
 /**
