@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type SortKey, toSortKey } from './compare-snapshots.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotSort } from './snapshot-query.js';
@@ -33,7 +33,7 @@ export function toMarkKey(snapshot: Snapshot, sort: SnapshotSort): SortKey {
 }
 
 export function hashOf(id: string): string {
-  return createHash('sha256').update(id).digest().subarray(0, hashLength).toString('latin1');
+  return hash('sha256', id, 'buffer').toString('latin1', 0, hashLength);
 }
 
 /** The index of the marked row; -1 where it is not among the rows. Looks at `expected` first, where it nearly always is. */
