@@ -1,5 +1,6 @@
 import type { GraphQLField } from 'graphql';
-import { knownSnapshotStatuses } from '../snapshots/snapshot.js';
+import { desktopPageLimit } from '../loaders/create-snapshot-loader.js';
+import { maxStatusCountCalls } from '../loaders/create-status-count-loader.js';
 import { sliceBounds } from '../snapshots/snapshot-query.js';
 import type { SnapshotQueryInput } from './arguments/read-snapshot-query.js';
 
@@ -39,7 +40,7 @@ export const listCost: FieldCost = {
 /** One snapshot. The walk through the whole project is shared by all searches of an operation, so each counts one page. */
 export const searchCost: FieldCost = {
   kind: 'search',
-  rows: ({ desktopId }) => (typeof desktopId === 'string' ? 100 : sliceBounds.maxLimit),
+  rows: ({ desktopId }) => (typeof desktopId === 'string' ? desktopPageLimit : sliceBounds.maxLimit),
 };
 
 /** The newest snapshot of a desktop. */
@@ -57,11 +58,11 @@ export const entitiesCost: FieldCost = {
 };
 
 /** The counts by status: one page of all rows, or the total of each status. */
-export const countCost: FieldCost = {
+export const countCost = {
   kind: 'count',
   rows: sliceBounds.maxLimit,
-  calls: 1 + knownSnapshotStatuses.length,
-};
+  calls: maxStatusCountCalls,
+} as const satisfies FieldCost;
 
 /** The rows of a list. */
 export const rowsCost: FieldCost = { kind: 'rows' };

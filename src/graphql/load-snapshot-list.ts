@@ -21,7 +21,9 @@ export async function loadSnapshotList(
 ): Promise<SnapshotList> {
   const read = readOnce(context.read, info, () => readListArguments(args));
   const asked = toSnapshotQuery(read, desktopId);
-  const query = selectsOnly(info, fieldsWithoutRows) ? { ...asked, slice: countSlice } : asked;
+  const query = selectsOnly(info, fieldsWithoutRows)
+    ? { ...asked, slice: { ...countSlice, beside: asked.slice } }
+    : asked;
   const { lists, desktopLists } = context.loaders;
   const page = await loadList(lists, desktopLists, query, desktopId);
   if (page.unidentified > 0) warnOfLeftOutRows(context, info, page);

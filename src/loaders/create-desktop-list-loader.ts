@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { toListKey } from '../snapshots/list-key.js';
 import { type ListPage, cutListPage, toSnapshotPage } from '../snapshots/list-page.js';
 import { mergeLists } from '../snapshots/merge-lists.js';
+import type { Snapshot } from '../snapshots/snapshot.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
 import { splitByStatus } from '../snapshots/split-by-status.js';
 import type { AskPlural } from './ask-plural.js';
@@ -93,9 +94,10 @@ async function cut(
   return isReporter && read.some(({ isIncomplete }) => isIncomplete) ? { ...page, isIncomplete: true } : page;
 }
 
+/** The page of a desktop's list of several statuses, a list of rows for each. */
 async function mergeOwn(
   query: SnapshotQuery,
-  own: DesktopRows['whole'] extends ReadonlyMap<string, infer R> ? R[] : never,
+  own: readonly (readonly Snapshot[])[],
   unidentified: number,
 ): Promise<ListPage> {
   const queries = splitByStatus(query);

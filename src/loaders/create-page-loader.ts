@@ -1,26 +1,43 @@
 import DataLoader from 'dataloader';
 import { toListKey } from '../snapshots/list-key.js';
-import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
+import { type Slice, type SnapshotQuery, sliceBounds } from '../snapshots/snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from '../snapshots/snapshot-source.js';
 import { toError } from './to-error.js';
 
 export type PageLoader = DataLoader<SnapshotQuery, SnapshotPage, string>;
 
+/** A page that was asked for. */
+interface Asked {
+  readonly query: SnapshotQuery;
+  readonly page: Promise<SnapshotPage>;
+  isThere: boolean;
+}
+
 /**
  * Asks the upstream each distinct question once an operation, however many fields lead to it. A question for a total alone is
- * answered by any page of its list that is asked for before it or with it.
+ * answered by any page of its list that is there, or by the very page that the same arguments ask for at the same time: another one may
+ * be slower than the total alone.
  */
 export function createPageLoader(source: SnapshotSource, call: CallContext): PageLoader {
-  const asked: { readonly query: SnapshotQuery; readonly page: Promise<SnapshotPage> }[] = [];
+  const asked: Asked[] = [];
 
   const ask = (query: SnapshotQuery): Promise<SnapshotPage> => {
-    const page = source.list(query, call);
-    asked.push({ query, page });
-    return page;
+    const entry: Asked = {
+      query,
+      page: source.list(query, call).then((page) => {
+        entry.isThere = true;
+        return page;
+      }),
+      isThere: false,
+    };
+    asked.push(entry);
+    return entry.page;
   };
   const count = (query: SnapshotQuery): Promise<SnapshotPage> => {
     const key = toListKey(query);
-    const known = asked.find((each) => toListKey(each.query) === key);
+    const known = asked.find(
+      (each) => (each.isThere || isBeside(each.query.slice, query.slice)) && toListKey(each.query) === key,
+    );
     return known ? known.page.catch(() => source.list(query, call)) : ask(query);
   };
   const load = (queries: readonly SnapshotQuery[]) => {
@@ -34,4 +51,11 @@ export function createPageLoader(source: SnapshotSource, call: CallContext): Pag
       return `${toListKey(query)} ${isCount ? 'count' : `${offset} ${limit}`}`;
     },
   });
+}
+
+/** Where a list is merged of several, each is asked for as many rows as the page could need of it. */
+function isBeside(slice: Slice, { beside }: Slice): boolean {
+  if (!beside) return false;
+  const isSame = slice.offset === beside.offset && slice.limit === beside.limit;
+  return isSame || (slice.offset === 0 && slice.limit === Math.min(beside.offset + beside.limit, sliceBounds.maxLimit));
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { type ListIdentity, toListKey } from './list-key.js';
 import { type Mark, type Place, hashLength, hashOf, maxKeyLength } from './mark.js';
 
@@ -20,6 +20,8 @@ export interface CursorWriter {
 const version = 2;
 /** Version (1 byte), fingerprint of the list (8), the marks, checksum over all of them (12). */
 const sizes = { version: 1, list: 8, checksum: 12 } as const;
+/** Keeps what is hashed here apart from all else that is. */
+const salt = 'snapshot-gateway cursor ';
 const headSize = sizes.version + sizes.list;
 /** What follows the end (4 bytes) and the kind (1 byte) of a mark: nothing, the hash, the hash and a key. */
 const kinds = { noRow: 0, noKey: 1, number: 2, text: 3 } as const;
@@ -36,8 +38,15 @@ export function createCursorWriter(list: ListIdentity): CursorWriter {
   return {
     write: (place) => {
       fingerprint ??= fingerprintOf(list);
-      const body = Buffer.concat([Buffer.from([version]), fingerprint, ...place.map(toBytes)]);
-      return Buffer.concat([body, checksumOf(body)]).toString('base64url');
+      const size = headSize + place.reduce((sum, mark) => sum + sizeOf(mark), 0);
+      // The salt lies before the bytes, so that a checksum is taken in one go.
+      const bytes = Buffer.allocUnsafe(salt.length + size + sizes.checksum);
+      bytes.write(salt, 'latin1');
+      let at = bytes.writeUInt8(version, salt.length);
+      at += fingerprint.copy(bytes, at);
+      for (const mark of place) at = writeMark(bytes, at, mark);
+      hash('sha256', bytes.subarray(0, at), 'buffer').copy(bytes, at, 0, sizes.checksum);
+      return bytes.toString('base64url', salt.length);
     },
   };
 }
@@ -60,24 +69,24 @@ export function isCursorOf({ fingerprint }: Cursor, list: ListIdentity): boolean
   return fingerprintOf(list).equals(fingerprint);
 }
 
-function toBytes({ end, hash, id, key }: Mark): Buffer {
-  const row = hash ?? (id === null ? null : hashOf(id));
-  const head = Buffer.alloc(5);
-  head.writeUInt32BE(end);
-  if (row === null) return head;
-  head[4] = key === null ? kinds.noKey : typeof key === 'number' ? kinds.number : kinds.text;
-  return Buffer.concat([head, Buffer.from(row, 'latin1'), keyToBytes(key)]);
+function sizeOf({ hash: row, id, key }: Mark): number {
+  if (row === null && id === null) return 5;
+  return 5 + hashLength + (key === null ? 0 : typeof key === 'number' ? 8 : 1 + Buffer.byteLength(key));
 }
 
-function keyToBytes(key: Mark['key']): Buffer {
-  if (key === null) return Buffer.alloc(0);
-  if (typeof key === 'number') {
-    const bytes = Buffer.alloc(8);
-    bytes.writeDoubleBE(key);
-    return bytes;
-  }
-  const text = Buffer.from(key);
-  return Buffer.concat([Buffer.from([text.length]), text]);
+/** Gives where the next mark begins. */
+function writeMark(bytes: Buffer, start: number, { end, hash: known, id, key }: Mark): number {
+  const row = known ?? (id === null ? null : hashOf(id));
+  const at = bytes.writeUInt32BE(end, start);
+  if (row === null) return bytes.writeUInt8(kinds.noRow, at);
+  bytes.writeUInt8(key === null ? kinds.noKey : typeof key === 'number' ? kinds.number : kinds.text, at);
+  bytes.write(row, at + 1, 'latin1');
+  const keyAt = at + 1 + hashLength;
+  if (key === null) return keyAt;
+  if (typeof key === 'number') return bytes.writeDoubleBE(key, keyAt);
+  const length = bytes.write(key, keyAt + 1);
+  bytes.writeUInt8(length, keyAt);
+  return keyAt + 1 + length;
 }
 
 /** The marks between the head and the checksum; null when they are not whole. */
@@ -92,12 +101,12 @@ function readPlace(body: Buffer): Place | null {
     if (end === 0 && kind !== kinds.noRow) return null;
     at += 5;
     const size = kind === kinds.noRow ? 0 : hashLength;
-    const hash = size === 0 ? null : body.subarray(at, at + size).toString('latin1');
+    const row = size === 0 ? null : body.subarray(at, at + size).toString('latin1');
     at += size;
     const key = readKey(body, at, kind);
     if (!key || at + key.size > body.length) return null;
     at += key.size;
-    place.push({ end, hash, id: null, key: key.value });
+    place.push({ end, hash: row, id: null, key: key.value });
   }
   return place.length > 0 ? place : null;
 }
@@ -126,5 +135,5 @@ function checksumOf(body: Buffer): Buffer {
 }
 
 function digest(data: string | Uint8Array): Buffer {
-  return createHash('sha256').update('snapshot-gateway cursor ').update(data).digest();
+  return createHash('sha256').update(salt).update(data).digest();
 }

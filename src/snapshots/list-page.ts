@@ -27,7 +27,10 @@ export interface ListPage {
 }
 
 /** The page of a list that the upstream has as a whole. */
-export function toListPage({ sort, slice: { from } }: SnapshotQuery, { slice, page }: PlacedPage): ListPage {
+export function toListPage(
+  { sort, slice: { from } }: SnapshotQuery,
+  { slice, page, hasNext }: PlacedPage & { readonly hasNext?: boolean },
+): ListPage {
   const { snapshots, total, unidentified, received } = page;
   const markAfter = (index: number): Mark => {
     const end = positionAt(slice, page, index) + 1;
@@ -51,7 +54,7 @@ export function toListPage({ sort, slice: { from } }: SnapshotQuery, { slice, pa
     placeAfter: (index) => [markAfter(index)],
     first: () => placeOf(0, 1),
     last: () => placeOf(snapshots.length - 1, received),
-    hasNext: mayHaveNext(slice, page),
+    hasNext: hasNext ?? mayHaveNext(slice, page),
     hasPrevious: slice.offset > 0,
     total,
     isIncomplete: isIncomplete(slice, page),

@@ -1,10 +1,10 @@
 import { type Mark, startMark, toMarkKey } from './mark.js';
 import { isIncomplete, mayHaveNext, positionAt } from './page-position.js';
-import { resumeList } from './resume-list.js';
+import { type ResumedPage, resumeList } from './resume-list.js';
 import { type SortKey, toSortKey } from './compare-snapshots.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
-import { type AskPage, type PlacedPage, askNext } from './walk-snapshots.js';
+import { type AskPage, askOther } from './walk-snapshots.js';
 
 /** A row that is next in its list. */
 export interface Head {
@@ -18,7 +18,7 @@ export interface ListReader {
   head(): Head | undefined;
   /** Goes past the head. */
   take(): void;
-  /** Asks for further pages while no row is at hand and there may be one. @throws As `askNext` does. */
+  /** Asks for further pages while no row is at hand and there may be one. @throws As `askOther` does. */
   fill(): Promise<void>;
   /** Whether rows may follow those that were taken. */
   hasMore(): boolean;
@@ -36,7 +36,7 @@ export interface ListReader {
 export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, want: number): Promise<ListReader> {
   const opened = await resumeList(ask, query, from, want);
   const { total } = opened.page;
-  let { slice, page }: PlacedPage = opened;
+  let { slice, page, hasNext, read }: ResumedPage = opened;
   let index = 0;
   let mark = from;
   // A row without a key stays where the upstream has put it: behind the one before it.
@@ -59,14 +59,17 @@ export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, w
       index += 1;
     },
     fill: async () => {
-      while (index >= page.snapshots.length && mayHaveNext(slice, page)) {
-        ({ slice, page } = await askNext(ask, query, { slice, page }, sliceBounds.maxLimit));
+      while (index >= page.snapshots.length && hasNext) {
+        const next = { offset: slice.offset + page.received, limit: sliceBounds.maxLimit };
+        ({ slice, page } = await askOther(ask, query, next, read));
+        read = page;
+        hasNext = mayHaveNext(slice, page);
         index = 0;
         received += page.received;
         unidentified += page.unidentified;
       }
     },
-    hasMore: () => index < page.snapshots.length || mayHaveNext(slice, page),
+    hasMore: () => index < page.snapshots.length || hasNext,
     isIncomplete: () => isIncomplete(slice, page),
     mark: () => mark,
     total: () => total,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type SortKey, toSortKey } from './compare-snapshots.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotSort } from './snapshot-query.js';
@@ -33,12 +33,15 @@ export function toMarkKey(snapshot: Snapshot, sort: SnapshotSort): SortKey {
 }
 
 export function hashOf(id: string): string {
-  return createHash('sha256').update(id).digest().subarray(0, hashLength).toString('latin1');
+  return hash('sha256', id, 'buffer').toString('latin1', 0, hashLength);
 }
 
 /** The index of the marked row; -1 where it is not among the rows. Looks at `expected` first, where it nearly always is. */
 export function indexOfMarked(rows: readonly Snapshot[], mark: Mark, expected: number): number {
-  const isMarked = ({ id }: Snapshot) => (mark.hash === null ? id === mark.id : hashOf(id) === mark.hash);
   const row = rows[expected];
-  return row && isMarked(row) ? expected : rows.findIndex(isMarked);
+  return row && isMarked(row, mark) ? expected : rows.findIndex((each) => isMarked(each, mark));
+}
+
+export function isMarked({ id }: Snapshot, mark: Mark): boolean {
+  return mark.hash === null ? id === mark.id : hashOf(id) === mark.hash;
 }

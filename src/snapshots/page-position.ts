@@ -14,8 +14,9 @@ const totalMayBeClippedAt = 1000;
  * have counted the rows of the page: a first page that is full and has that many. Nothing else does: the upstream may give fewer rows
  * than it was asked for, and a total that the rows contradict proves nothing.
  */
-export function mayHaveNext({ offset, limit }: Range, { received, total }: SnapshotPage): boolean {
+export function mayHaveNext({ offset, limit }: Range, { received, total, isCut }: SnapshotPage): boolean {
   if (received === 0) return false;
+  if (isCut) return true;
   if (total !== offset + received || total === totalMayBeClippedAt) return true;
   return offset === 0 && received >= limit;
 }

@@ -1,11 +1,19 @@
 import { AppError } from '../errors/app-error.js';
-import { type Mark, indexOfMarked, toMarkKey } from './mark.js';
-import { cutRows, mayHaveNext, positionAt } from './page-position.js';
-import { carryKeys, createRowOrder } from './row-order.js';
+import { type Mark, indexOfMarked, isMarked, toMarkKey } from './mark.js';
+import { cutRows, isIncomplete, mayHaveNext, positionAt } from './page-position.js';
+import { carryKeys, createRowOrder, isSurelyBefore } from './row-order.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, type SnapshotSort, sliceBounds } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
 import { type AskPage, type PlacedPage, askNext, askOther } from './walk-snapshots.js';
+
+/** Rows of a list from some place on. */
+export interface ResumedPage extends PlacedPage {
+  /** Whether rows may follow them, going by the pages that they were cut from. */
+  readonly hasNext: boolean;
+  /** The last of those pages, as it came. */
+  readonly read: SnapshotPage;
+}
 
 /**
  * The rows of an upstream list behind a mark, `want` of them at most, wherever the marked row has come to stand since.
@@ -16,17 +24,21 @@ import { type AskPage, type PlacedPage, askNext, askOther } from './walk-snapsho
  *
  * @throws {AppError} `BAD_USER_INPUT` when the row is gone and its place cannot be told; and as `askOther` does.
  */
-export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark, want: number): Promise<PlacedPage> {
+export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark, want: number): Promise<ResumedPage> {
   const isRow = mark.hash !== null || mark.id !== null;
   const slice = isRow
     ? { offset: mark.end - 1, limit: Math.min(want + 1, sliceBounds.maxLimit) }
     : { offset: mark.end, limit: Math.min(want, sliceBounds.maxLimit) };
   const first = { slice, page: await ask({ ...query, slice }) };
-  if (!isRow) return first;
+  if (!isRow) return { ...first, hasNext: mayHaveNext(slice, first.page), read: first.page };
   const index = indexOfMarked(first.page.snapshots, mark, 0);
-  if (index >= 0) return fill(ask, query, first, startBehind(first.page, index), want);
-  const { placed, start } = await search(ask, query, mark, want, first);
-  return fill(ask, query, placed, start, want);
+  if (index > 0 && !mayHaveNext(slice, first.page)) {
+    // Created rows have moved it, or the same page has come again: at its new place it is the first row, or it is not.
+    await askOther(ask, query, { ...slice, offset: positionAt(slice, first.page, index) }, first.page);
+  }
+  const found =
+    index >= 0 ? { placed: first, start: startBehind(first.page, index) } : await search(ask, query, mark, want, first);
+  return fill(ask, query, mark, found, want);
 }
 
 /** The index behind the marked row of a list all of whose rows are at hand. @throws {AppError} `BAD_USER_INPUT` as above. */
@@ -45,29 +57,53 @@ export function indexBehind(rows: readonly Snapshot[], mark: Mark, sort: Snapsho
 async function fill(
   ask: AskPage,
   query: SnapshotQuery,
-  read: PlacedPage,
-  start: number,
+  mark: Mark,
+  { placed, start }: { readonly placed: PlacedPage; readonly start: number },
   want: number,
-): Promise<PlacedPage> {
-  let last = read;
-  let page = cutRows(read.page, start);
-  const offset = read.slice.offset + start;
+): Promise<ResumedPage> {
+  let last = placed;
+  let page = cutRows(last.page, start);
+  const offset = last.slice.offset + start;
+  let isNew: ((row: Snapshot, key: Mark['key']) => boolean) | undefined;
   while (page.received < want && mayHaveNext(last.slice, last.page)) {
     const isShort = last.page.received < last.slice.limit;
-    if (isShort && page.received > 0) break;
+    if (isShort && page.snapshots.length > 0) break;
+    isNew ??= createNewRowTest(last.page, mark, query.sort);
     last = await askNext(ask, query, last, Math.min(want - page.received, sliceBounds.maxLimit));
-    page = append(page, last.page);
+    page = append(page, last.page, keysOf(last.page.snapshots, query.sort), isNew);
   }
-  return { slice: { offset, limit: want }, page: page.received > want ? cutRows(page, 0, want) : page };
+  const slice = { offset, limit: want };
+  const read = last.page;
+  if (page.received > want) return { slice, page: cutRows(page, 0, want), hasNext: true, read };
+  // That nothing came for the rest of a page does not end a list that goes on by its total: the next page asks for more of it.
+  const isInDoubt = page.snapshots.length > 0 && isIncomplete(last.slice, read);
+  return { slice, page, hasNext: isInDoubt || mayHaveNext(last.slice, read), read };
 }
 
-/** A row that came already is left out: an insert between two calls moves it into the next page once more. */
-function append(one: SnapshotPage, other: SnapshotPage): SnapshotPage {
-  const known = new Set(one.snapshots.map(({ id }) => id));
+/**
+ * Whether a row of a further page belongs behind the mark and has not come yet: pages from which rows are left out overlap, and an
+ * insert between two calls moves a row into the next one.
+ */
+function createNewRowTest(read: SnapshotPage, mark: Mark, sort: SnapshotSort) {
+  const known = new Set(read.snapshots.map(({ id }) => id));
+  return (row: Snapshot, key: Mark['key']): boolean => {
+    if (known.has(row.id) || isMarked(row, mark) || isSurelyBefore(key, mark.key, sort)) return false;
+    known.add(row.id);
+    return true;
+  };
+}
+
+function append(
+  one: SnapshotPage,
+  other: SnapshotPage,
+  keys: readonly Mark['key'][],
+  isNew: (row: Snapshot, key: Mark['key']) => boolean,
+): SnapshotPage {
   const again: number[] = [];
-  const snapshots = other.snapshots.filter(({ id }, index) => {
-    if (known.has(id)) again.push(positionAt({ offset: 0 }, other, index));
-    return !known.has(id);
+  const snapshots = other.snapshots.filter((row, index) => {
+    const shown = isNew(row, keys[index] ?? null);
+    if (!shown) again.push(positionAt({ offset: 0 }, other, index));
+    return shown;
   });
   const leftOut = [...other.leftOut, ...again].sort((a, b) => a - b).map((index) => index + one.received);
   return {

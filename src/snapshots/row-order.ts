@@ -35,6 +35,14 @@ export function createRowOrder(
   return null;
 }
 
+/** Whether a row with this key comes before another in every order that is known. */
+export function isSurelyBefore(key: SortKey, other: SortKey, { direction }: SnapshotSort): boolean {
+  if (key === null || other === null || typeof key !== typeof other) return false;
+  const sign = direction === 'ASC' ? 1 : -1;
+  const orders = typeof key === 'number' ? [byNumber] : nameOrders;
+  return orders.every((order) => sign * order(key as never, other as never) < 0);
+}
+
 function isSorted(keys: readonly SortKey[], compare: (one: SortKey, other: SortKey) => number): boolean {
   return keys.every((key, index) => index === 0 || compare(keys[index - 1] ?? null, key) <= 0);
 }

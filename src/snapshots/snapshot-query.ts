@@ -36,6 +36,8 @@ export interface Slice {
   readonly from?: Place;
   /** Whether nothing but the total of the list is wanted, which any page of it tells. */
   readonly isCount?: true;
+  /** With `isCount`: the page that the same arguments ask for where rows are wanted. */
+  readonly beside?: { readonly offset: number; readonly limit: number };
 }
 
 /** The slice of a question for a total: the upstream has to send one row, not a page of them. */

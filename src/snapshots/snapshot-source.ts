@@ -33,6 +33,8 @@ export interface SnapshotPage {
   readonly unidentified: number;
   /** The upstream's count of all matching rows; null when it did not say one that can be read. */
   readonly total: number | null;
+  /** Whether the upstream sent more rows than it was asked for, so that rows follow whatever the total says. */
+  readonly isCut?: true;
 }
 
 /** Where snapshots come from. The one door between the gateway and the upstream. */

@@ -46,7 +46,7 @@ test.each(
     const text = hardTexts[index % hardTexts.length];
     return rowOf(`s-${index}`, { snapshot_name: text, description: text, desktop_name: text });
   });
-  upstream.answerWith(answers.json({ total_count: 5000, desktop_snapshots: rows }));
+  upstream.answerWith(answers.json({ total_count: count === 0 ? 0 : 5000, desktop_snapshots: rows }));
   const before = (await readMetrics(compiled, 'gateway_operations_executed_total'))['execution="compiled"'] ?? 0;
   const answer = await compiled.query(document);
   const after = (await readMetrics(compiled, 'gateway_operations_executed_total'))['execution="compiled"'] ?? 0;

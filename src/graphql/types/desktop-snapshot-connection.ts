@@ -9,7 +9,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
         type: ['DesktopSnapshot'],
         extensions: { cost: rowsCost },
         description:
-          'The snapshots of the page, in the asked order, each once. Rows without an id are left out and reported in `extensions.warnings` of the response.',
+          'The snapshots of the page, in the asked order, each once. Rows without an id are left out and reported in `extensions.warnings` of the response (`SNAPSHOTS_LEFT_OUT`); so is a list that ends although, by its total, more rows exist (`LIST_INCOMPLETE`).',
         resolve: ({ page }) => page.snapshots,
       }),
       edges: t.field({
@@ -20,7 +20,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
       }),
       pageInfo: t.field({
         type: 'PageInfo',
-        description: 'Where the page stands in its list.',
+        description: 'The position of the page in its list.',
         resolve: (list) => list,
       }),
       totalCount: t.int({
@@ -33,8 +33,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
         type: ['DesktopSnapshotStatusCount'],
         extensions: { cost: countCost },
         nullable: true,
-        description:
-          'How many snapshots of the whole list stand at each status, when its `statuses` are left aside and all else of its filter holds. Up to seven upstream calls. `UNKNOWN` is counted only where all of them fit into one call of 1000 rows. Null when they could not be counted.',
+        description: `How many snapshots of the whole list have each status, with all of its filter but its \`statuses\`. At most ${countCost.calls} upstream calls, one for many desktops together where their rows fit into it; none for a total that a list of the operation has brought. \`UNKNOWN\` is counted only where all rows could be read. Null when they could not be counted.`,
         resolve: ({ query, page, desktopId }, _, { loaders }) => loaders.statusCounts.load({ query, page, desktopId }),
       }),
     }),

@@ -11,11 +11,11 @@ export function defineDesktopSnapshotPage(builder: Builder) {
         description: `Rows at most, ${minLimit} to ${maxLimit}. Null means ${defaultLimit}.`,
       }),
       offset: t.int({
-        description: `Rows to skip, 0 to ${maxOffset}. Null means none. Not together with \`after\`.`,
+        description: `Rows to skip, 0 to ${maxOffset}: a position, so that rows created or deleted meanwhile shift the page. Null means none. Not together with \`after\`.`,
       }),
       after: t.string({
         description:
-          'The cursor of the row before the first one: `endCursor` of the page before, with the same filter and sort. It marks a position, so that rows created or deleted meanwhile shift the page. Null means from the start. Not together with `offset`.',
+          'The cursor of the row before the first one: `endCursor` of the page before, with the same filter and sort. The page goes on after that row, or after its place in the order where it is gone, whatever was created or deleted meanwhile. Null means from the start. Not together with `offset`.',
       }),
     }),
   });

@@ -2,6 +2,7 @@ import type { Builder } from '../builder.js';
 import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
 import { latestCost, listCost } from '../field-cost.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
+import { maxFilterValues } from '../../snapshots/snapshot-query.js';
 import { loadLatestSnapshot } from '../load-latest-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
@@ -31,8 +32,7 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         nullable: true,
         args: toListArguments(t.arg, listInputs),
         extensions: { cost: listCost },
-        description:
-          "The desktop's own snapshots. `desktopIds` and `desktopNames` of the filter narrow them further: with another desktop's id the list is empty. Null when they could not be read.",
+        description: `The desktop's own snapshots. Those of ${maxFilterValues} desktops are read in one upstream call, or one for each of several statuses, where they fit into it; a desktop alone takes one. \`desktopIds\` and \`desktopNames\` of the filter narrow them further: with another desktop's id the list is empty. Null when they could not be read.`,
         resolve: (desktop, args, context, info) => loadSnapshotList(args, context, info, desktop.id),
       }),
       latestSnapshot: t.field({

@@ -10,7 +10,7 @@ export function definePageInfo(builder: Builder): void {
     fields: (t) => ({
       hasNextPage: t.boolean({
         description:
-          'Whether rows may follow. True after a full page whose total the upstream did not count to the end: then the next page may be empty.',
+          'Whether rows may follow. True after every page that the total does not prove to be the last: then the next page may be empty.',
         resolve: ({ page }) => page.hasNext,
       }),
       hasPreviousPage: t.boolean({

@@ -2,6 +2,8 @@ import type { Builder } from '../builder.js';
 import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
 import { readSnapshotKey } from '../arguments/read-snapshot-key.js';
 import { listCost, searchCost } from '../field-cost.js';
+import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';
+import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import { loadSnapshot } from '../load-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
@@ -14,7 +16,7 @@ export function defineQuery(builder: Builder, listInputs: ListArguments): void {
         nullable: true,
         args: toListArguments(t.arg, listInputs),
         extensions: { cost: listCost },
-        description: 'Lists snapshots. Null when they could not be read: then `errors` says why.',
+        description: `Lists snapshots: one upstream call, or one for each of several statuses; one more for each after a cursor at a limit of ${sliceBounds.maxLimit}, or where rows have changed since. Null when they could not be read: then \`errors\` says why.`,
         resolve: (_, args, context, info) => loadSnapshotList(args, context, info),
       }),
       snapshot: t.field({
@@ -23,8 +25,7 @@ export function defineQuery(builder: Builder, listInputs: ListArguments): void {
         args: {
           id: t.arg.id({ required: true, description: "The snapshot's id." }),
           desktopId: t.arg.id({
-            description:
-              'The id of its desktop, when it is known: then one small call finds the snapshot. Null means to search the whole project, newest first, 1000 rows a call, as far as the operation may call the upstream.',
+            description: `The id of its desktop, when it is known: then a call for each ${desktopPageLimit} snapshots of the desktop finds it. Null means to search the whole project, newest first, ${sliceBounds.maxLimit} rows a call, as far as the operation may call the upstream.`,
           }),
         },
         extensions: { cost: searchCost },

@@ -26,7 +26,8 @@ export function decodePage(body: unknown, limit: number, drift: DriftLog): Snaps
   if (rows.length < list.length) drift.add('too_many_rows');
   const { snapshots, leftOut, unidentified } = decodeRows(rows, drift);
   const total = readTotal(body['total_count'], drift);
-  return { snapshots, received: rows.length, leftOut, unidentified, total };
+  const page = { snapshots, received: rows.length, leftOut, unidentified, total };
+  return rows.length < list.length ? { ...page, isCut: true } : page;
 }
 
 export function isRow(value: unknown): value is Row {

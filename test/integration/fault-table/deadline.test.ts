@@ -42,8 +42,9 @@ describe('the deadline ends', () => {
   test('a walk of many calls, each of which is quick enough', async () => {
     await using pair = await startFaultGateway({ env });
     const row = (index: number) => ({ snapshot_id: `s-${index}` });
-    const full = answers.json({ desktop_snapshots: Array.from({ length: 1000 }, (_, index) => row(index)) });
-    pair.upstream.answerWith(full, full, answers.silence());
+    const full = (from: number) =>
+      answers.json({ desktop_snapshots: Array.from({ length: 1000 }, (_, index) => row(from + index)) });
+    pair.upstream.answerWith(full(0), full(1000), answers.silence());
     const answer = await pair.gateway.query('{ snapshot(id: "not-there") { id } }');
     expect(answer.errors).toMatchObject([{ path: ['snapshot'], extensions: { code: 'UPSTREAM_TIMEOUT' } }]);
     expect(pair.upstream.requests).toHaveLength(3);
