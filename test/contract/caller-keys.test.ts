@@ -9,9 +9,13 @@ test('only one file can make the key of a caller', () => {
 
 test('whatever several operations share is kept under it', () => {
   // Where a key of another kind would let callers meet; a new place of this kind belongs into this list.
-  for (const file of ['snapshots/with-shared-calls.ts', 'http/overload/rate-limit.ts']) {
-    expect(read(file)).toMatch(/\bcaller\.key\b|\bMap<CallerKey,/);
-  }
+  const files = [
+    'snapshots/with-shared-calls.ts',
+    'http/overload/rate-limit.ts',
+    'http/overload/newcomer-limit.ts',
+    'upstream/resilience/with-concurrency-limit.ts',
+  ];
+  for (const file of files) expect(read(file)).toMatch(/\bcaller\.key\b|\bMap<CallerKey,|<Key = CallerKey>/);
 });
 
 function read(file: string): string {
