@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Draft, Manner } from './kind.js';
 
@@ -68,7 +67,8 @@ async function exchange(bytes: Buffer, port: number): Promise<Buffer> {
   socket.on('data', (chunk) => chunks.push(chunk));
   socket.on('error', () => socket.destroy());
   socket.write(bytes);
-  await once(socket, 'close');
+  // A reset is an answer too: who sends too much at once is cut off.
+  await new Promise((resolve) => socket.once('close', resolve));
   clearTimeout(timer);
   return Buffer.concat(chunks);
 }

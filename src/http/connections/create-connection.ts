@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Drain } from '../create-drain.js';
 import { type RawRefusal, printRawRefusal } from './raw-refusal.js';
 import { createStallWatch } from './create-stall-watch.js';
+import type { Turns } from './create-turns.js';
 import type { UnsentAnswers } from './create-unsent-answers.js';
 
 export interface ConnectionOptions {
@@ -10,6 +11,7 @@ export interface ConnectionOptions {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly unsent: UnsentAnswers;
   readonly drain: Drain;
+  readonly turns: Turns;
   /** Looks in a row that find nothing taken of what waits, after which the connection is ended. */
   readonly maxLooks: number;
 }
@@ -57,6 +59,8 @@ interface State extends ConnectionOptions {
   newest: IncomingMessage | undefined;
   /** What is written when all requests before it are answered, and with which the connection ends. */
   farewell: string | undefined;
+  /** The turn of the event loop in which the last request was answered. */
+  answeredIn: number | undefined;
   isHeld: boolean;
   isBusy: boolean;
   looksAfterEnd: number;
@@ -73,17 +77,14 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
     waiting: [],
     newest: undefined,
     farewell: undefined,
+    answeredIn: undefined,
     isHeld: false,
     isBusy: false,
     looksAfterEnd: 0,
     probe: undefined,
     whenLeft: () => {
-      // The next begins when everything has heard that this one has left, so that it finds its place free.
       if (state.waiting.length === 0) goOn(state);
-      else
-        queueMicrotask(() => {
-          goOn(state);
-        });
+      else goOnLater(state);
     },
   };
   const watch = createStallWatch(socket, options.maxLooks);
@@ -118,19 +119,30 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
 }
 
 function take(state: State, response: ServerResponse): void {
-  const { socket, waiting } = state;
+  const { current, socket, turns, waiting } = state;
   if (state.farewell !== undefined || socket.destroyed) return;
   state.newest = response.req;
-  if (!state.current) {
+  if (!state.isBusy) {
     state.isBusy = true;
     state.drain.begin();
+  }
+  const isIdle = !current && waiting.length === 0;
+  if (isIdle && state.answeredIn !== turns.current()) {
     start(state, response);
   } else if (waiting.length === maxWaiting) {
     socket.resetAndDestroy();
   } else {
     waiting.push(response);
+    if (isIdle) goOnLater(state);
     if (waiting.length === maxReadAhead) hold(state);
   }
+}
+
+/** In the next turn of the event loop: one connection must not keep the others waiting with all that it has sent. */
+function goOnLater(state: State): void {
+  setImmediate(() => {
+    goOn(state);
+  });
 }
 
 function start(state: State, response: ServerResponse): void {
@@ -147,6 +159,7 @@ function goOn(state: State): void {
   unsent.measure(socket);
   clearTimeout(state.probe);
   state.current = undefined;
+  state.answeredIn = state.turns.current();
   if (waiting.length === 0 && state.newest?.complete) state.newest = undefined;
   // The answer may have been the last that the connection was to see, even if more was sent behind it (RFC 9112 §9.6).
   const next = socket.writable ? waiting.shift() : undefined;
@@ -172,7 +185,7 @@ function refuse(state: State, refusal: RawRefusal): void {
     if (broken !== current?.req || current.headersSent) state.farewell = '';
     else end(state, state.farewell);
   }
-  if (!current) end(state, state.farewell);
+  if (!current && waiting.length === 0) end(state, state.farewell);
 }
 
 /** What still comes is read and thrown away: a client that listens only when it has sent everything would not see the answer. */

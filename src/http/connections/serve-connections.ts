@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createDrain } from '../create-drain.js';
 import { type ConnectionOptions, type Connection, createConnection } from './create-connection.js';
+import { createTurns } from './create-turns.js';
 import { toRawRefusal } from './raw-refusal.js';
 
 export interface ServeConnectionsOptions extends Pick<ConnectionOptions, 'handle' | 'unsent'> {
@@ -27,7 +28,13 @@ const looks = 10;
 export function serveConnections(server: Server, options: ServeConnectionsOptions): Connections {
   const connections = new Map<Duplex, Connection>();
   const drain = createDrain();
-  const connectionOptions = { handle: options.handle, unsent: options.unsent, drain, maxLooks: looks };
+  const connectionOptions = {
+    handle: options.handle,
+    unsent: options.unsent,
+    drain,
+    turns: createTurns(),
+    maxLooks: looks,
+  };
   server.on('connection', (socket) => {
     connections.set(socket, createConnection(socket, connectionOptions));
     socket.on('close', () => connections.delete(socket));

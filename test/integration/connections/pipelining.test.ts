@@ -40,6 +40,19 @@ test.each([2, 16, 64, 101])('%d requests in one piece are all answered, in their
   expect(all.map(({ status }) => status)).toEqual(requests.map((_, index) => (index % 4 === 3 ? 404 : 200)));
 });
 
+test('others are answered between the requests that one connection has sent at once', async () => {
+  await using pair = await startFaultGateway();
+  using client = await openRawConnection(pair.gateway.origin);
+  using other = await openRawConnection(pair.gateway.origin);
+  // All of them wait by the time that the other asks.
+  client.write(rawPost(name).repeat(90));
+  await client.answered(1);
+  other.write('GET /livez HTTP/1.1\r\nHost: gateway\r\n\r\n');
+  await other.answered(1);
+  expect((await client.answered(1)).length).toBeLessThan(60);
+  expect(await client.answered(90)).toHaveLength(90);
+});
+
 test('a client that always has sixteen requests under way is served on', async () => {
   await using pair = await startFaultGateway();
   using client = await openRawConnection(pair.gateway.origin);
