@@ -12,6 +12,8 @@ export interface SnapshotList {
   readonly page: ListPage;
   /** Writes the cursors of this list. */
   readonly cursors: CursorWriter;
+  /** The cursor of the snapshot at an index of the page: written once, under however many names it is selected. */
+  readonly cursorOf: (index: number) => string;
   /** The desktop whose own list it is; undefined for any other list. */
   readonly desktopId: string | undefined;
 }

@@ -28,5 +28,8 @@ export async function loadSnapshotList(
   const page = await loadList(lists, desktopLists, query, desktopId);
   if (page.unidentified > 0) warnOfLeftOutRows(context, info, page);
   if (page.isIncomplete) warnOfIncompleteList(context, info);
-  return { query, page, cursors: createCursorWriter(query), desktopId };
+  const cursors = createCursorWriter(query);
+  const written: string[] = [];
+  const cursorOf = (index: number) => (written[index] ??= cursors.write(page.placeAfter(index)));
+  return { query, page, cursors, cursorOf, desktopId };
 }

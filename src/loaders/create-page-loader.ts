@@ -8,7 +8,7 @@ export type PageLoader = DataLoader<SnapshotQuery, SnapshotPage, string>;
 
 /** A page that was asked for. */
 interface Asked {
-  readonly query: SnapshotQuery;
+  readonly slice: Slice;
   readonly page: Promise<SnapshotPage>;
   isThere: boolean;
 }
@@ -19,25 +19,26 @@ interface Asked {
  * be slower than the total alone.
  */
 export function createPageLoader(source: SnapshotSource, call: CallContext): PageLoader {
-  const asked: Asked[] = [];
+  // By list: an operation may ask for thousands, nearly all of which it may not.
+  const asked = new Map<string, Asked[]>();
 
   const ask = (query: SnapshotQuery): Promise<SnapshotPage> => {
     const entry: Asked = {
-      query,
+      slice: query.slice,
       page: source.list(query, call).then((page) => {
         entry.isThere = true;
         return page;
       }),
       isThere: false,
     };
-    asked.push(entry);
+    const key = toListKey(query);
+    const pages = asked.get(key);
+    if (pages) pages.push(entry);
+    else asked.set(key, [entry]);
     return entry.page;
   };
   const count = (query: SnapshotQuery): Promise<SnapshotPage> => {
-    const key = toListKey(query);
-    const known = asked.find(
-      (each) => (each.isThere || isBeside(each.query.slice, query.slice)) && toListKey(each.query) === key,
-    );
+    const known = asked.get(toListKey(query))?.find(({ isThere, slice }) => isThere || isBeside(slice, query.slice));
     return known ? known.page.catch(() => source.list(query, call)) : ask(query);
   };
   const load = (queries: readonly SnapshotQuery[]) => {

@@ -8,7 +8,7 @@ export function defineDesktopSnapshotEdge(builder: Builder): void {
       cursor: t.string({
         description:
           'Marks the row, to be sent as `page.after` with the same filter and sort. Opaque: not to be taken apart.',
-        resolve: ({ list, index }) => list.cursors.write(list.page.placeAfter(index)),
+        resolve: ({ list, index }) => list.cursorOf(index),
       }),
     }),
   });
