@@ -122,6 +122,34 @@ describe('rows that exist by the total, and do not come', () => {
   });
 });
 
+describe('a search in which rows are deleted between two of its calls', () => {
+  /** After its first answer the upstream loses its seven newest rows, so that all others move up. */
+  async function search(count: number, query: string) {
+    await using list: ListGateway = await startListGateway(rowsOf(count), {
+      cut: (all, { offset, limit }) => {
+        list.rows = rowsOf(count).slice(7);
+        return all.slice(offset, offset + limit);
+      },
+    });
+    return { ...(await list.gateway.query(query)), calls: list.asked().length };
+  }
+
+  test.each([
+    ['that has moved to the page before', 1500, 's-1003'],
+    ['that has left the second page empty', 1005, 's-1001'],
+    ['at the end of the list', 2500, 's-2499'],
+  ])('finds a row %s', async (_, count, id) => {
+    const { data, errors, extensions } = await search(count, `{ snapshot(id: "${id}") { id } }`);
+    expect({ data, errors, extensions }).toEqual({ data: { snapshot: { id } } });
+  });
+
+  test('says that a row is none in one call more', async () => {
+    const { data, errors, extensions, calls } = await search(1500, '{ snapshot(id: "none") { id } }');
+    expect({ data, errors, extensions }).toEqual({ data: { snapshot: null } });
+    expect(calls).toBe(3);
+  });
+});
+
 describe('paging forward neither repeats nor leaves out a row', () => {
   const rows = rowsOf(40);
   const created = (count: number) =>
