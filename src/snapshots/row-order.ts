@@ -16,8 +16,9 @@ const nameOrders: readonly Compare[] = [
 ];
 
 /**
- * How rows of some windows of a list compare to a key: negative for a row that comes before it. Null when nothing can be told, because
- * there is no key, or because the rows are not in any order that is known.
+ * How rows of some windows of a list compare to a key: negative for a row that comes before it, positive for one behind it, 0 where the
+ * orders that the windows may be in do not agree. Null when nothing can be told, because there is no key, or because the rows are not in
+ * any order that is known.
  */
 export function createRowOrder(
   windows: readonly (readonly SortKey[])[],
@@ -26,13 +27,16 @@ export function createRowOrder(
 ): ((other: SortKey) => number) | null {
   if (key === null) return null;
   const sign = sort.direction === 'ASC' ? 1 : -1;
-  const orders = typeof key === 'number' ? [byNumber] : nameOrders;
-  for (const order of orders) {
-    const compare = (one: SortKey, other: SortKey) =>
-      one === null || other === null ? 0 : sign * order(one as never, other as never);
-    if (windows.every((keys) => isSorted(keys, compare))) return (other) => compare(other, key);
-  }
-  return null;
+  const compares = (typeof key === 'number' ? [byNumber] : nameOrders).map(
+    (order) => (one: SortKey, other: SortKey) =>
+      one === null || other === null ? 0 : sign * order(one as never, other as never),
+  );
+  const possible = compares.filter((compare) => windows.every((keys) => isSorted(keys, compare)));
+  if (possible.length === 0) return null;
+  return (other) => {
+    if (possible.every((compare) => compare(other, key) < 0)) return -1;
+    return possible.every((compare) => compare(other, key) > 0) ? 1 : 0;
+  };
 }
 
 /** Whether a row with this key comes before another in every order that is known. */
