@@ -6,14 +6,21 @@ type Compare = (one: never, other: never) => number;
 
 const byCodeUnit: Compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 const byNumber: Compare = (one: number, other: number) => one - other;
-const collator = new Intl.Collator('en');
 
-/** By which names may be sorted: which of them the upstream uses is not published. */
-const nameOrders: readonly Compare[] = [
-  byCodeUnit,
-  (one: string, other: string) => byCodeUnit(one.toLowerCase() as never, other.toLowerCase() as never),
-  (one: string, other: string) => collator.compare(one, other),
-];
+/** The first puts Latin script first; others their own, or order letters with marks or characters in a way of their own. */
+const locales = ['en', 'ru', 'el', 'he', 'ar', 'zh', 'ja', 'ko', 'sv', 'de-u-co-phonebk'];
+
+let known: readonly Compare[] | undefined;
+
+/** By which names may be sorted: which of them the upstream uses is not published. Made when they are needed, which is seldom. */
+function nameOrders(): readonly Compare[] {
+  known ??= [
+    byCodeUnit,
+    (one: string, other: string) => byCodeUnit(one.toLowerCase() as never, other.toLowerCase() as never),
+    ...locales.map((locale) => new Intl.Collator(locale).compare),
+  ];
+  return known;
+}
 
 /**
  * How rows of some windows of a list compare to a key: negative for a row that comes before it, positive for one behind it, 0 where the
@@ -27,7 +34,7 @@ export function createRowOrder(
 ): ((other: SortKey) => number) | null {
   if (key === null) return null;
   const sign = sort.direction === 'ASC' ? 1 : -1;
-  const compares = (typeof key === 'number' ? [byNumber] : nameOrders).map(
+  const compares = (typeof key === 'number' ? [byNumber] : nameOrders()).map(
     (order) => (one: SortKey, other: SortKey) =>
       one === null || other === null ? 0 : sign * order(one as never, other as never),
   );
@@ -43,7 +50,7 @@ export function createRowOrder(
 export function isSurelyBefore(key: SortKey, other: SortKey, { direction }: SnapshotSort): boolean {
   if (key === null || other === null || typeof key !== typeof other) return false;
   const sign = direction === 'ASC' ? 1 : -1;
-  const orders = typeof key === 'number' ? [byNumber] : nameOrders;
+  const orders = typeof key === 'number' ? [byNumber] : nameOrders();
   return orders.every((order) => sign * order(key as never, other as never) < 0);
 }
 

@@ -150,6 +150,38 @@ describe('a search in which rows are deleted between two of its calls', () => {
   });
 });
 
+describe('names of several scripts, in the order of one upstream or another', () => {
+  const words = [
+    'apple',
+    'Berry',
+    'zebra',
+    '\u00e4pfel',
+    '\u0438\u0432\u0430\u043d',
+    '\u044f\u043d\u0430',
+    '\u03c9mega',
+    '\u05e9\u05dc\u05d5\u05dd',
+    '\u4e2d\u6587',
+  ];
+  const names = words.flatMap((word) => words.map((other) => `${word} ${other}`));
+  const sort = 'sort: { field: SNAPSHOT_NAME, direction: ASC },';
+
+  test.each(['en', 'ru', 'sv', 'zh', 'el', 'he'])(
+    'lose no row where that of the cursor is gone: %s',
+    async (locale) => {
+      const sorted = [...names].sort(new Intl.Collator(locale).compare);
+      const rows = sorted.map((name, index) => rowOf(`s-${index}`, { snapshot_name: name }));
+      await using list = await startListGateway(rows);
+      for (const shown of [5, 20, 40, 70]) {
+        list.rows = rows;
+        const { pageInfo } = await list.page(shown, null, sort);
+        list.rows = rows.filter((_, index) => index < shown - 4 || index >= shown);
+        const { nodes } = await list.page(5, pageInfo.endCursor, sort);
+        expect(nodes.map(({ id }) => id)).toEqual(rows.slice(shown, shown + 5).map(({ snapshot_id }) => snapshot_id));
+      }
+    },
+  );
+});
+
 describe('paging forward neither repeats nor leaves out a row', () => {
   const rows = rowsOf(40);
   const created = (count: number) =>
