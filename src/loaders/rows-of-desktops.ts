@@ -51,11 +51,21 @@ export async function readRowsOfDesktops(
   for (let start = 0; start < sorted.length; start += maxFilterValues) {
     chunks.push(sorted.slice(start, start + maxFilterValues));
   }
-  const read = await Promise.all(chunks.map((chunk) => readChunk(ask, query, chunk)));
-  return join([...read, ...known]);
+  const refusedWith: Error[] = [];
+  const read = join(await Promise.all(chunks.map((chunk) => readChunk(ask, query, chunk, refusedWith))));
+  const [refusal] = refusedWith;
+  // Where the calls ran out and nothing was answered, the refusal says more than the limit. Where something was, it may be another's.
+  const isNothing = refusal && read.whole.size === 0 && read.rest.length === read.failed.size;
+  return join([isNothing ? failedOf(sorted, refusal) : read, ...known]);
 }
 
-async function readChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly string[]): Promise<DesktopRows> {
+/** @param refusedWith What lists of several desktops were refused with, to which it adds. */
+async function readChunk(
+  ask: AskPlural,
+  query: SnapshotQuery,
+  chunk: readonly string[],
+  refusedWith: Error[],
+): Promise<DesktopRows> {
   // One desktop alone is asked for its own page, not for all of its rows.
   if (chunk.length === 1) return restOf(chunk);
   try {
@@ -63,12 +73,10 @@ async function readChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly s
   } catch (thrown) {
     if (thrown instanceof PluralsMissing) return restOf(chunk);
     if (!isRefusal(thrown)) return failedOf(chunk, toError(thrown));
+    refusedWith.push(thrown);
     const middle = Math.ceil(chunk.length / 2);
     const halves = [chunk.slice(0, middle), chunk.slice(middle)];
-    const read = join(await Promise.all(halves.map((half) => readChunk(ask, query, half))));
-    // Where the calls ran out and nothing was answered, the refusal says more than the limit.
-    const isNothing = read.whole.size === 0 && read.rest.length === read.failed.size;
-    return isNothing ? failedOf(chunk, thrown) : read;
+    return join(await Promise.all(halves.map((half) => readChunk(ask, query, half, refusedWith))));
   }
 }
 

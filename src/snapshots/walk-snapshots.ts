@@ -60,8 +60,22 @@ export async function* walkPages(ask: AskPage, query: SnapshotQuery): AsyncGener
     const isLast = !mayHaveNext(slice, page);
     yield { ...placed, isLast, isIncomplete: isLast && (isIncomplete(slice, page) || misses(pages)) };
     if (isLast) return;
-    placed = await askNext(ask, query, placed, limit);
+    placed = await askUnmoved(ask, query, placed, limit);
   }
+}
+
+/**
+ * The page behind another. Where the total says that rows were deleted meanwhile, the rows behind them have moved up, and the page begins
+ * so many rows earlier: some of them come twice, but none is passed by.
+ */
+async function askUnmoved(ask: AskPage, query: SnapshotQuery, placed: PlacedPage, limit: number): Promise<PlacedPage> {
+  const next = await askNext(ask, query, placed, limit);
+  const before = placed.page.total ?? 0;
+  const deleted = before - (next.page.total ?? before);
+  // A total that promises no more than has come may be the page's own count.
+  if (deleted <= 0 || before <= next.slice.offset) return next;
+  const slice = { offset: Math.max(next.slice.offset - deleted, 0), limit };
+  return { slice, page: await ask({ ...query, slice }) };
 }
 
 /** Whether several pages have fewer rows than there are: pages from which rows are left out overlap, and seem to reach the end. */

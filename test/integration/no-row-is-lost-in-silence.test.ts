@@ -122,6 +122,66 @@ describe('rows that exist by the total, and do not come', () => {
   });
 });
 
+describe('a search in which rows are deleted between two of its calls', () => {
+  /** After its first answer the upstream loses its seven newest rows, so that all others move up. */
+  async function search(count: number, query: string) {
+    await using list: ListGateway = await startListGateway(rowsOf(count), {
+      cut: (all, { offset, limit }) => {
+        list.rows = rowsOf(count).slice(7);
+        return all.slice(offset, offset + limit);
+      },
+    });
+    return { ...(await list.gateway.query(query)), calls: list.asked().length };
+  }
+
+  test.each([
+    ['that has moved to the page before', 1500, 's-1003'],
+    ['that has left the second page empty', 1005, 's-1001'],
+    ['at the end of the list', 2500, 's-2499'],
+  ])('finds a row %s', async (_, count, id) => {
+    const { data, errors, extensions } = await search(count, `{ snapshot(id: "${id}") { id } }`);
+    expect({ data, errors, extensions }).toEqual({ data: { snapshot: { id } } });
+  });
+
+  test('says that a row is none in one call more', async () => {
+    const { data, errors, extensions, calls } = await search(1500, '{ snapshot(id: "none") { id } }');
+    expect({ data, errors, extensions }).toEqual({ data: { snapshot: null } });
+    expect(calls).toBe(3);
+  });
+});
+
+describe('names of several scripts, in the order of one upstream or another', () => {
+  const words = [
+    'apple',
+    'Berry',
+    'zebra',
+    '\u00e4pfel',
+    '\u0438\u0432\u0430\u043d',
+    '\u044f\u043d\u0430',
+    '\u03c9mega',
+    '\u05e9\u05dc\u05d5\u05dd',
+    '\u4e2d\u6587',
+  ];
+  const names = words.flatMap((word) => words.map((other) => `${word} ${other}`));
+  const sort = 'sort: { field: SNAPSHOT_NAME, direction: ASC },';
+
+  test.each(['en', 'ru', 'sv', 'zh', 'el', 'he'])(
+    'lose no row where that of the cursor is gone: %s',
+    async (locale) => {
+      const sorted = [...names].sort(new Intl.Collator(locale).compare);
+      const rows = sorted.map((name, index) => rowOf(`s-${index}`, { snapshot_name: name }));
+      await using list = await startListGateway(rows);
+      for (const shown of [5, 20, 40, 70]) {
+        list.rows = rows;
+        const { pageInfo } = await list.page(shown, null, sort);
+        list.rows = rows.filter((_, index) => index < shown - 4 || index >= shown);
+        const { nodes } = await list.page(5, pageInfo.endCursor, sort);
+        expect(nodes.map(({ id }) => id)).toEqual(rows.slice(shown, shown + 5).map(({ snapshot_id }) => snapshot_id));
+      }
+    },
+  );
+});
+
 describe('paging forward neither repeats nor leaves out a row', () => {
   const rows = rowsOf(40);
   const created = (count: number) =>

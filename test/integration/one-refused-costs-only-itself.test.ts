@@ -56,6 +56,16 @@ describe.each([
     expect(list.asked()).toHaveLength(10);
   });
 
+  test('is not the reason that others are given which the calls do not reach', async () => {
+    const ids = desktopsOf(150);
+    await using list = await startListGateway(rowsOfDesktops(ids), refusing(status, 'd-017'));
+    const { entities, errors } = await ask(list, ids);
+    const unanswered = entities.filter(({ latestSnapshot }) => latestSnapshot === null);
+    expect(errors).toHaveLength(unanswered.length);
+    expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['REQUEST_LIMIT_EXCEEDED']));
+    expect(list.asked()).toHaveLength(10);
+  });
+
   test('is not asked for again by another field of the operation', async () => {
     const ids = desktopsOf(4);
     await using list = await startListGateway(rowsOfDesktops(ids), refusing(status, 'd-003'));
