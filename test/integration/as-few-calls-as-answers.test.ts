@@ -104,3 +104,18 @@ describe('over many desktops', () => {
     expect(gateway.upstream.requests).toHaveLength(3);
   });
 });
+
+test.each([{ hideOneIn: 7 }, { totalOff: 1 }, { totalOff: -1 }])(
+  'what has to be warned of costs compiled operations no call more than the interpreter: %j',
+  async (behaviour) => {
+    const ask = async (execution: string) => {
+      const sandbox = { snapshots: desktopRows(10, 6), behaviour };
+      await using gateway = await startGateway({ sandbox, env: { EXECUTION: execution } });
+      const document = entities(`snapshots(page: { limit: 3 }) { totalCount nodes { id } ${counts} }`);
+      const { data, errors, extensions } = await gateway.query(document, { variables: refsOf(desktopIds(10)) });
+      const questions = gateway.upstream.requests.map(({ query }) => query).sort();
+      return { data, paths: errors?.map(({ path }) => path), extensions, questions };
+    };
+    expect(await ask('compiled')).toEqual(await ask('interpreted'));
+  },
+);

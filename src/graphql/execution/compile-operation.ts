@@ -63,7 +63,7 @@ function toRunOperation(plan: ObjectPlan): RunOperation {
         data = run.executeObject(plan, undefined);
         run.end();
       } catch {
-        resolve(undefined);
+        run.abandon();
       }
     });
 }

@@ -12,6 +12,7 @@ export class Run {
   readonly #settle: (isComplete: boolean) => void;
   readonly #known = new Map<(run: Run) => ArgumentValues, ArgumentValues>();
   #open = 1;
+  #isOver = false;
 
   /** @param settle Called with true when every place is filled, with false at the first failure. Only the first call counts. */
   constructor(context: OperationContext, variables: VariableValues, settle: (isComplete: boolean) => void) {
@@ -46,6 +47,12 @@ export class Run {
     if (this.#open === 0) this.#settle(true);
   }
 
+  /** Nothing more is resolved from then on: the interpreter does it all again, and asks in batches of its own. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#settle(false);
+  }
+
   #fill(place: Place, key: string | number, type: TypePlan, value: unknown): void {
     if (value === null || value === undefined) place[key] = type.isNullable ? null : giveUp();
     else if (isPromise(value)) this.#fillLater(place, key, type, value);
@@ -58,15 +65,16 @@ export class Run {
     this.#open += 1;
     promise.then(
       (value) => {
+        if (this.#isOver) return;
         try {
           this.#fill(place, key, type, value);
           this.end();
         } catch {
-          this.#settle(false);
+          this.abandon();
         }
       },
       () => {
-        this.#settle(false);
+        this.abandon();
       },
     );
   }
