@@ -1,12 +1,7 @@
 import DataLoader from 'dataloader';
 import { toListKey } from '../snapshots/list-key.js';
 import type { ListPage } from '../snapshots/list-page.js';
-import {
-  type KnownSnapshotStatus,
-  type Snapshot,
-  type SnapshotStatus,
-  knownSnapshotStatuses,
-} from '../snapshots/snapshot.js';
+import { type Snapshot, type SnapshotStatus, knownSnapshotStatuses } from '../snapshots/snapshot.js';
 import {
   type Slice,
   type SnapshotFilter,
@@ -58,7 +53,7 @@ async function count(load: LoadList, { query, page, desktopId }: StatusCountKey)
   if (statuses || page.total === null || page.total <= sliceBounds.maxLimit) {
     const missing = knownSnapshotStatuses.length - (statuses?.length ?? 0);
     const rows = await readAll((slice) => ask(filter, slice), missing);
-    if (rows !== 'too-many') return rows ? countRows(rows) : unknownCounts();
+    if (rows !== 'too-many') return rows ? countRows(rows) : unknownCounts;
   }
   return Promise.all(
     knownSnapshotStatuses.map(async (status) => {
@@ -100,9 +95,8 @@ function countRows(snapshots: readonly { readonly status: SnapshotStatus }[]): r
   return [...counts].map(([status, total]) => ({ status, count: total }));
 }
 
-function unknownCounts(): readonly StatusCount[] {
-  return knownSnapshotStatuses.map((status: KnownSnapshotStatus) => ({ status, count: null }));
-}
+/** Those of a list that ended although, by its total, more rows exist, or that goes on for longer than it was read. */
+export const unknownCounts: readonly StatusCount[] = knownSnapshotStatuses.map((status) => ({ status, count: null }));
 
 function withoutStatuses(filter: SnapshotFilter): SnapshotFilter {
   const rest: { -readonly [K in keyof SnapshotFilter]: SnapshotFilter[K] } = { ...filter };

@@ -58,6 +58,18 @@ test('counts are right where an upstream gives at most 100 rows a call', async (
   expect(list.asked()).toHaveLength(1 + 3);
 });
 
+test('what cannot be counted, because rows do not come that there are by the total, is null and is warned of', async () => {
+  await using list = await startListGateway(rowsOf(60), { ...capped, total: () => 61 });
+  const { data, errors, extensions } = await list.gateway.query(
+    '{ snapshots(filter: { createType: MANUALLY }, page: { limit: 10 }) { statusCounts { status count } } }',
+  );
+  expect(errors).toBeUndefined();
+  const { statusCounts } = (data as { snapshots: { statusCounts: { count: number | null }[] } }).snapshots;
+  expect(statusCounts.map(({ count }) => count)).toEqual([null, null, null, null, null, null]);
+  const warning = { code: 'LIST_INCOMPLETE', path: ['snapshots', 'statusCounts'] };
+  expect(extensions?.['warnings']).toContainEqual(expect.objectContaining(warning));
+});
+
 describe('an upstream that ignores limit and offset', () => {
   test('ends a walk by cursors with an error', async () => {
     await using list = await startListGateway(rowsOf(30), { ...deaf, total: untold });

@@ -1,4 +1,5 @@
 import type { Builder } from '../builder.js';
+import { loadStatusCounts } from '../load-status-counts.js';
 import { countCost, rowsCost } from '../field-cost.js';
 
 export function defineDesktopSnapshotConnection(builder: Builder): void {
@@ -34,7 +35,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
         extensions: { cost: countCost },
         nullable: true,
         description: `How many snapshots of the whole list have each status, with all of its filter but its \`statuses\`. At most ${countCost.calls} upstream calls, one for many desktops together where their rows fit into it; none for a total that a list of the operation has brought. \`UNKNOWN\` is counted only where all rows could be read. Null when they could not be counted.`,
-        resolve: ({ query, page, desktopId }, _, { loaders }) => loaders.statusCounts.load({ query, page, desktopId }),
+        resolve: (list, _, context, info) => loadStatusCounts(list, context, info),
       }),
     }),
   });
