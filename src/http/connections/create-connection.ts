@@ -3,7 +3,6 @@ import type { Socket } from 'node:net';
 import type { Drain } from '../create-drain.js';
 import { type RawRefusal, printRawRefusal } from './raw-refusal.js';
 import { createStallWatch } from './create-stall-watch.js';
-import type { Turns } from './create-turns.js';
 import type { UnsentAnswers } from './create-unsent-answers.js';
 
 export interface ConnectionOptions {
@@ -11,7 +10,6 @@ export interface ConnectionOptions {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly unsent: UnsentAnswers;
   readonly drain: Drain;
-  readonly turns: Turns;
   /** Looks in a row that find nothing taken of what waits, after which the connection is ended. */
   readonly maxLooks: number;
 }
@@ -59,8 +57,8 @@ interface State extends ConnectionOptions {
   newest: IncomingMessage | undefined;
   /** What is written when all requests before it are answered, and with which the connection ends. */
   farewell: string | undefined;
-  /** The turn of the event loop in which the last request was answered. */
-  answeredIn: number | undefined;
+  /** Bytes that had been read when the last request was answered: what comes with no more of them was sent together with it. */
+  answeredAt: number | undefined;
   isHeld: boolean;
   isBusy: boolean;
   looksAfterEnd: number;
@@ -77,7 +75,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
     waiting: [],
     newest: undefined,
     farewell: undefined,
-    answeredIn: undefined,
+    answeredAt: undefined,
     isHeld: false,
     isBusy: false,
     looksAfterEnd: 0,
@@ -119,7 +117,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
 }
 
 function take(state: State, response: ServerResponse): void {
-  const { current, socket, turns, waiting } = state;
+  const { current, socket, waiting } = state;
   if (state.farewell !== undefined || socket.destroyed) return;
   state.newest = response.req;
   if (!state.isBusy) {
@@ -127,7 +125,7 @@ function take(state: State, response: ServerResponse): void {
     state.drain.begin();
   }
   const isIdle = !current && waiting.length === 0;
-  if (isIdle && state.answeredIn !== turns.current()) {
+  if (isIdle && state.answeredAt !== socket.bytesRead) {
     start(state, response);
   } else if (waiting.length === maxWaiting) {
     socket.resetAndDestroy();
@@ -159,7 +157,7 @@ function goOn(state: State): void {
   unsent.measure(socket);
   clearTimeout(state.probe);
   state.current = undefined;
-  state.answeredIn = state.turns.current();
+  state.answeredAt = socket.bytesRead;
   if (waiting.length === 0 && state.newest?.complete) state.newest = undefined;
   // The answer may have been the last that the connection was to see, even if more was sent behind it (RFC 9112 §9.6).
   const next = socket.writable ? waiting.shift() : undefined;

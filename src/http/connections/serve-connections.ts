@@ -2,7 +2,6 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createDrain } from '../create-drain.js';
 import { type ConnectionOptions, type Connection, createConnection } from './create-connection.js';
-import { createTurns } from './create-turns.js';
 import { toRawRefusal } from './raw-refusal.js';
 
 export interface ServeConnectionsOptions extends Pick<ConnectionOptions, 'handle' | 'unsent'> {
@@ -32,7 +31,6 @@ export function serveConnections(server: Server, options: ServeConnectionsOption
     handle: options.handle,
     unsent: options.unsent,
     drain,
-    turns: createTurns(),
     maxLooks: looks,
   };
   server.on('connection', (socket) => {
