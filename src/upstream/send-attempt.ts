@@ -33,7 +33,7 @@ export interface AttemptOptions {
 }
 
 /** Bytes that the bodies of all answers may hold while they come in, beside the one that may always go on. */
-const maxHeldBytes = 33_554_432;
+const maxHeldBytes = 25_165_824;
 
 /** One attempt: one HTTP request with a deadline, and its bounded answer decoded or translated into an error. */
 export function createSendAttempt(options: AttemptOptions): SendList {
