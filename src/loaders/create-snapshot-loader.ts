@@ -87,7 +87,9 @@ async function search(
   refused: Map<string, Error> | null,
 ): Promise<void> {
   try {
-    for await (const { page, isIncomplete } of walkPages(ask, toQuery(desktopId))) {
+    for await (const { page, isIncomplete } of walkPages(ask, toQuery(desktopId), {
+      doubtsShortPages: desktopId === null,
+    })) {
       take(page.snapshots, missing, found);
       if (missing.size === 0) return;
       if (isIncomplete) for (const key of missing.values()) found.set(key, 'in-doubt');

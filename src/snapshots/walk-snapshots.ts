@@ -40,17 +40,33 @@ export function askNext(ask: AskPage, query: SnapshotQuery, { slice, page }: Pla
 
 /** A page of a walk, and what is known of its end. */
 export interface WalkedPage extends PlacedPage {
+  /** By what its answer says; where that is doubted, another page may come. */
   readonly isLast: boolean;
   /** Whether it is the last although, by the total, rows exist that no page had. */
   readonly isIncomplete: boolean;
 }
+
+export interface WalkOptions {
+  /**
+   * Whether a total that equals a short first page proves nothing either: it may be the page's own count, of an upstream that gives fewer rows
+   * than it is asked for. It takes a call more to know, which only a claim about all rows is worth.
+   */
+  readonly doubtsShortPages?: boolean;
+}
+
+/** Rows of a page that may have been cut: nobody gives fewer than these at a time. */
+const leastCap = 10;
 
 /**
  * Pages through a list from its start to its end, one page after the other, in slices of `query.slice.limit`.
  *
  * @throws As `askOther` does.
  */
-export async function* walkPages(ask: AskPage, query: SnapshotQuery): AsyncGenerator<WalkedPage, void> {
+export async function* walkPages(
+  ask: AskPage,
+  query: SnapshotQuery,
+  { doubtsShortPages = false }: WalkOptions = {},
+): AsyncGenerator<WalkedPage, void> {
   const { limit } = query.slice;
   const pages: SnapshotPage[] = [];
   let placed: PlacedPage = { slice: { offset: 0, limit }, page: await ask({ ...query, slice: { offset: 0, limit } }) };
@@ -59,9 +75,23 @@ export async function* walkPages(ask: AskPage, query: SnapshotQuery): AsyncGener
     pages.push(page);
     const isLast = !mayHaveNext(slice, page);
     yield { ...placed, isLast, isIncomplete: isLast && (isIncomplete(slice, page) || misses(pages)) };
-    if (isLast) return;
-    placed = await askUnmoved(ask, query, placed, limit);
+    const isDoubted = doubtsShortPages && slice.offset === 0 && page.received >= leastCap;
+    if (isLast && !isDoubted) return;
+    const next = isLast ? await askBehind(ask, query, placed) : await askUnmoved(ask, query, placed, limit);
+    if (!next) return;
+    placed = next;
   }
+}
+
+/** The page behind one that its own total says to be the last; undefined where there is none, or the upstream gives the same again. */
+async function askBehind(
+  ask: AskPage,
+  query: SnapshotQuery,
+  { slice, page }: PlacedPage,
+): Promise<PlacedPage | undefined> {
+  const behind = { offset: page.received, limit: slice.limit };
+  const next = await ask({ ...query, slice: behind });
+  return next.received === 0 || isPageAgain(page, next) ? undefined : { slice: behind, page: next };
 }
 
 /**

@@ -50,6 +50,20 @@ describe.each<[string, ListManners]>([
   });
 });
 
+test('a search believes no total that may be the count of a page that was cut: a call more, and only where it has found nothing', async () => {
+  const own: ListManners = { ...capped, total: (_rows, page) => page.length };
+  await using list = await startListGateway(rowsOf(250), own);
+  const find = async (id: string) => {
+    const before = list.asked().length;
+    const { data, errors } = await list.gateway.query(`{ snapshot(id: "${id}") { id } }`);
+    expect(errors).toBeUndefined();
+    return { data, calls: list.asked().length - before };
+  };
+  expect(await find('s-7')).toEqual({ data: { snapshot: { id: 's-7' } }, calls: 1 });
+  expect(await find('s-249')).toEqual({ data: { snapshot: { id: 's-249' } }, calls: 3 });
+  expect(await find('nowhere')).toEqual({ data: { snapshot: null }, calls: 4 });
+});
+
 test('counts are right where an upstream gives at most 100 rows a call', async () => {
   await using list = await startListGateway(rowsOf(250), capped);
   const { data } = await list.gateway.query('{ snapshots { statusCounts { status count } } }');
