@@ -217,3 +217,12 @@ describe('a manifest that cannot be trusted ends the start, and its documents ar
     );
   });
 });
+
+test('an error in a trusted document names its line and column, like one in any other', async () => {
+  const failing = 'query Far {\n  __typename\n  snapshots(page: { limit: 0 }) { totalCount }\n}';
+  for (const execution of ['compiled', 'interpreted']) {
+    await using gateway = await start({ far: failing }, { env: { EXECUTION: execution } });
+    const { body } = await send(gateway, { documentId: 'far' });
+    expect(body.errors?.map(({ locations }) => locations)).toEqual([[{ line: 3, column: 3 }]]);
+  }
+});

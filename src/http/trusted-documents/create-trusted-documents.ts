@@ -1,4 +1,5 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type ValidationRule, parse } from 'graphql';
+import { indexLines } from '../plugins/use-line-index.js';
 import { findMistake, isMisnamed, toPlace } from './find-mistake.js';
 import type { ManifestEntry } from './parse-manifest.js';
 
@@ -45,7 +46,10 @@ function read(entry: ManifestEntry, options: TrustedDocumentsOptions): DocumentN
   const name = JSON.stringify(entry.id.slice(0, 100));
   if (mistake !== null) options.onProblem(`the document ${name} does not fit the schema (${mistake}).`);
   if (isMisnamed(entry)) options.onProblem(`the id ${name} is a SHA-256, but not of its document.`);
-  return isDocument && mistake === null ? document : null;
+  if (!isDocument || mistake !== null) return null;
+  // Not before: where a mistake is, graphql tells by the text.
+  indexLines(document, entry.text);
+  return document;
 }
 
 function tryParse(text: string): DocumentNode | GraphQLError {
