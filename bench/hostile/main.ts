@@ -34,6 +34,7 @@ async function main({ seed, minutes, replay: number, only, profile }: HostileOpt
       title: 'What hostile requests cost, measured',
       command: 'npm run bench:hostile',
       minutes: `${minutes} minutes`,
+      peers: 'Client, upstream and the probe of `/livez` are processes of their own on the same machine.',
     };
     await runScenarios([send], subject, only === '' ? 'bench-hostile.md' : null);
   }

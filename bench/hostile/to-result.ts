@@ -53,7 +53,7 @@ export function toResult(findings: readonly Finding[], { seed, minutes, kinds }:
       ),
     ],
     notes: [
-      `The requests are made of the seed ${seed}, which gives the same again; they were sent one at a time for ${minutes} minutes, each as a new document and then as a known one. Every round has another gateway: with its default settings, with introspection, with trusted documents, interpreted. Its rate limit is raised, so that they come fast.`,
+      `Seed ${seed} generates the requests; the same seed generates the same requests. They were sent one at a time for ${minutes} minutes, each as a new document and then as a known one. Every round has another gateway: with its default settings, with introspection, with trusted documents, interpreted. Its rate limit is raised, so that they come fast.`,
       'Blocked: `/livez`, asked every millisecond on a connection of its own, is answered so much later than usual, and no more than the processor time that the gateway used. Where it looked bad it was measured three times, and the best counts: the machine is not alone.',
       worst
         ? `\`npm run bench:hostile -- --seed ${seed} --replay ${worst.number}\` sends the worst of them alone, with \`--profile <directory>\` under a profiler.`

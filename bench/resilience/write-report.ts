@@ -15,13 +15,20 @@ export interface Subject {
   /** What measures it again, in about three minutes where it does not say otherwise. */
   readonly command: string;
   readonly minutes?: string;
+  /** Where clients and upstream run, as a sentence. */
+  readonly peers?: string;
 }
 
 /** The page that is committed, and printed: every number with its bound, and where it was measured. */
 export function writeReport(
   results: readonly ScenarioResult[],
   { startedAt, loadBefore }: Circumstances,
-  { title, command, minutes = 'three minutes' }: Subject,
+  {
+    title,
+    command,
+    minutes = 'three minutes',
+    peers = 'Clients and upstream share another process of the same machine.',
+  }: Subject,
 ): string {
   const rows = results.flatMap((result) => result.rows);
   const notes = results.flatMap((result) => result.notes ?? []);
@@ -41,8 +48,7 @@ export function writeReport(
 Written by \`${command}\`, which repeats it in about ${minutes}.
 
 Measured on ${startedAt.toISOString().slice(0, 10)} with Node ${process.versions.node}, on ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'} with ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory.
-The gateway is the built one, in a process of its own, with its default settings, but for the rate limit where all callers share an address, and its log on. Clients and upstream share
-another process of the same machine. ${describeLoad(loadBefore)}
+The gateway is the built one, in a process of its own, with its default settings, but for the rate limit where all callers share an address, and its log on. ${peers} ${describeLoad(loadBefore)}
 
 <!-- prettier-ignore-start -->
 

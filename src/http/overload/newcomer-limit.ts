@@ -14,7 +14,7 @@ export interface NewcomerLimitOptions {
 
 /**
  * Counts the requests of newcomers by their address. A newcomer is a caller whom the upstream has not accepted within the last
- * ten minutes: one with a new token, a wrong one, or none. Whoever invents a token for each request is a new caller each
+ * ten minutes: one with a new token, a wrong one, or none. A client that invents a token for each request is a new caller each
  * time, and would otherwise have a full bucket each time.
  */
 export interface NewcomerLimit {

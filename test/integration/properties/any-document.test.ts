@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { createSubgraphSchema } from '../../../src/graphql/create-subgraph-schema.js';
 import { type GeneratedRequest, anyRequest } from '../../support/any-document.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
+import { askExactly } from '../../support/ask-exactly.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { type GatewayProcess, runGateway } from '../../support/run-gateway.js';
 import { answerFromSmallWorld } from '../../support/small-world.js';
-import { type Gateway, startGateway, testProjectId, testToken } from '../../support/start-gateway.js';
+import { type Gateway, startGateway, testProjectId } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;
 let compiled: Gateway;
@@ -54,19 +55,7 @@ const allLeftOut: GeneratedRequest = {
   variables: {},
 };
 
-/** What a client gets, to the byte, and what the upstream was asked for it. */
-async function ask(url: string, request: GeneratedRequest) {
-  const before = upstream.requests.length;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-auth-token': testToken, 'x-request-id': 'one-for-all' },
-    body: JSON.stringify(request),
-  });
-  const { status, headers } = response;
-  const body = await response.text();
-  const questions = upstream.requests.slice(before).map(({ target }) => target);
-  return { status, type: headers.get('content-type'), body, questions: questions.sort() };
-}
+const ask = (url: string, request: GeneratedRequest) => askExactly(upstream, url, request);
 
 test('any document is answered byte for byte alike by compiled operations, by the interpreter and by what is built, with the same questions upstream', async () => {
   const builtUrl = await built.url();

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { anyRefusal } from '../../support/any-refusal.js';
 import type { GeneratedRequest } from '../../support/any-document.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
+import { askExactly } from '../../support/ask-exactly.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { answerFromSmallWorld } from '../../support/small-world.js';
-import { type Gateway, startGateway, testToken } from '../../support/start-gateway.js';
+import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;
 let compiled: Gateway;
@@ -22,18 +23,7 @@ afterAll(async () => {
   await upstream[Symbol.asyncDispose]();
 });
 
-/** What a client gets, to the byte, and what the upstream was asked for it. */
-async function ask(url: string, request: GeneratedRequest) {
-  const before = upstream.requests.length;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-auth-token': testToken, 'x-request-id': 'one-for-all' },
-    body: JSON.stringify(request),
-  });
-  const body = await response.text();
-  const questions = upstream.requests.slice(before).map(({ target }) => target);
-  return { status: response.status, body, questions: questions.sort() };
-}
+const ask = (url: string, request: GeneratedRequest) => askExactly(upstream, url, request);
 
 test('at its default limits, any request around them is answered or refused byte for byte alike by compiled operations and by the interpreter', async () => {
   await fc.assert(
