@@ -27,6 +27,7 @@ import { createUpstreamObserver } from './observability/observe-upstream.js';
 import type { Sandbox } from './sandbox/start-sandbox.js';
 import { createCallerKeys } from './snapshots/caller-key.js';
 import { createPluralSupport } from './snapshots/plural-support.js';
+import { createTotalMeaning } from './snapshots/total-meaning.js';
 import { withSharedCalls } from './snapshots/with-shared-calls.js';
 
 export interface AppOptions {
@@ -63,6 +64,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const pluralSupport = createPluralSupport(clock.monotonicNow);
+  const totalMeaning = createTotalMeaning(clock.monotonicNow);
   const { maxUpstreamCalls } = config;
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
@@ -73,7 +75,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const routes: RouteOptions = {
     graphql: {
       ...createEngines({ ...config, schema, trust, onBug: observer.broke }),
-      createContext: (call) => createOperationContext({ source, call, maxUpstreamCalls, pluralSupport }),
+      createContext: (call) => createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning }),
       observer,
       ...guards,
       deadlineMs: config.requestDeadlineMs,

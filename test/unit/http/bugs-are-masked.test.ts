@@ -14,6 +14,7 @@ import { createRateLimit } from '../../../src/http/overload/rate-limit.js';
 import { emptyPage } from '../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../support/caller-of.js';
 import { createPluralSupport } from '../../../src/snapshots/plural-support.js';
+import { createTotalMeaning } from '../../../src/snapshots/total-meaning.js';
 
 /** A gateway's Yoga over a schema of one field that does what a test wants. */
 function yogaOver(
@@ -55,7 +56,13 @@ function yogaOver(
 
 function contextOf(call: Operation): OperationContext {
   const source = { list: () => Promise.resolve(emptyPage) };
-  return createOperationContext({ source, call, maxUpstreamCalls: 1, pluralSupport: createPluralSupport(() => 0) });
+  return createOperationContext({
+    source,
+    call,
+    maxUpstreamCalls: 1,
+    totalMeaning: createTotalMeaning(() => 0),
+    pluralSupport: createPluralSupport(() => 0),
+  });
 }
 
 const masked = {
