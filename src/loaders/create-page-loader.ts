@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/list-key.js';
+import { toListKey } from '../snapshots/to-list-key.js';
 import { type Slice, type SnapshotQuery, sliceBounds } from '../snapshots/snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from '../snapshots/snapshot-source.js';
-import type { TotalMeaning } from '../snapshots/total-meaning.js';
+import type { TotalMeaning } from '../snapshots/create-total-meaning.js';
 import { toError } from './to-error.js';
 
 export type PageLoader = DataLoader<SnapshotQuery, SnapshotPage, string>;

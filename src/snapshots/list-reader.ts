@@ -1,11 +1,11 @@
 import { type Mark, startMark, toMarkKey } from './mark.js';
 import { isIncomplete, leaveOut, mayHaveNext, positionAt } from './page-position.js';
 import { type ResumedPage, createNewRowTest, resumeList } from './resume-list.js';
-import { isSurelyBefore } from './row-order.js';
-import { type SortKey, toSortKey } from './compare-snapshots.js';
+import { isSurelyBefore } from './create-row-order.js';
+import { type SortKey, toSortKey } from './sort-key.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
-import { type AskPage, askOther, hasRowsBehind } from './walk-snapshots.js';
+import { type AskPage, askOther, hasRowsBehind } from './walk-pages.js';
 
 /** A row that is next in its list. */
 export interface Head {
