@@ -13,7 +13,7 @@ counts towards the lock of the account, like every wrong password.
 
 Exit status: 0 when it would work, warnings included; 1 otherwise.
 
-Settings     those of the gateway (README.md). Without UPSTREAM_URL the embedded sandbox is checked.
+Settings     those of the gateway (docs/settings.md). Without UPSTREAM_URL the embedded sandbox is checked.
 DOCTOR_TOKEN with UPSTREAM_AUTH=forward, the default: the IAM token of a caller to ask as.
              There is no flag for it, because command lines can be read by everyone on a machine.
 
