@@ -2,17 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { askForBody } from './ask-for-body.js';
 import { checkRequestHead } from './check-request-head.js';
 import type { UnsentAnswers } from './connections/create-unsent-answers.js';
-import type { OperationContext } from '../graphql/operation-context.js';
-import type { ServerContext, YogaServer } from './create-yoga-server.js';
-import type { HotPath, HotRequest } from './hot-path/create-hot-path.js';
-import type { PrintedResponse } from './hot-path/print-response.js';
-import { type Operation, startOperation } from './operation.js';
+import type { OperationContext } from '../graphql/create-operation-context.js';
+import type { ServerContext, YogaServer } from '../engine/yoga/create-yoga-server.js';
+import type { HotPath, HotRequest } from '../engine/compiled/create-compiled-engine.js';
+import type { PrintedResponse } from '../engine/compiled/print-response.js';
+import { type Operation, startOperation } from '../engine/operation.js';
 import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
-import type { InFlightLimit } from './overload/in-flight-limit.js';
-import type { NewcomerLimit } from './overload/newcomer-limit.js';
-import type { RateLimit } from './overload/rate-limit.js';
+import type { InFlightLimit } from './overload/create-in-flight-limit.js';
+import type { NewcomerLimit } from './overload/create-newcomer-limit.js';
+import type { RateLimit } from './overload/create-rate-limit.js';
 import { readRequestBody } from './read-request-body.js';
-import type { OperationReport, RequestObserver } from './request-observer.js';
+import type { OperationReport, RequestObserver } from '../observability/request-observer.js';
 
 export interface ServeGraphqlOptions {
   readonly yoga: YogaServer;

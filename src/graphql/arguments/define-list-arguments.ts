@@ -1,0 +1,27 @@
+import type { ArgBuilder } from '@pothos/core';
+import type { Builder, SchemaTypes } from '../create-builder.js';
+import { defineDesktopSnapshotFilter } from '../types/desktop-snapshot-filter.js';
+import { defineDesktopSnapshotPage } from '../types/desktop-snapshot-page.js';
+import { defineDesktopSnapshotSort } from '../types/desktop-snapshot-sort.js';
+
+/** The input types that every list of snapshots takes. */
+export function defineListArguments(builder: Builder) {
+  return {
+    filter: defineDesktopSnapshotFilter(builder),
+    sort: defineDesktopSnapshotSort(builder),
+    page: defineDesktopSnapshotPage(builder),
+  };
+}
+
+export type ListArguments = ReturnType<typeof defineListArguments>;
+
+type Arg = ArgBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>;
+
+/** The same three arguments, wherever snapshots are listed. */
+export function toListArguments(arg: Arg, { filter, sort, page }: ListArguments) {
+  return {
+    filter: arg({ type: filter, description: 'Which snapshots to list. Null means all.' }),
+    sort: arg({ type: sort, description: 'In which order. Null means the newest first.' }),
+    page: arg({ type: page, description: 'Which part of the list. Null means the first 50.' }),
+  };
+}
