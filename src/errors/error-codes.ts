@@ -114,7 +114,7 @@ export const errorCodes = {
   REQUEST_LIMIT_EXCEEDED: {
     when: 'The operation exceeds a limit of this gateway; `extensions.limit` names it.',
     advice: 'Ask for less: the table below says of what.',
-    message: 'The request is over a limit of this gateway.',
+    message: 'The request exceeds a limit of this gateway.',
     retryable: false,
     level: 'info',
   },

@@ -51,7 +51,7 @@ export const logEvents = {
   },
   'gateway.stopping': {
     level: 'info',
-    message: 'Stopping: not ready any more, operations in flight may finish.',
+    message: 'Stopping: no longer ready; operations in flight may finish.',
     about: 'A signal arrived. `/readyz` answers 503 from now on.',
     fields: ['signal', 'drainSeconds'],
   },
@@ -64,14 +64,14 @@ export const logEvents = {
   },
   'gateway.crashed': {
     level: 'fatal',
-    message: 'Crashed by an error that nothing caught: stopping with exit status 1.',
+    message: 'Crashed by an uncaught error: stopping with exit status 1.',
     about: 'A bug in the gateway. Operations in flight may finish, then the process ends. Report it.',
     fields: ['error'],
     isUrgent: true,
   },
   'log.dropped': {
     level: 'warn',
-    message: 'Lines of the log are missing here: nothing took them in time.',
+    message: 'Log lines are missing here: the reader was too slow.',
     about: 'The reader of the standard output was too slow, or its disk was full. Check what reads the log.',
     fields: ['lines'],
     isUrgent: true,

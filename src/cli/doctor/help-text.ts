@@ -2,9 +2,9 @@
 export const helpText = `Usage: npm run doctor            in a checkout
        node dist/cli/doctor.js   in the image, or after npm run build
 
-Tells whether the gateway would work with the settings that it finds in the environment: reads
-them, connects to the upstream, authenticates, asks for one small page of snapshots and compares
-the answer with schema/upstream.openapi.yaml. One line a step, with its time, and a verdict.
+Checks whether the gateway would work with the settings of this environment: reads them, connects
+to the upstream, authenticates, asks for one small page of snapshots and compares the answer with
+schema/upstream.openapi.yaml. One line a step, with its time, and a verdict.
 
 It prints no secret and no host name, so its output can go into a ticket: of an answer, only counts,
 the names of fields, words that the contract does not know, error code and request id.
