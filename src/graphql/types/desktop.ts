@@ -1,6 +1,6 @@
 import type { Builder } from '../create-builder.js';
 import { type ListArguments, toListArguments } from '../arguments/define-list-arguments.js';
-import { latestCost, listCost } from '../field-cost.js';
+import { demands } from '../upstream-demand.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
 import { maxFilterValues } from '../../snapshots/snapshot-query.js';
 import { loadLatestSnapshot } from '../load-latest-snapshot.js';
@@ -31,14 +31,14 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         type: 'DesktopSnapshotConnection',
         nullable: true,
         args: toListArguments(t.arg, listInputs),
-        extensions: { cost: listCost },
+        extensions: demands('list'),
         description: `The desktop's own snapshots. One desktop takes one upstream call. Up to ${maxFilterValues} desktops of an operation share a call, or a call for each status in the filter, if their snapshots fit into it. \`desktopIds\` and \`desktopNames\` of the filter narrow the list further: with another desktop's id it is empty. Null if the snapshots could not be read; \`errors\` says why.`,
         resolve: (desktop, args, context, info) => loadSnapshotList(args, context, info, desktop.id),
       }),
       latestSnapshot: t.field({
         type: 'DesktopSnapshot',
         nullable: true,
-        extensions: { cost: latestCost },
+        extensions: demands('newest'),
         description:
           "The desktop's newest snapshot by `createTime`, with any status. Null if there is none. Also null if it could not be read; `errors` says why.",
         resolve: ({ id }, _, context, info) => loadLatestSnapshot(id, context, info),
