@@ -28,7 +28,7 @@ export async function askOther(
   if (slice.offset > sliceBounds.maxOffset) throw beyondOffset();
   const page = await ask({ ...query, slice });
   if (isPageAgain(read, page)) {
-    throw new AppError('UPSTREAM_BAD_RESPONSE', { message: 'The snapshot service gave the same rows at two places.' });
+    throw new AppError('UPSTREAM_BAD_RESPONSE', { message: 'The snapshot service returned the same page twice.' });
   }
   return { slice, page };
 }
