@@ -29,7 +29,7 @@ export const errorCodes = {
     level: 'info',
   },
   FORBIDDEN: {
-    when: "The upstream answered 403 to the caller's own token.",
+    when: "The upstream answered 403 to the caller's own token, or a page of another origin asked by GET.",
     message: 'This token may not read the snapshots of this project.',
     retryable: false,
     level: 'info',

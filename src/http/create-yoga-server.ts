@@ -11,6 +11,7 @@ import { useErrorTranslation } from './plugins/use-error-translation.js';
 import { useInterpreter } from './plugins/use-interpreter.js';
 import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
 import { useLineIndex } from './plugins/use-line-index.js';
+import { useSafeMethod } from './plugins/use-safe-method.js';
 import { useOverlapLimit } from './limits/use-overlap-limit.js';
 import { useWarnings } from './plugins/use-warnings.js';
 import type { TrustedDocuments } from './trusted-documents/create-trusted-documents.js';
@@ -28,6 +29,8 @@ export interface YogaServerOptions extends TextLimits, DocumentLimits, VariableL
 /** What a request comes with to Yoga. */
 export interface ServerContext {
   readonly operation: Operation;
+  /** Whether the request came by GET, which must change nothing. */
+  readonly isSafe: boolean;
   /** What its resolvers are given. What was read in it before stays read. */
   readonly operationContext: OperationContext;
 }
@@ -51,6 +54,7 @@ export function createYogaServer(options: YogaServerOptions) {
     context: ({ operationContext }) => operationContext,
     plugins: [
       ...(options.trust ? [useTrustedDocuments(options.trust)] : []),
+      useSafeMethod(),
       useInterpreter({ schema: options.schema, maxErrors: maxRequestErrors }),
       // What a request may cost, in the order in which it is found out.
       useVariableLimits(options),

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { askForBody } from './ask-for-body.js';
 import { checkRequestHead } from './check-request-head.js';
+import { checkOrigin } from './browsers/check-origin.js';
+import type { Cors } from './browsers/cors.js';
 import type { UnsentAnswers } from './connections/create-unsent-answers.js';
 import type { OperationContext } from '../graphql/operation-context.js';
 import type { ServerContext, YogaServer } from './create-yoga-server.js';
@@ -12,6 +14,7 @@ import type { InFlightLimit } from './overload/in-flight-limit.js';
 import type { NewcomerLimit } from './overload/newcomer-limit.js';
 import type { RateLimit } from './overload/rate-limit.js';
 import { readRequestBody } from './read-request-body.js';
+import { readUrlParams } from './read-url-params.js';
 import type { OperationReport, RequestObserver } from './request-observer.js';
 
 export interface ServeGraphqlOptions {
@@ -19,6 +22,7 @@ export interface ServeGraphqlOptions {
   /** Null: Yoga answers everything. */
   readonly hotPath: HotPath | null;
   readonly createContext: (operation: Operation) => OperationContext;
+  readonly cors: Cors;
   readonly callers: ReadCallerOptions;
   readonly rateLimit: RateLimit;
   readonly newcomerLimit: NewcomerLimit;
@@ -47,14 +51,17 @@ export async function serveGraphql(
   options: ServeGraphqlOptions,
 ): Promise<void> {
   checkRequestHead(request);
+  const isSafe = request.method === 'GET';
+  if (isSafe) checkOrigin(request, options.cors);
   // Before anything is worked out for it: what a busy gateway spends on a refusal, it takes from those it serves. And what
   // it could not serve does not count towards its caller's rate.
   options.inFlightLimit.check();
   const caller = readCaller(request, options.callers);
   options.newcomerLimit.admit(caller.key, () => options.callers.toAddress(request));
   options.rateLimit.admit(caller.key);
-  askForBody(request, response, options.maxBodyBytes);
-  const body = await readRequestBody(request, options.maxBodyBytes);
+  const body = isSafe
+    ? readUrlParams(request.url, options.maxBodyBytes)
+    : await readBody(request, response, options.maxBodyBytes);
   // The client has left, or was refused for its slowness: no client waits for an answer.
   if (!request.socket.writable) return;
   const leave = options.inFlightLimit.enter();
@@ -75,10 +82,12 @@ export async function serveGraphql(
     if (compiled) execution = 'compiled';
     else if (operation.isAbandoned()) return;
     const answer =
-      compiled ?? (await askYoga(options.yoga, { body, accept }, { operation, operationContext: context }));
+      compiled ?? (await askYoga(options.yoga, { body, accept }, { operation, operationContext: context, isSafe }));
     if (operation.isAbandoned()) return;
     options.inFlightLimit.checkUnsent();
     response.statusCode = answer.status;
+    // What is refused for its method after its head was let pass is a mutation.
+    if (answer.status === 405) response.setHeader('allow', 'POST');
     if (answer.contentType !== null) response.setHeader('content-type', answer.contentType);
     send(response, answer.body);
     options.unsent.measure(request.socket);
@@ -88,6 +97,12 @@ export async function serveGraphql(
     const isAbandoned = operation.isAbandoned();
     options.observer.finished({ requestId, durationMs, isAbandoned, execution, codes: [...operation.codes] });
   }
+}
+
+/** What a POST brings, when nothing has been found that speaks against it. */
+function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<string> {
+  askForBody(request, response, maxBytes);
+  return readRequestBody(request, maxBytes);
 }
 
 interface Answer {

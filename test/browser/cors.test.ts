@@ -71,6 +71,18 @@ describeInChromium('a page of another origin, in Chromium', (launch) => {
     expect(logged('operation.finished')).toEqual([]);
   });
 
+  test('an allowed one may ask by GET; another one may not, with a script or without, and nothing is executed for it', async () => {
+    const url = `${gateway.url}?query={__typename}`;
+    const answer = await ask(await open(browser, allowed), url, { headers: { 'x-auth-token': 'a-token' } });
+    expect(answer).toMatchObject({ status: 200 });
+    const before = logged('operation.finished').length;
+    const page = await open(browser, foreign);
+    expect(await ask(page, url, {})).toBe('Failed to fetch');
+    await ask(page, url, { mode: 'no-cors' });
+    expect(logged('request.refused').slice(-2)).toMatchObject([{ status: 403 }, { status: 403 }]);
+    expect(logged('operation.finished')).toHaveLength(before);
+  });
+
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])(
     'a request of %s, which asks nobody before, is refused, and its answer cannot be read',
     async (type) => {

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Which pages of other origins may ask from a browser (Fetch standard, §3.2). */
 export interface Cors {
+  /** Whether pages of this origin may ask. */
+  allows(origin: string): boolean;
   /** Says in the headers of an answer whether the page that asked may read it. To be called before anything is written. */
   mark(request: IncomingMessage, response: ServerResponse): void;
   /** Answers the question that a browser asks before a request; false when this is none, or not from an allowed origin. */
@@ -23,6 +25,7 @@ const preflightMaxAge = 600;
 export function createCors(origins: readonly string[]): Cors {
   const allowed = new Set(origins);
   return {
+    allows: (origin) => allowed.has(origin),
     mark: ({ headers }, response) => {
       if (allowed.size === 0) return;
       // Also where no origin was sent: a cache must not give that answer to a page.
