@@ -94,6 +94,18 @@ export const errorCodes = {
     retryable: false,
     level: 'warn',
   },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    when: 'A hash or `documentId` came without its text, and this gateway has no trusted documents (HTTP 400). Clients then send the text.',
+    message: 'PersistedQueryNotSupported',
+    retryable: false,
+    level: 'info',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    when: 'A hash or `documentId` came without its text, and no trusted document has it, where texts are taken too (HTTP 400). Clients then send the text.',
+    message: 'PersistedQueryNotFound',
+    retryable: false,
+    level: 'info',
+  },
   REQUEST_LIMIT_EXCEEDED: {
     when: 'The operation is over a limit of this gateway; `extensions.limit` names which.',
     message: 'The request is over a limit of this gateway.',

@@ -53,7 +53,7 @@ export function createYogaServer(options: YogaServerOptions) {
     graphqlEndpoint: '/graphql',
     context: ({ operationContext }) => operationContext,
     plugins: [
-      ...(options.trust ? [useTrustedDocuments(options.trust)] : []),
+      useTrustedDocuments(options.trust),
       useSafeMethod(),
       useInterpreter({ schema: options.schema, maxErrors: maxRequestErrors }),
       // What a request may cost, in the order in which it is found out.
@@ -73,7 +73,7 @@ export function createYogaServer(options: YogaServerOptions) {
         maxFieldErrors,
       }),
     ],
-    extraParamNames: options.trust ? ['documentId'] : [],
+    extraParamNames: ['documentId'],
     parserAndValidationCache: {
       documentCache: createDocumentCache(options.trust?.documents),
       errorCache: createTextCache<Error>(),

@@ -91,10 +91,10 @@ export function createHotPath({ yoga, schema, trust, maxDepth, ...limits }: HotP
   return async ({ body, accept }, context) => {
     const contentType = toAnswerType(accept);
     const params = readPlainParams(body);
-    if (contentType === undefined || !params || (params.documentId !== undefined && !trust)) return undefined;
-    const named = trust && identifyDocument(trust, params);
-    const text = named?.text ?? params.query;
-    if (named?.mistake !== undefined || typeof text !== 'string') return undefined;
+    if (contentType === undefined || !params) return undefined;
+    const named = identifyDocument(trust, params);
+    const text = named.text ?? params.query;
+    if (named.refusal || typeof text !== 'string') return undefined;
     const operation = (known.get(text) ?? learn(text))?.operation(params.operationName);
     if (!operation || areTooDeep(params.variables, maxDepth)) return undefined;
     const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions, params.variables ?? {}, {
@@ -103,7 +103,7 @@ export function createHotPath({ yoga, schema, trust, maxDepth, ...limits }: HotP
     if (!variables || operation.findExcess(variables)) return undefined;
     const printed = await operation.run(context, variables, printResponse);
     if (printed === undefined) return undefined;
-    if (trust && named) trust.onDocument(named.kind);
+    trust?.onDocument(named.kind);
     return { status: 200, contentType, body: printed };
   };
 }
