@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../../src/lib/clock.js';
 import { AppError } from '../../../src/errors/app-error.js';
 import { createLoaders } from '../../../src/loaders/create-loaders.js';
 import { type SnapshotQuery, defaultSort } from '../../../src/snapshots/snapshot-query.js';
@@ -27,7 +28,7 @@ function loadersOver(answer: (query: SnapshotQuery) => SnapshotPage | Promise<Sn
   return {
     asked,
     calls,
-    ...createLoaders({ source, call, maxUpstreamCalls, pluralSupport: createPluralSupport(() => 0) }),
+    ...createLoaders({ source, call, maxUpstreamCalls, pluralSupport: createPluralSupport(systemClock) }),
   };
 }
 

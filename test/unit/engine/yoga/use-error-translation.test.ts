@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError, type GraphQLFieldResolver, buildSchema } from 'graphql';
+import { systemClock } from '../../../../src/lib/clock.js';
 import { readConfig } from '../../../../src/config/read-config.js';
 import { AppError } from '../../../../src/errors/app-error.js';
 import { type OperationContext, createOperationContext } from '../../../../src/graphql/create-operation-context.js';
@@ -57,7 +58,7 @@ function yogaOver(
 
 function contextOf(call: Operation): OperationContext {
   const source = { list: () => Promise.resolve(emptyPage) };
-  return createOperationContext({ source, call, maxUpstreamCalls: 1, pluralSupport: createPluralSupport(() => 0) });
+  return createOperationContext({ source, call, maxUpstreamCalls: 1, pluralSupport: createPluralSupport(systemClock) });
 }
 
 const masked = {
