@@ -6,6 +6,7 @@ import { type SnapshotQuery, defaultSort } from '../../../src/snapshots/snapshot
 import { type CallContext, type SnapshotPage, emptyPage } from '../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../support/caller-of.js';
 import { createPluralSupport } from '../../../src/snapshots/create-plural-support.js';
+import { createTotalMeaning } from '../../../src/snapshots/create-total-meaning.js';
 
 const { signal } = new AbortController();
 const call: CallContext = { caller: callerOf('token'), signal, deadlineAt: Infinity, requestId: 'id' };
@@ -28,7 +29,13 @@ function loadersOver(answer: (query: SnapshotQuery) => SnapshotPage | Promise<Sn
   return {
     asked,
     calls,
-    ...createLoaders({ source, call, maxUpstreamCalls, pluralSupport: createPluralSupport(systemClock) }),
+    ...createLoaders({
+      source,
+      call,
+      maxUpstreamCalls,
+      pluralSupport: createPluralSupport(systemClock),
+      totalMeaning: createTotalMeaning(systemClock),
+    }),
   };
 }
 
