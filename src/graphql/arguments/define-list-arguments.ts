@@ -1,4 +1,5 @@
 import type { ArgBuilder } from '@pothos/core';
+import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import type { Builder, SchemaTypes } from '../create-builder.js';
 import { defineDesktopSnapshotFilter } from '../types/desktop-snapshot-filter.js';
 import { defineDesktopSnapshotPage } from '../types/desktop-snapshot-page.js';
@@ -22,6 +23,6 @@ export function toListArguments(arg: Arg, { filter, sort, page }: ListArguments)
   return {
     filter: arg({ type: filter, description: 'Which snapshots to list. Null means all.' }),
     sort: arg({ type: sort, description: 'The order. Null means the newest first.' }),
-    page: arg({ type: page, description: 'Which part of the list. Null means the first 50.' }),
+    page: arg({ type: page, description: `Which part of the list. Null means the first ${sliceBounds.defaultLimit}.` }),
   };
 }
