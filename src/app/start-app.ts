@@ -25,6 +25,7 @@ import { createUpstreamObserver } from '../observability/create-upstream-observe
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 import { createCallerKeys } from '../snapshots/create-caller-keys.js';
 import { createPluralSupport } from '../snapshots/create-plural-support.js';
+import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
 import type { CallContext } from '../snapshots/snapshot-source.js';
 import { withSharedCalls } from '../snapshots/with-shared-calls.js';
 
@@ -62,6 +63,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const pluralSupport = createPluralSupport(clock.monotonicNow);
+  const totalMeaning = createTotalMeaning(clock.monotonicNow);
   const { maxUpstreamCalls } = config;
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
@@ -69,7 +71,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     onAnswer: guards.newcomerLimit.accepted,
   });
   const createContext = (call: CallContext) =>
-    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport });
+    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {

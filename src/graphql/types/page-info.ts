@@ -11,7 +11,7 @@ export function definePageInfo(builder: Builder): void {
       hasNextPage: t.boolean({
         description:
           'Whether more rows may follow. True unless the total proves that this is the last page, so the next page may be empty.',
-        resolve: ({ page }) => page.hasNext,
+        resolve: ({ page }) => page.hasNext || (page.askWhetherMore?.() ?? false),
       }),
       hasPreviousPage: t.boolean({
         description: 'Whether rows come before the page.',

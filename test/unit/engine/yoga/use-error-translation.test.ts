@@ -9,6 +9,7 @@ import type { Operation } from '../../../../src/engine/operation.js';
 import { emptyPage } from '../../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createPluralSupport } from '../../../../src/snapshots/create-plural-support.js';
+import { createTotalMeaning } from '../../../../src/snapshots/create-total-meaning.js';
 
 /** A gateway's Yoga over a schema of one field that does what a test wants. */
 function yogaOver(
@@ -57,7 +58,13 @@ function yogaOver(
 
 function contextOf(call: Operation): OperationContext {
   const source = { list: () => Promise.resolve(emptyPage) };
-  return createOperationContext({ source, call, maxUpstreamCalls: 1, pluralSupport: createPluralSupport(() => 0) });
+  return createOperationContext({
+    source,
+    call,
+    maxUpstreamCalls: 1,
+    totalMeaning: createTotalMeaning(() => 0),
+    pluralSupport: createPluralSupport(() => 0),
+  });
 }
 
 const masked = {
