@@ -52,7 +52,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
+/** Puts the gateway together and starts it. Rejects if its address or its trusted documents are not available. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits } = options;
@@ -127,7 +127,7 @@ const leastNewcomers = { perSecond: 20, burst: 40 };
 /** That of one caller's rate: the same numbers at the default settings. */
 const newcomerShare = 0.4;
 
-/** What refuses work before it costs anything, and tells whose it is. */
+/** What refuses requests before they cost anything, and identifies their callers. */
 function createGuards(
   config: Config,
   sandbox: Sandbox | null,
@@ -150,7 +150,7 @@ function createGuards(
   };
 }
 
-/** How callers are told apart: under a secret of this process, so that a key means nothing anywhere else. */
+/** How callers are distinguished: by keys under a secret of this process, so that a key means nothing anywhere else. */
 function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null): ReadCallerOptions {
   const projectId = upstream?.projectId ?? sandbox?.projectId ?? '';
   const auth = upstream?.auth.kind ?? 'sandbox';
@@ -160,7 +160,7 @@ function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null
   };
 }
 
-/** Says in one line what runs where, and so that nobody misses it when the data are made up. */
+/** Logs in one line what runs where, and clearly if the data are made up. */
 function announce(log: Log, url: string, { upstream, graphiql, introspection }: Config): void {
   const fields = { url, upstream: upstream ? 'configured' : 'sandbox', graphiql, introspection };
   if (upstream) log.write('gateway.started', fields, `Serving ${url} from the configured upstream.`);
