@@ -62,8 +62,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const pluralSupport = createPluralSupport(clock.monotonicNow);
-  const totalMeaning = createTotalMeaning(clock.monotonicNow);
+  const pluralSupport = createPluralSupport(clock);
+  const totalMeaning = createTotalMeaning(clock);
   const { maxUpstreamCalls } = config;
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
@@ -79,7 +79,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       observer,
       ...guards,
       deadlineMs: config.requestDeadlineMs,
-      now: clock.monotonicNow,
+      clock,
     },
     cors: createCors(config.corsOrigins),
     graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
@@ -128,22 +128,17 @@ const leastNewcomers = { perSecond: 20, burst: 40 };
 const newcomerShare = 0.4;
 
 /** What refuses requests before they cost anything, and identifies their callers. */
-function createGuards(
-  config: Config,
-  sandbox: Sandbox | null,
-  { monotonicNow: now }: Clock,
-  { maxUnsentBytes }: ConnectionLimits,
-) {
+function createGuards(config: Config, sandbox: Sandbox | null, clock: Clock, { maxUnsentBytes }: ConnectionLimits) {
   const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
   const unsent = createUnsentAnswers(maxUnsentBytes);
   return {
     unsent,
-    inFlightLimit: createInFlightLimit({ maxInFlight, now, isUnsentFull: () => unsent.isFull() }),
-    rateLimit: createRateLimit({ perSecond, burst, now }),
+    inFlightLimit: createInFlightLimit({ maxInFlight, clock, isUnsentFull: () => unsent.isFull() }),
+    rateLimit: createRateLimit({ perSecond, burst, clock }),
     newcomerLimit: createNewcomerLimit({
       perSecond: Math.max(leastNewcomers.perSecond, perSecond * newcomerShare),
       burst: Math.max(leastNewcomers.burst, burst * newcomerShare),
-      now,
+      clock,
     }),
     callers: createCallers(config, sandbox),
     maxBodyBytes,

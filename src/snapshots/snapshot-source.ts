@@ -15,7 +15,7 @@ export interface CallContext {
   readonly caller: Caller;
   /** Aborted when the client leaves or the operation's deadline passes. */
   readonly signal: AbortSignal;
-  /** When the operation's deadline passes: milliseconds on the clock of `performance.now`. */
+  /** When the operation's deadline passes: by `Clock.monotonicNow`. */
   readonly deadlineAt: number;
   /** The gateway's id of the HTTP request, for the log. */
   readonly requestId: string;

@@ -1,3 +1,5 @@
+import { parseJson } from '../../lib/parse-json.js';
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The parameters of a GraphQL request (GraphQL over HTTP, §5.3), and the id of its appendix on persisted documents. */
@@ -11,7 +13,7 @@ export interface PlainParams {
 
 /** The parameters in the body of a request; undefined where there are others, or one is not of its type. */
 export function readPlainParams(body: string): PlainParams | undefined {
-  const params = parse(body);
+  const params = parseJson(body);
   if (!isObject(params)) return undefined;
   for (const [name, value] of Object.entries(params)) if (!isOfItsType(name, value)) return undefined;
   return params;
@@ -34,12 +36,4 @@ function isOfItsType(name: string, value: unknown): boolean {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

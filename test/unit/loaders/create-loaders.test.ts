@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../../src/lib/clock.js';
 import { AppError } from '../../../src/errors/app-error.js';
 import { createLoaders } from '../../../src/loaders/create-loaders.js';
 import { type SnapshotQuery, defaultSort } from '../../../src/snapshots/snapshot-query.js';
@@ -32,8 +33,8 @@ function loadersOver(answer: (query: SnapshotQuery) => SnapshotPage | Promise<Sn
       source,
       call,
       maxUpstreamCalls,
-      pluralSupport: createPluralSupport(() => 0),
-      totalMeaning: createTotalMeaning(() => 0),
+      pluralSupport: createPluralSupport(systemClock),
+      totalMeaning: createTotalMeaning(systemClock),
     }),
   };
 }

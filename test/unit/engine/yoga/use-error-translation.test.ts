@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError, type GraphQLFieldResolver, buildSchema } from 'graphql';
+import { systemClock } from '../../../../src/lib/clock.js';
 import { readConfig } from '../../../../src/config/read-config.js';
 import { AppError } from '../../../../src/errors/app-error.js';
 import { type OperationContext, createOperationContext } from '../../../../src/graphql/create-operation-context.js';
@@ -62,8 +63,8 @@ function contextOf(call: Operation): OperationContext {
     source,
     call,
     maxUpstreamCalls: 1,
-    totalMeaning: createTotalMeaning(() => 0),
-    pluralSupport: createPluralSupport(() => 0),
+    totalMeaning: createTotalMeaning(systemClock),
+    pluralSupport: createPluralSupport(systemClock),
   });
 }
 
