@@ -2,15 +2,15 @@ import { isIP } from 'node:net';
 import * as z from 'zod';
 import { Secret } from './secret.js';
 
-/** One setting: how it is read, checked, and explained in the README. */
+/** One setting: how it is read, checked, and explained in `docs/settings.md`. */
 export interface Setting<T> {
   /** Name of the environment variable. */
   readonly name: string;
-  /** The value when the variable is absent or empty, as the README shows it. */
+  /** The value when the variable is absent or empty, as the page shows it. */
   readonly fallback: string;
-  /** One sentence: what it does, with unit and bounds. */
+  /** What it does, with its unit. */
   readonly about: string;
-  /** Ends the sentence "NAME must be …" when the value is not valid. Values themselves are never repeated. */
+  /** Its bounds. Ends the sentence "NAME must be …" when the value is not valid. Values themselves are never repeated. */
   readonly mustBe: string;
   readonly schema: z.ZodType<T, string | undefined>;
   /** The value is read as it is written. Of all others the white space around them is none of them. */

@@ -6,7 +6,18 @@ import { requestSettings } from './settings/request-settings.js';
 import { serverSettings } from './settings/server-settings.js';
 import { upstreamSettings } from './settings/upstream-settings.js';
 
-/** Every setting, in the order in which the README lists them. Each is read from the environment once, at start. */
+/** The settings by subject, as `docs/settings.md` lists them. */
+export const settingGroups = [
+  { title: 'Server', settings: serverSettings },
+  { title: 'Upstream', settings: upstreamSettings },
+  { title: 'Authentication', settings: authenticationSettings },
+  { title: 'Upstream calls', settings: callSettings },
+  { title: 'Browsers and exploration', settings: exposureSettings },
+  { title: 'Limits of one request', settings: requestSettings },
+  { title: 'Load, callers and shutdown', settings: loadSettings },
+] as const;
+
+/** Every setting. Each is read from the environment once, at start. */
 export const settings = {
   ...serverSettings,
   ...upstreamSettings,

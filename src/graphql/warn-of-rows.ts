@@ -14,7 +14,7 @@ export function warnOfLeftOutRows({ warnings }: OperationContext, { path }: Fiel
 
 /** Reports that a list ended before its rows did. @param below Where the field's value stands, when it is a list. */
 export function warnOfIncompleteList({ warnings }: OperationContext, { path }: Field, below: Path = []): void {
-  const message = 'The list ended although, by its total, more rows exist: the snapshot service does not show them.';
+  const message = 'The list ended, but its total says that more rows exist. The snapshot service does not return them.';
   warnings.push({ code: 'LIST_INCOMPLETE', message, path: [...toPath(path), ...below] });
 }
 

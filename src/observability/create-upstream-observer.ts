@@ -1,6 +1,7 @@
 import { type ErrorCode, type ErrorSpec, errorCodes } from '../errors/error-codes.js';
 import type { Log } from './create-log.js';
 import type { Metrics } from './create-metrics.js';
+import type { DriftLabel } from './metric-specs.js';
 
 /** Logs and counts what happens between the gateway and the upstream; fits the upstream's observer. */
 export function createUpstreamObserver(log: Log, metrics: Metrics) {
@@ -24,7 +25,7 @@ export function createUpstreamObserver(log: Log, metrics: Metrics) {
     },
     answerDrifted: (report: {
       readonly requestId: string;
-      readonly drifts: readonly { readonly kind: string; readonly count: number }[];
+      readonly drifts: readonly { readonly kind: DriftLabel; readonly count: number }[];
     }): void => {
       for (const { kind, count } of report.drifts) metrics.answerDrifted(kind, count);
       log.write('upstream.answer.drifted', report);

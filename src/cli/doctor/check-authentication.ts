@@ -89,7 +89,7 @@ function explainIamFailure(thrown: unknown): Omit<Found, 'outcome'> {
   }
   if (failure?.code === 'UPSTREAM_BAD_RESPONSE') {
     return {
-      text: 'What answered in the place of IAM gave no token.',
+      text: 'The server at UPSTREAM_IAM_URL answered without a token.',
       advice: 'check UPSTREAM_IAM_URL: the base URL of IAM, without /v3.',
     };
   }

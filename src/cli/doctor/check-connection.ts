@@ -85,7 +85,11 @@ function describeTls(socket: TLSSocket): Found {
   const days = Math.floor((Date.parse(socket.getPeerCertificate().valid_to) - Date.now()) / 86_400_000);
   const validity = `the certificate is valid for ${days} more ${days === 1 ? 'day' : 'days'}`;
   const text = `${socket.getProtocol() ?? 'TLS'}, and ${validity}.`;
-  if (!socket.authorized) return { outcome: 'warning', text: `${text} It is not to be trusted, and nobody minds.` };
+  if (!socket.authorized)
+    return {
+      outcome: 'warning',
+      text: `${text} This machine does not trust it, but NODE_TLS_REJECT_UNAUTHORIZED=0 accepts it.`,
+    };
   return { outcome: days < soonDays ? 'warning' : 'ok', text };
 }
 
@@ -96,7 +100,7 @@ function readable(socket: Socket | undefined): Found {
   }
   return {
     outcome: 'warning',
-    text: 'Not used: the URL is plain http, so that tokens and answers can be read by everybody on the way.',
+    text: 'Not used: the URL is plain http, so anyone on the way can read tokens and answers.',
   };
 }
 

@@ -33,7 +33,7 @@ export function* checkContract({ schema, result, body, isHarmless }: ContractChe
 }
 
 const consequence =
-  'tell those who maintain the gateway. Until they know it, a new field is ignored, an unknown word is UNKNOWN, a value of another type is read as what it plainly means, and what cannot be read is null.';
+  'report this to the maintainers of the gateway. Until it knows the difference, a new field is ignored, an unknown word is UNKNOWN, a value of another type is read as what it plainly means, and what cannot be read is null.';
 
 function agreement({ page }: PageResult): string {
   if (page?.received === 0)

@@ -35,7 +35,7 @@ function slow(status: number): Explanation {
 function html(status: number): Explanation {
   return {
     text: `A page of HTML came (status ${status}): a proxy, a login page or another server answers in the service's place.`,
-    advice: 'check UPSTREAM_URL, and what stands between this machine and the service.',
+    advice: 'check UPSTREAM_URL, and the proxies between this machine and the service.',
   };
 }
 
@@ -63,7 +63,7 @@ function explainStatus(status: number, refusal: Refusal): Explanation {
   if (status >= 300 && status < 400) {
     return {
       text: `The upstream points elsewhere (${status}), which the gateway never follows: a token must not travel to another host.`,
-      advice: 'UPSTREAM_URL must be the final address; perhaps it is https: in place of http:.',
+      advice: 'UPSTREAM_URL must be the final address; perhaps it begins with https: instead of http:.',
     };
   }
   if (status >= 500) {

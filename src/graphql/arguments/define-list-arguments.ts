@@ -21,7 +21,7 @@ type Arg = ArgBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>;
 export function toListArguments(arg: Arg, { filter, sort, page }: ListArguments) {
   return {
     filter: arg({ type: filter, description: 'Which snapshots to list. Null means all.' }),
-    sort: arg({ type: sort, description: 'In which order. Null means the newest first.' }),
+    sort: arg({ type: sort, description: 'The order. Null means the newest first.' }),
     page: arg({ type: page, description: 'Which part of the list. Null means the first 50.' }),
   };
 }

@@ -137,7 +137,7 @@ function readCursor(text: string): Cursor {
   }
   if (cursor === 'old') {
     throw badInput(
-      'page.after must be a cursor that holds its row, but it was made when cursors held a position alone. Begin with the first page.',
+      'page.after must be a cursor of the present form, but has an earlier form. Begin with the first page.',
     );
   }
   if (cursor.place.some(({ end }) => end > sliceBounds.maxOffset)) {

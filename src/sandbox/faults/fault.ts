@@ -97,7 +97,7 @@ export type Fault =
 export const faultKinds = {
   status: 'answers "status" with "headers" and "body", or with an error in the shape of "layer"',
   delay: 'answers as always, "delayMs" later',
-  throttle: 'answers 429, with "retryAfter" as Retry-After when given; its text tells a quota "per" minute or the like',
+  throttle: 'answers 429, with "retryAfter" as Retry-After when given; its text names a quota "per" minute or the like',
   'error-in-200': 'answers 200 with an "error_code" and no rows',
   'wrong-shape': 'answers 200 with a body of another "shape"',
   drift: 'answers rows with a "drift"',

@@ -25,7 +25,7 @@ export interface TranslationContext {
 }
 
 /**
- * The error of the API for a failure answer of the upstream, by the README's error table.
+ * The error of the API for a failure answer of the upstream, as `docs/errors.md` lists it.
  *
  * The upstream's code is asked before its status, because the two layers in front of the service use one status for
  * many meanings; a status alone decides where the code is opaque.

@@ -45,7 +45,7 @@ test.each([
       event: 'operation.abandoned',
       requestId: expect.any(String),
       durationMs: expect.any(Number),
-      msg: 'A client left before its answer was ready.',
+      msg: 'A client disconnected before its answer was ready.',
     },
   ]);
   expect(await readMetrics(gateway, 'gateway_operation_duration_seconds_count')).toEqual({ 'outcome="abandoned"': 1 });

@@ -11,6 +11,8 @@ const leaky: ListManners = {
     return page.length > 1 ? page.slice(0, -1) : page;
   },
 };
+/** Its totals count the rows of pages. */
+const own: ListManners = { ...capped, total: (_rows, page) => page.length };
 const deaf: ListManners = { cut: (rows, { limit }) => rows.slice(0, limit) };
 const untold: ListManners['total'] = () => undefined;
 
@@ -30,6 +32,7 @@ describe.each<[string, ListManners]>([
   ['gives at most 100 rows a call', capped],
   ['gives at most 100 rows a call, and no total', { ...capped, total: untold }],
   ['gives at most 100 rows a call, and a total that is too small', { ...capped, total: () => 7 }],
+  ['gives at most 100 rows a call, and counts those', own],
   ['leaves the last row out of each page', leaky],
 ])('an upstream that %s', (_, manners) => {
   test('has each of its 250 rows shown once by cursors', async () => {
@@ -51,7 +54,6 @@ describe.each<[string, ListManners]>([
 });
 
 test('a search believes no total that may be the count of a page that was cut: a call more, and only where it has found nothing', async () => {
-  const own: ListManners = { ...capped, total: (_rows, page) => page.length };
   await using list = await startListGateway(rowsOf(250), own);
   const find = async (id: string) => {
     const before = list.asked().length;
@@ -107,7 +109,7 @@ describe('an upstream that ignores limit and offset', () => {
 
 describe('rows that exist by the total, and do not come', () => {
   const short: ListManners = { total: (rows) => rows.length + 5 };
-  const message = 'The list ended although, by its total, more rows exist: the snapshot service does not show them.';
+  const message = 'The list ended, but its total says that more rows exist. The snapshot service does not return them.';
 
   test('are warned of where the list ends', async () => {
     await using list = await startListGateway(rowsOf(8), short);
@@ -228,7 +230,7 @@ describe('paging forward neither repeats nor leaves out a row', () => {
       (list) => [...created(3), ...list.slice(5, 9), ...list.slice(10)],
       2,
     ],
-  ])('when %s between two pages, in %j', async (_, change, calls) => {
+  ])('when %s between two pages', async (_, change, calls) => {
     await using list = await startListGateway(rows);
     const first = await list.page(10);
     list.asked();
