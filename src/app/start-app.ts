@@ -62,16 +62,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const pluralSupport = createPluralSupport(clock.monotonicNow);
-  const totalMeaning = createTotalMeaning(clock.monotonicNow);
-  const { maxUpstreamCalls } = config;
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
   });
-  const createContext = (call: CallContext) =>
-    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning });
+  const known = createUpstreamKnowledge(config, clock);
+  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -113,6 +110,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       await release();
     },
   };
+}
+
+/** What operations share: what is known of the upstream. */
+function createUpstreamKnowledge({ maxUpstreamCalls }: Config, { monotonicNow: now }: Clock) {
+  return { maxUpstreamCalls, pluralSupport: createPluralSupport(now), totalMeaning: createTotalMeaning(now) };
 }
 
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
