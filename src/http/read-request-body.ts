@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ChunkCollector } from '../lib/chunk-collector.js';
 import { HttpRefusal } from './http-refusal.js';
 
 /**
@@ -16,27 +17,18 @@ export async function readRequestBody(request: IncomingMessage, maxBytes: number
   return decode(await readBytes(request, maxBytes));
 }
 
-/** Chunks of a body that are kept as they came. */
-const maxLooseChunks = 1000;
-
 /** By events, since to iterate over a request costs more than to read it. What comes after too much is thrown away here too. */
 function readBytes(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    let joined = 0;
+    const collector = new ChunkCollector();
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.byteLength;
       if (length > maxBytes) reject(tooLarge(maxBytes));
-      else chunks.push(chunk);
-      // Kept as they come, chunks of a byte would take a hundred times their bytes.
-      if (chunks.length - joined === maxLooseChunks) {
-        chunks.push(Buffer.concat(chunks.splice(joined)));
-        joined += 1;
-      }
+      else collector.add(chunk);
     });
     request.on('end', () => {
-      resolve(Buffer.concat(chunks));
+      resolve(Buffer.concat(collector.chunks));
     });
     // The client left. Nobody will hear of it, but whoever waits for the body must not wait for ever.
     request.on('error', reject);

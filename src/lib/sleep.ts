@@ -1,3 +1,5 @@
+import { waitFor } from './wait-for.js';
+
 /**
  * Waits so many milliseconds.
  *
@@ -5,17 +7,11 @@
  *
  * @throws the reason of the signal, as soon as that is aborted.
  */
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const giveUp = (): void => {
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return waitFor(signal, (resolve) => {
+    const timer = setTimeout(resolve, ms);
+    return () => {
       clearTimeout(timer);
-      reject(signal.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', giveUp);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', giveUp, { once: true });
   });
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../lib/clock.js';
 import type { SnapshotFilter, SnapshotQuery } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
 
@@ -17,13 +18,12 @@ export interface PluralSupport {
  */
 const rememberedMs = 60_000;
 
-/** @param now Milliseconds since some fixed moment, never going back. */
-export function createPluralSupport(now: () => number): PluralSupport {
+export function createPluralSupport(clock: Clock): PluralSupport {
   let missingUntil = -Infinity;
   return {
-    isMissing: () => now() < missingUntil,
+    isMissing: () => clock.monotonicNow() < missingUntil,
     foundMissing: () => {
-      missingUntil = now() + rememberedMs;
+      missingUntil = clock.monotonicNow() + rememberedMs;
     },
   };
 }

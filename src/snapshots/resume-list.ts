@@ -201,6 +201,6 @@ function keysOf(rows: readonly Snapshot[], sort: SnapshotSort) {
 
 function rowGone(): AppError {
   return new AppError('BAD_USER_INPUT', {
-    message: 'The row of page.after is gone, and its place in this order is unknown. Begin with the first page.',
+    message: "The cursor's row is gone, and its place in this order is unknown. Begin with the first page.",
   });
 }

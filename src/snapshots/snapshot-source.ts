@@ -15,7 +15,7 @@ export interface CallContext {
   readonly caller: Caller;
   /** Aborted when the client leaves or the operation's deadline passes. */
   readonly signal: AbortSignal;
-  /** When the operation's deadline passes: milliseconds on the clock of `performance.now`. */
+  /** When the operation's deadline passes: by `Clock.monotonicNow`. */
   readonly deadlineAt: number;
   /** The gateway's id of the HTTP request, for the log. */
   readonly requestId: string;
@@ -48,6 +48,3 @@ export interface SnapshotSource {
    */
   list(query: SnapshotQuery, call: CallContext): Promise<SnapshotPage>;
 }
-
-/** The page of a question that selects nothing. */
-export const emptyPage: SnapshotPage = { snapshots: [], received: 0, leftOut: [], unidentified: 0, total: 0 };

@@ -1,3 +1,4 @@
+import { waitFor } from '../lib/wait-for.js';
 import type { CallerKey } from './create-caller-keys.js';
 import { toListKey } from './to-list-key.js';
 import type { SnapshotQuery } from './snapshot-query.js';
@@ -70,9 +71,15 @@ export function withSharedCalls(source: SnapshotSource, { onAnswer, onShare }: S
       const underWay = calls.get(key);
       if (underWay) onShare();
       const shared = underWay ?? start(key, query, call);
-      return waitFor(shared, call.signal, () => {
-        forget(key, shared);
-        shared.controller.abort(call.signal.reason);
+      return waitFor<SnapshotPage>(call.signal, (take, fail) => {
+        const waiter = { take, fail };
+        shared.waiting.add(waiter);
+        return () => {
+          shared.waiting.delete(waiter);
+          if (shared.waiting.size > 0) return;
+          forget(key, shared);
+          shared.controller.abort(call.signal.reason);
+        };
       });
     },
   };
@@ -81,27 +88,4 @@ export function withSharedCalls(source: SnapshotSource, { onAnswer, onShare }: S
 /** The caller and the whole question. A key has no space, so nothing of one part can pass for the other. */
 function toKey(query: SnapshotQuery, { caller }: CallContext): string {
   return `${caller.key} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
-}
-
-/** The shared answer, or the reason of `signal` if that is aborted first; `abandon` is called when nobody is left to wait. */
-function waitFor({ waiting }: SharedCall, signal: AbortSignal, abandon: () => void): Promise<SnapshotPage> {
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      reject(signal.reason as Error);
-      waiting.delete(waiter);
-      if (waiting.size === 0) abandon();
-    };
-    const waiter: Waiter = {
-      take: (page) => {
-        signal.removeEventListener('abort', leave);
-        resolve(page);
-      },
-      fail: (reason) => {
-        signal.removeEventListener('abort', leave);
-        reject(reason);
-      },
-    };
-    waiting.add(waiter);
-    signal.addEventListener('abort', leave, { once: true });
-  });
 }

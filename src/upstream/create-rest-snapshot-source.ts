@@ -25,20 +25,11 @@ const queuedPerConcurrent = 4;
 
 /** The snapshots of one Workspace project, read over its REST API. */
 export function createRestSnapshotSource(options: RestSnapshotSourceOptions): SnapshotSource {
-  const {
-    authenticator,
-    maxConcurrent,
-    maxQueued,
-    maxAttempts,
-    operationTimeoutMs,
-    monotonicNow: now,
-    observer,
-    random,
-  } = options;
-  const retry = { maxAttempts, operationTimeoutMs, budget: createRetryBudget(), now, sleep, random };
-  const breaker = { now, onChange: observer.circuitChanged };
+  const { authenticator, clock, maxConcurrent, maxQueued, maxAttempts, operationTimeoutMs, observer, random } = options;
+  const retry = { maxAttempts, operationTimeoutMs, budget: createRetryBudget(), clock, sleep, random };
+  const breaker = { clock, onChange: observer.circuitChanged };
   const anyhow = maxConcurrent * queuedPerConcurrent;
-  const limit = { maxConcurrent, maxQueued: anyhow, maxQueuedInTime: Math.max(anyhow, maxQueued), now };
+  const limit = { maxConcurrent, maxQueued: anyhow, maxQueuedInTime: Math.max(anyhow, maxQueued), clock };
   const attempt = createSendAttempt(options);
   // The order is the promise: wait for a place, ask only an upstream that is up, try again what may end better.
   const send = withConcurrencyLimit(

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { type Socket, connect as connectTcp, isIP, isIPv4 } from 'node:net';
 import { type TLSSocket, connect as connectTls } from 'node:tls';
+import { untilAborted } from '../../lib/until-aborted.js';
 import { codeOf, explainConnectionFailure } from './explain-connection-failure.js';
 import type { Finding, Step } from './finding.js';
 
@@ -58,7 +59,7 @@ export async function* checkConnection(options: ConnectionCheckOptions): AsyncGe
 
 async function resolveName(host: string): Promise<Found> {
   if (isIP(host) !== 0) return { outcome: 'ok', text: 'Not needed: the URL holds an address.' };
-  const addresses = await withTimeout((signal) => Promise.race([lookup(host, { all: true }), rejection(signal)]));
+  const addresses = await withTimeout((signal) => untilAborted(lookup(host, { all: true }), signal));
   const families = [...new Set(addresses.map(({ family }) => `IPv${family}`))].sort();
   const count = `${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}`;
   return { outcome: 'ok', text: `The host name has ${count} (${families.join(' and ')}).` };
@@ -122,14 +123,6 @@ async function withTimeout<T>(task: (signal: AbortSignal) => Promise<T>): Promis
   } finally {
     clearTimeout(timer);
   }
-}
-
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-    });
-  });
 }
 
 function toFailure(error: unknown): Found {

@@ -1,11 +1,11 @@
+import type { Clock } from '../../lib/clock.js';
 import { HttpRefusal } from '../http-refusal.js';
 import { createShedWindow } from './create-shed-window.js';
 
 export interface InFlightLimitOptions {
   /** Operations under way at a time. */
   readonly maxInFlight: number;
-  /** Milliseconds since some fixed moment, never going back. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Whether so much waits for clients to take it that no more answers should be made. */
   readonly isUnsentFull: () => boolean;
 }
@@ -39,8 +39,8 @@ export interface InFlightLimit {
 /** What a client is told to wait. Operations take well under a second. */
 const retryAfterMs = 1000;
 
-export function createInFlightLimit({ maxInFlight, now, isUnsentFull }: InFlightLimitOptions): InFlightLimit {
-  const window = createShedWindow(now);
+export function createInFlightLimit({ maxInFlight, clock, isUnsentFull }: InFlightLimitOptions): InFlightLimit {
+  const window = createShedWindow(clock);
   // One for all: to note where it was thrown would take longer than the rest of the refusal.
   const refusal = shedRequest('The gateway is busy. Try again shortly.');
   let inFlight = 0;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.js';
 import type { CallerKey } from '../../snapshots/create-caller-keys.js';
 import { HttpRefusal } from '../http-refusal.js';
 
@@ -6,8 +7,7 @@ export interface RateLimitOptions {
   readonly perSecond: number;
   /** Requests that a caller who has been quiet may send at once. */
   readonly burst: number;
-  /** Milliseconds since some fixed moment, never going back. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Callers that are remembered at a time; 50,000 (some 10 MB) when absent. */
   readonly maxCallers?: number;
 }
@@ -26,7 +26,7 @@ export interface RateLimit<Key = CallerKey> {
  * there are more than `maxCallers`, whoever has been quiet longest starts with a full bucket.
  */
 export function createRateLimit<Key = CallerKey>(options: RateLimitOptions): RateLimit<Key> {
-  const { perSecond, burst, now, maxCallers = 50_000 } = options;
+  const { perSecond, burst, clock, maxCallers = 50_000 } = options;
   const msPerRequest = 1000 / perSecond;
   const mayBeAheadMs = (burst - 1) * msPerRequest;
   // In the order of each caller's last admitted request, the longest ago first.
@@ -44,7 +44,7 @@ export function createRateLimit<Key = CallerKey>(options: RateLimitOptions): Rat
 
   return {
     admit: (key) => {
-      const at = now();
+      const at = clock.monotonicNow();
       const full = Math.max(fullAt.get(key) ?? at, at);
       const waitMs = full - at - mayBeAheadMs;
       if (waitMs > 0) throw tooMany(Math.ceil(waitMs));

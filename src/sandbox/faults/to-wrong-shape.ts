@@ -1,5 +1,4 @@
-import type { Answer } from '../answers/answer.js';
-import { htmlError } from '../answers/html-error.js';
+import { type Answer, htmlError } from '../answer.js';
 import type { WrongShape } from './fault.js';
 
 /** A 200 in place of a good answer, which has the same rows as far as the shape lets it. */

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { ChunkCollector } from '../../lib/chunk-collector.js';
+import type { Clock } from '../../lib/clock.js';
 import { AppError } from '../../errors/app-error.js';
 import type { BodyRoom, BodyShare } from './create-body-room.js';
 
@@ -14,8 +16,7 @@ export interface FetchOptions {
   readonly progress: Progress;
   /** Where a long body has its bytes counted. Whoever is done with them must give them back, `Answer.release`. */
   readonly room?: BodyRoom;
-  /** Milliseconds on any clock, for `Progress.lastBytesAt`. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** How far a request has come. */
@@ -24,7 +25,7 @@ export interface Progress {
   hasBegun?: true;
   /** HTTP status, once the head of the answer is there. */
   status?: number;
-  /** When an early hint or a part of the body last came. */
+  /** When an early hint or a part of the body last came, by `Clock.monotonicNow`. */
   lastBytesAt?: number;
 }
 
@@ -62,8 +63,6 @@ export function fetchAnswer(
   });
 }
 
-/** Chunks of a body that are kept as they came. */
-const maxLooseChunks = 1000;
 /** Bytes that every body may have without a look at the others. */
 const uncountedBytes = 65_536;
 /** What a client is told to wait whose answer found no room. */
@@ -80,9 +79,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
   readonly #timer: NodeJS.Timeout;
   readonly #leave: (() => void) | undefined;
-  readonly #chunks: Buffer[] = [];
-  /** How many of them, at the beginning, are many joined. */
-  #joined = 0;
+  readonly #collector = new ChunkCollector();
   #length = 0;
   #maxBytes = 0;
   #head: AnswerHead | undefined;
@@ -116,11 +113,11 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
-    const { now, progress, toMaxBytes } = this.#options;
+    const { clock, progress, toMaxBytes } = this.#options;
     // No status of HTTP (RFC 9110 §15).
     if (status < 100) throw new AppError('UPSTREAM_BAD_RESPONSE');
     if (status < 200) {
-      progress.lastBytesAt = now();
+      progress.lastBytesAt = clock.monotonicNow();
       return;
     }
     progress.status = status;
@@ -129,22 +126,17 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#options.progress.lastBytesAt = this.#options.now();
+    this.#options.progress.lastBytesAt = this.#options.clock.monotonicNow();
     this.#length += chunk.byteLength;
     if (this.#length > this.#maxBytes) throw new AppError('UPSTREAM_BAD_RESPONSE');
-    this.#chunks.push(chunk);
-    // Kept as they come, chunks of a byte would take a hundred times their bytes.
-    if (this.#chunks.length - this.#joined === maxLooseChunks) {
-      this.#chunks.push(Buffer.concat(this.#chunks.splice(this.#joined)));
-      this.#joined += 1;
-    }
+    this.#collector.add(chunk);
     if (this.#length > uncountedBytes) this.#takeRoom(controller, chunk.byteLength);
   }
 
   onResponseEnd(): void {
     this.#stopWaiting();
     const share = this.#share;
-    const answer = { body: this.#chunks, ...(share && { release: share.release }) };
+    const answer = { body: this.#collector.chunks, ...(share && { release: share.release }) };
     if (this.#head) this.#settle.resolve({ ...this.#head, ...answer });
   }
 

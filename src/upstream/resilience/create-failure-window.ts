@@ -1,3 +1,5 @@
+import type { Clock } from '../../lib/clock.js';
+
 /** The calls of the last ten seconds, and how many of them failed. */
 export interface FailureWindow {
   record(failed: boolean): void;
@@ -13,9 +15,9 @@ const slots = 10;
  *
  * @param now Milliseconds; may jump either way, as wall clocks do.
  */
-export function createFailureWindow(now: () => number): FailureWindow {
+export function createFailureWindow(clock: Clock): FailureWindow {
   const ring = Array.from({ length: slots }, () => ({ second: -1, calls: 0, failed: 0 }));
-  const currentSecond = (): number => Math.floor(now() / slotMs);
+  const currentSecond = (): number => Math.floor(clock.monotonicNow() / slotMs);
   return {
     record(failed) {
       const second = currentSecond();

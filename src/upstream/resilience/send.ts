@@ -4,7 +4,7 @@ export interface BoundedRequest {
   readonly caller: { readonly key: string };
   /** Aborted when the client leaves or the operation's deadline passes; its reason is then thrown. */
   readonly signal: AbortSignal;
-  /** When the operation's deadline passes, on the clock that the wrappers are given as `now`. */
+  /** When the operation's deadline passes, by `Clock.monotonicNow`. */
   readonly deadlineAt: number;
   /** Set by the circuit breaker on the one call that tries whether the upstream is back: it must not be retried. */
   readonly isProbe?: boolean;

@@ -1,11 +1,11 @@
+import type { Clock } from '../../lib/clock.js';
 import { AppError } from '../../errors/app-error.js';
 import { classifyFailure, type FailureClass } from './classify-failure.js';
 import { createFailureWindow, type FailureWindow } from './create-failure-window.js';
 import type { BoundedRequest, Send } from './send.js';
 
 export interface CircuitBreakerOptions {
-  /** Milliseconds. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Told of every change, to log and count it. Must not throw. */
   readonly onChange?: (state: 'open' | 'closed') => void;
 }
@@ -40,12 +40,12 @@ interface Open {
  */
 export function withCircuitBreaker<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
-  { now, onChange }: CircuitBreakerOptions,
+  { clock, onChange }: CircuitBreakerOptions,
 ): Send<Request, Answer> {
-  let state: Closed | Open = { name: 'closed', window: createFailureWindow(now) };
+  let state: Closed | Open = { name: 'closed', window: createFailureWindow(clock) };
 
   const close = (): void => {
-    state = { name: 'closed', window: createFailureWindow(now) };
+    state = { name: 'closed', window: createFailureWindow(clock) };
     onChange?.('closed');
   };
 
@@ -59,11 +59,11 @@ export function withCircuitBreaker<Request extends BoundedRequest, Answer>(
     // A call that outlived the state in which it began tells of a time that is judged already.
     if (begunIn !== state || health === 'unknown') return;
     begunIn.window.record(health === 'failed');
-    if (isFailing(begunIn.window)) open(now());
+    if (isFailing(begunIn.window)) open(clock.monotonicNow());
   };
 
   const settleProbe = (begunIn: Open, health: FailureClass['health']): void => {
-    const begunAt = begunIn.probingSince ?? now();
+    const begunAt = begunIn.probingSince ?? clock.monotonicNow();
     begunIn.probingSince = undefined;
     if (health === 'answered') close();
     // Counted from the probe's begin: one that took seconds to fail must not put off the recovery by as much.
@@ -72,7 +72,7 @@ export function withCircuitBreaker<Request extends BoundedRequest, Answer>(
 
   return async (request) => {
     const begunIn = state;
-    if (begunIn.name === 'open') admitProbe(begunIn, now());
+    if (begunIn.name === 'open') admitProbe(begunIn, clock.monotonicNow());
     const settle = (health: FailureClass['health']): void => {
       if (begunIn.name === 'open') settleProbe(begunIn, health);
       else settleCall(begunIn, health);

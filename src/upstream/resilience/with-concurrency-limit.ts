@@ -1,6 +1,8 @@
+import type { Clock } from '../../lib/clock.js';
+import { waitFor } from '../../lib/wait-for.js';
 import { AppError } from '../../errors/app-error.js';
 import type { BoundedRequest, Send } from './send.js';
-import { type Turn, createTurns } from './create-turns.js';
+import { createTurns } from './create-turns.js';
 
 export interface ConcurrencyLimitOptions {
   /** Most requests under way at a time, their retries and waits included. */
@@ -9,8 +11,7 @@ export interface ConcurrencyLimitOptions {
   readonly maxQueued: number;
   /** Most that wait while each can expect its turn before half of its time is gone. No fewer than `maxQueued`. */
   readonly maxQueuedInTime: number;
-  /** Milliseconds, on the clock of `BoundedRequest.deadlineAt`. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** What a client that is shed is told to wait: about what it takes a full queue to move. */
@@ -30,7 +31,7 @@ const averageWeight = 1 / 16;
  */
 export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
-  { maxConcurrent, maxQueued, maxQueuedInTime, now }: ConcurrencyLimitOptions,
+  { maxConcurrent, maxQueued, maxQueuedInTime, clock }: ConcurrencyLimitOptions,
 ): Send<Request, Answer> {
   const turns = createTurns({ maxRunningOfOne: Math.max(1, Math.floor(maxConcurrent / 2)) });
   let running = 0;
@@ -40,7 +41,7 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   const isFull = (deadlineAt: number): boolean => {
     if (turns.waiting() < maxQueued) return false;
     const waitMs = (averageMs * (turns.waiting() + 1)) / maxConcurrent;
-    return turns.waiting() >= maxQueuedInTime || waitMs > (deadlineAt - now()) / 2;
+    return turns.waiting() >= maxQueuedInTime || waitMs > (deadlineAt - clock.monotonicNow()) / 2;
   };
 
   const enter = async ({ signal, deadlineAt, caller }: BoundedRequest): Promise<void> => {
@@ -51,7 +52,16 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
       return;
     }
     if (isFull(deadlineAt) && !turns.makeRoomFor(caller.key)) throw overloaded();
-    await waitForTurn((turn) => turns.add(caller.key, turn), signal);
+    await waitFor(signal, (resolve, reject) =>
+      turns.add(caller.key, {
+        take: () => {
+          resolve(undefined);
+        },
+        shed: () => {
+          reject(overloaded());
+        },
+      }),
+    );
   };
 
   const leave = (key: string, tookMs: number): void => {
@@ -63,36 +73,15 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
 
   return async (request) => {
     await enter(request);
-    const startedAt = now();
+    const startedAt = clock.monotonicNow();
     try {
       return await send(request);
     } finally {
-      leave(request.caller.key, now() - startedAt);
+      leave(request.caller.key, clock.monotonicNow() - startedAt);
     }
   };
 }
 
 function overloaded(): AppError {
   return new AppError('OVERLOADED', { retryAfterMs });
-}
-
-/** Fulfilled when the turn comes; rejects with the reason of the signal, or when the turn is taken away. */
-async function waitForTurn(add: (turn: Turn) => () => void, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const giveUp = (): void => {
-      remove();
-      reject(signal.reason as Error);
-    };
-    const remove = add({
-      take: () => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      },
-      shed: () => {
-        signal.removeEventListener('abort', giveUp);
-        reject(overloaded());
-      },
-    });
-    signal.addEventListener('abort', giveUp, { once: true });
-  });
 }
