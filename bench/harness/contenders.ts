@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { manyAddresses } from './spawn-gateway.js';
 
 /** One of the servers that are compared. */
 export interface Contender {
@@ -94,8 +95,7 @@ export function createContenders(
 /** The defaults, but for what one caller may ask a second: the whole load is one caller. */
 const gatewayEnv = {
   UPSTREAM_PROJECT_ID: 'bench',
-  RATE_LIMIT_PER_SECOND: '100000',
-  RATE_LIMIT_BURST: '100000',
+  ...manyAddresses,
 };
 
 /** The fields of `bench/documents/table.graphql` by the upstream's names. */

@@ -1,6 +1,6 @@
-import { percentile } from '../resilience/statistics.js';
+import { percentile } from './statistics.js';
 import { type Contender, type Question, listDocuments } from './contenders.js';
-import type { Cell, Plan } from './plan.js';
+import type { Cell } from './cell.js';
 import { type LoadRequest, runLoad } from './run-load.js';
 import { type Server, ask, callerHeaders } from './start-server.js';
 
@@ -22,7 +22,7 @@ export async function measureCell(
   contender: Contender,
   server: Server,
   cell: Cell,
-  plan: Pick<Plan, 'settleMs' | 'roundMs'>,
+  plan: { readonly settleMs: number; readonly roundMs: number },
 ): Promise<Measurement> {
   const load = {
     port: server.port,

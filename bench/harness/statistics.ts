@@ -4,6 +4,18 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? NaN;
 }
 
+/** The one in the middle, or the mean of the two there. */
+export function median(values: readonly number[]): number {
+  return (
+    (percentile(values, 0.5) +
+      -percentile(
+        values.map((value) => -value),
+        0.5,
+      )) /
+    2
+  );
+}
+
 /** `p50 1.2, p99 3.4, max 5.6 ms` */
 export function spread(values: readonly number[]): string {
   const [p50, p99, max] = [0.5, 0.99, 1].map((share) => percentile(values, share).toFixed(1));

@@ -1,9 +1,153 @@
 import { describe, expect, test } from '@jest/globals';
 import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
+import { pageOf } from '../../support/page-of.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowOf, shownRow } from '../../support/rows.js';
 import type { Answer } from '../../support/start-gateway.js';
+import { noDrifts, startRowGateway } from '../../support/start-row-gateway.js';
+
+/** The row that says nothing but its id, as the API shows it. */
+const bare = {
+  id: 's-1',
+  name: null,
+  isSystemDisk: null,
+  status: 'UNKNOWN',
+  upstreamStatus: null,
+  inProgress: false,
+  progress: null,
+  description: null,
+  createTime: null,
+  createType: null,
+  lastRestoreTime: null,
+  restoreFailReason: null,
+  desktop: null,
+  desktopPool: null,
+};
+
+/** Every field but the id, and what becomes of the row `rowOf('s-1')` when that field cannot be read. */
+const shownWithout: Readonly<Record<string, object>> = {
+  snapshot_name: { name: null },
+  desktop_id: { desktop: null },
+  desktop_name: { desktop: { ...shownRow.desktop, name: null } },
+  desktop_sid: { desktop: { ...shownRow.desktop, sid: null } },
+  desktop_pool_id: { desktopPool: null },
+  is_system_disk: { isSystemDisk: null },
+  status: { status: 'UNKNOWN', upstreamStatus: null },
+  process: { progress: null },
+  description: { description: null },
+  create_time: { createTime: null },
+  create_type: { createType: null },
+  last_restore_time: { lastRestoreTime: null },
+  restore_fail_reason: { restoreFailReason: null },
+};
+const fields = Object.keys(shownWithout);
+
+describe('a row that says less is a whole row, and no drift', () => {
+  test('an id alone', async () => {
+    await using rows = await startRowGateway();
+    const { data } = await rows.list([{ snapshot_id: 's-1' }]);
+    expect(data).toEqual({ snapshots: { nodes: [bare] } });
+    expect(await rows.drifts()).toEqual(noDrifts);
+  });
+
+  test('null in every field', async () => {
+    await using rows = await startRowGateway();
+    const { data } = await rows.list([
+      { snapshot_id: 's-1', ...Object.fromEntries(fields.map((field) => [field, null])) },
+    ]);
+    expect(data).toEqual({ snapshots: { nodes: [bare] } });
+    expect(await rows.drifts()).toEqual(noDrifts);
+  });
+
+  test('an empty id of a desktop or a pool is none; other empty texts are what they are', async () => {
+    await using rows = await startRowGateway();
+    const empty = { snapshot_name: '', desktop_id: '', desktop_pool_id: '', description: '', restore_fail_reason: '' };
+    const { data } = await rows.list([rowOf('s-1', empty)]);
+    const shown = { ...shownRow, name: '', desktop: null, description: '', restoreFailReason: '' };
+    expect(data).toEqual({ snapshots: { nodes: [shown] } });
+  });
+
+  test('a desktop and a pool that have nothing but an id', async () => {
+    await using rows = await startRowGateway();
+    const { data } = await rows.list([{ snapshot_id: 's-1', desktop_id: 'd-1', desktop_pool_id: 'p-1' }]);
+    const desktop = { id: 'd-1', name: null, sid: null };
+    expect(data).toEqual({ snapshots: { nodes: [{ ...bare, desktop, desktopPool: { id: 'p-1' } }] } });
+  });
+
+  test('fields that nobody knows', async () => {
+    await using rows = await startRowGateway();
+    const { data } = await rows.list([rowOf('s-1', { encrypted: true, constructor: 'x', tags: ['new'] })]);
+    expect(data).toEqual({ snapshots: { nodes: [shownRow] } });
+    expect(await rows.drifts()).toEqual(noDrifts);
+  });
+});
+
+test.each([{}, { total_count: 0 }, { desktop_snapshots: [] }, { total_count: 0, desktop_snapshots: null }])(
+  'the answer %j is an empty page',
+  async (body) => {
+    await using rows = await startRowGateway();
+    rows.upstream.answerWith(answers.json(body));
+    expect(pageOf(await rows.gateway.query('{ snapshots { nodes { id } } }'))).toEqual({ nodes: [] });
+    expect(await rows.drifts()).toEqual(noDrifts);
+  },
+);
+
+describe('a field of a wrong type is null, is counted, and costs no other field and no other row', () => {
+  const ofAnyType: readonly unknown[] = [1.5, [], ['x'], {}, { id: 'x' }];
+  /** A value of another type, that is the right type of some other field. */
+  const almost: Readonly<Record<string, readonly unknown[]>> = {
+    is_system_disk: ['', 'no', 1],
+    process: ['', '5.5', true],
+  };
+
+  test.each(fields)('%s', async (field) => {
+    await using rows = await startRowGateway();
+    const wrong = [...ofAnyType, ...(almost[field] ?? [true, false])];
+    const { data, errors } = await rows.list([
+      ...wrong.map((value, index) => rowOf(`wrong-${index}`, { [field]: value })),
+      rowOf('s-1'),
+    ]);
+    const shown = wrong.map((_, index) => {
+      const id = `wrong-${index}`;
+      return { ...shownRow, id, name: `name-of-${id}`, ...shownWithout[field] };
+    });
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ snapshots: { nodes: [...shown, shownRow] } });
+    expect(await rows.drifts()).toEqual({
+      logged: [{ kind: 'wrong_type', field, count: wrong.length }],
+      counted: { 'kind="wrong_type"': wrong.length },
+    });
+  });
+});
+
+test.each([
+  [0, 0],
+  [100, 100],
+  [37, 37],
+  [-1, null],
+  [101, null],
+  [0.5, null],
+])('a progress of %d percent shows as %j', async (process, progress) => {
+  await using rows = await startRowGateway();
+  const { data } = await rows.list([rowOf('s-1', { status: 'creating', process })], 'nodes { progress inProgress }');
+  expect(data).toEqual({ snapshots: { nodes: [{ progress, inProgress: true }] } });
+  expect((await rows.drifts()).logged.length).toBe(progress === null ? 1 : 0);
+});
+
+test('members named __proto__ make nothing of a row', async () => {
+  await using rows = await startRowGateway();
+  rows.upstream.answerWith(
+    answers.json(
+      `{"total_count":2,"desktop_snapshots":[
+        {"__proto__":{"snapshot_id":"s-0"}},
+        {"snapshot_id":"s-1","__proto__":{"snapshot_name":"x"},"constructor":{"snapshot_name":"y"}}
+      ]}`,
+    ),
+  );
+  const { data } = await rows.gateway.query('{ snapshots { nodes { id name } } }');
+  expect(data).toEqual({ snapshots: { nodes: [{ id: 's-1', name: null }] } });
+});
 
 const everyField = `{ snapshots { totalCount nodes { id name isSystemDisk status upstreamStatus inProgress progress
   description createTime createType lastRestoreTime restoreFailReason desktop { id name sid } desktopPool { id } } } }`;
@@ -106,63 +250,5 @@ describe('a value of another type is read as what it plainly means, and counted'
     pair.upstream.answerWith(answers.json(`{"desktop_snapshots":[${rows}]}`));
     const { data } = await pair.gateway.query('{ snapshots { nodes { id } } }');
     expect(data).toEqual({ snapshots: { nodes: [{ id: '9007199254740993' }, { id: '9007199254740992' }] } });
-  });
-});
-
-describe('a row that cannot be shown is left out, and the others stay', () => {
-  test.each<[string, unknown, string]>([
-    ['a row that is no object', 'row', 'row_not_object'],
-    ['a row that is a list', [], 'row_not_object'],
-    ['a row that is null', null, 'row_not_object'],
-    ['a row without an id', {}, 'row_without_id'],
-    ['a row with an empty id', rowOf(''), 'row_without_id'],
-    ['a row with a fraction as id', rowOf('s', { snapshot_id: 7.5 }), 'row_without_id'],
-    ['a row with a huge number as id', rowOf('s', { snapshot_id: 1e30 }), 'row_without_id'],
-    ['a row with a list as id', rowOf('s', { snapshot_id: [7] }), 'row_without_id'],
-    ['a row with true as id', rowOf('s', { snapshot_id: true }), 'row_without_id'],
-  ])('%s, with a warning', async (_, row, kind) => {
-    const { answer, counted } = await show({ total_count: 2, desktop_snapshots: [row, rowOf('s-1')] });
-    expect(answer.data).toEqual({ snapshots: { totalCount: 2, nodes: [shownRow] } });
-    expect(answer.extensions).toMatchObject({
-      warnings: [{ code: 'SNAPSHOTS_LEFT_OUT', path: ['snapshots'], count: 1 }],
-    });
-    expect(counted).toEqual({ [`kind="${kind}"`]: 1 });
-  });
-
-  test('the second of two rows with one id, without a warning', async () => {
-    const rows = [rowOf('s-1'), rowOf('s-1', { snapshot_name: 'another' })];
-    const { answer, counted } = await show({ total_count: 2, desktop_snapshots: rows });
-    expect(answer.data).toEqual({ snapshots: { totalCount: 2, nodes: [shownRow] } });
-    expect(answer.extensions).toBeUndefined();
-    expect(counted).toEqual({ 'kind="repeated_id"': 1 });
-  });
-});
-
-describe('total_count', () => {
-  test.each<[string, object, number | null, object]>([
-    ['that is missing is null', {}, null, {}],
-    ['that is null is null', { total_count: null }, null, {}],
-    ['that is a numeric string is its number', { total_count: '7' }, 7, { 'kind="converted"': 1 }],
-    ['that is another text is null', { total_count: 'many' }, null, { 'kind="bad_total"': 1 }],
-    ['that is negative is null', { total_count: -1 }, null, { 'kind="bad_total"': 1 }],
-    ['that is a fraction is null', { total_count: 1.5 }, null, { 'kind="bad_total"': 1 }],
-    ['that is too large is null', { total_count: 2 ** 31 }, null, { 'kind="bad_total"': 1 }],
-  ])('%s', async (_, total, shown, counts) => {
-    const { answer, counted } = await show({ ...total, desktop_snapshots: [rowOf('s-1')] });
-    expect(answer.data).toEqual({ snapshots: { totalCount: shown, nodes: [shownRow] } });
-    expect(counted).toEqual(counts);
-  });
-
-  test('never bounds a walk: a list that says it holds nothing is walked to its end', async () => {
-    await using pair = await startFaultGateway();
-    const rows = (count: number, prefix: string) =>
-      Array.from({ length: count }, (_, index) => ({ snapshot_id: `${prefix}-${index}` }));
-    pair.upstream.answerWith(
-      answers.json({ total_count: 0, desktop_snapshots: rows(1000, 'first') }),
-      answers.json({ total_count: 0, desktop_snapshots: rows(3, 'second') }),
-    );
-    const { data } = await pair.gateway.query('{ snapshot(id: "second-2") { id } }');
-    expect(data).toEqual({ snapshot: { id: 'second-2' } });
-    expect(pair.upstream.requests).toHaveLength(2);
   });
 });

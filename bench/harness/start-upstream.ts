@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { toBody } from './create-rows.js';
 
 /** A fast upstream of which everything is counted, and whose answers can be changed while it runs. */
 export interface Upstream extends AsyncDisposable {
@@ -69,19 +70,7 @@ export async function startUpstream(initial: Answer): Promise<Upstream> {
 
 /** A good page of so many rows. */
 export function page(rows: number): Answer {
-  const snapshots = Array.from({ length: rows }, (_, index) => ({
-    snapshot_id: `eed156d9-02a5-46f5-8eb1-${String(index).padStart(12, '0')}`,
-    snapshot_name: `sys0420_desktop-${index}_1713602176593`,
-    desktop_id: `7163a7ba-fc09-4238-ab73-${String(index % 300).padStart(12, '0')}`,
-    desktop_name: `desktop-${index % 300}`,
-    desktop_sid: '22ad6780-3236-4838-b509-8068d254e9de',
-    is_system_disk: index % 2 === 0,
-    status: 'create_success',
-    description: 'Before the update of the image.',
-    create_time: '2024-04-20T08:36:16Z',
-    create_type: 'MANUALLY',
-  }));
-  const body = JSON.stringify({ total_count: rows, desktop_snapshots: snapshots });
+  const body = toBody(rows, rows);
   return (response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(body);
   };

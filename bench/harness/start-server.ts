@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Contender, Question } from './contenders.js';
 import { onCore } from './processor-cores.js';
+import { readProcessMemory } from './read-process-memory.js';
 
 export interface ServerOptions {
   readonly upstreamUrl: string;
@@ -60,19 +60,14 @@ export async function startServer(contender: Contender, options: ServerOptions):
     const [answer] = (await once(child, 'message')) as [number];
     return answer;
   };
-  const readStatus = async (name: string): Promise<number | undefined> => {
-    const status = await readFile(`/proc/${String(child.pid)}/status`, 'utf8').catch(() => '');
-    const kilobytes = new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1];
-    return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1_000_000;
-  };
   return {
     port,
     startedInMs,
     cpuMs: async () => (await tell('usage')) / 1000,
     kernelMs: async () => (await tell('kernel')) / 1000,
     liveMegabytes: async () => (await tell('live')) / 1_000_000,
-    peakMegabytes: () => readStatus('VmHWM'),
-    residentMegabytes: () => readStatus('VmRSS'),
+    peakMegabytes: () => readProcessMemory(child.pid, 'VmHWM'),
+    residentMegabytes: () => readProcessMemory(child.pid, 'VmRSS'),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       await exited;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, type Socket, createServer } from 'node:net';
-import { toBody } from './stub-rows.js';
+import { toBody } from './create-rows.js';
 
 export interface StubUpstream extends AsyncDisposable {
   readonly url: string;
