@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.js';
 import { answerHeaders } from './browsers/answer-headers.js';
 import { checkHttpHead } from './check-http-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
+import { toAnswerType } from './hot-path/to-answer-type.js';
 import { HttpRefusal } from './http-refusal.js';
 import type { RequestObserver } from './request-observer.js';
 import { toRequestId } from './request-id.js';
@@ -96,7 +97,8 @@ function refuse(
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
   if (status === 401) response.setHeader('www-authenticate', 'Bearer');
   response.statusCode = status;
-  response.setHeader('content-type', 'application/json; charset=utf-8');
+  // A client that asks for application/graphql-response+json reads the body of no other answer than 200 in application/json.
+  response.setHeader('content-type', toAnswerType(request.headers.accept) ?? 'application/json; charset=utf-8');
   const extensions = toErrorExtensions(error, requestId);
   response.end(
     request.method === 'HEAD' ? undefined : JSON.stringify({ errors: [{ message: error.message, extensions }] }),
