@@ -29,8 +29,8 @@ export type FieldCost =
 export const listCost: FieldCost = {
   kind: 'list',
   rows: (args) => {
-    const { page } = args as SnapshotQueryInput;
-    const limit = page?.limit ?? sliceBounds.defaultLimit;
+    const { page, first } = args as SnapshotQueryInput;
+    const limit = first ?? page?.limit ?? sliceBounds.defaultLimit;
     return limit >= sliceBounds.minLimit && limit <= sliceBounds.maxLimit ? limit : 0;
   },
   // The upstream filters by one status at a time.

@@ -11,6 +11,7 @@ import { useErrorTranslation } from './plugins/use-error-translation.js';
 import { useInterpreter } from './plugins/use-interpreter.js';
 import { useIntrospectionRefusal } from './plugins/use-introspection-refusal.js';
 import { useLineIndex } from './plugins/use-line-index.js';
+import { useKnownParams } from './plugins/use-known-params.js';
 import { useSafeMethod } from './plugins/use-safe-method.js';
 import { useOverlapLimit } from './limits/use-overlap-limit.js';
 import { useWarnings } from './plugins/use-warnings.js';
@@ -53,6 +54,7 @@ export function createYogaServer(options: YogaServerOptions) {
     graphqlEndpoint: '/graphql',
     context: ({ operationContext }) => operationContext,
     plugins: [
+      useKnownParams(),
       useTrustedDocuments(options.trust),
       useSafeMethod(),
       useInterpreter({ schema: options.schema, maxErrors: maxRequestErrors }),

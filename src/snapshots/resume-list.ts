@@ -182,6 +182,6 @@ function keysOf(rows: readonly Snapshot[], sort: SnapshotSort) {
 
 function rowGone(): AppError {
   return new AppError('BAD_USER_INPUT', {
-    message: 'The row of page.after is gone, and where it was cannot be told in this order. Begin with the first page.',
+    message: "The cursor's row is gone, and where it was cannot be told in this order. Begin with the first page.",
   });
 }

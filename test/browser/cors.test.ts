@@ -14,7 +14,13 @@ interface Asked {
 }
 
 const body = JSON.stringify({ query: '{ __typename }' });
-const json = { 'content-type': 'application/json', 'x-auth-token': 'a-token', 'x-request-id': 'from-a-page' };
+const json = {
+  'content-type': 'application/json',
+  'x-auth-token': 'a-token',
+  'x-request-id': 'from-a-page',
+  'apollographql-client-name': 'a page',
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+};
 
 describeInChromium('a page of another origin, in Chromium', (launch) => {
   let browser: Browser;

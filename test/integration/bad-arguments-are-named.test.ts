@@ -187,7 +187,11 @@ describe('a variable that does not fit its type is refused, naming the variable'
 describe('a document that is wrong is refused, saying where', () => {
   test.each([
     ['{ snapshots(page: { limit: "5" }) { totalCount } }', 'Int cannot represent non-integer value: "5"', 28],
-    ['{ snapshots(limit: 5) { totalCount } }', 'Unknown argument "limit" on field "Query.snapshots".', 13],
+    [
+      '{ snapshots(limit: 5) { totalCount } }',
+      'Unknown argument "limit" on field "Query.snapshots". Did you mean "first"?',
+      13,
+    ],
     [
       '{ snapshots(filter: { statuses: [UNKNOWN] }) { totalCount } }',
       'Value "UNKNOWN" does not exist in "DesktopSnapshotStatusFilter" enum.',

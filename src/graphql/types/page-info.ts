@@ -25,7 +25,7 @@ export function definePageInfo(builder: Builder): void {
       endCursor: t.string({
         nullable: true,
         description:
-          'Cursor of the last row, to be sent as `page.after` for the next page. Null when the page is empty.',
+          'Cursor of the last row, to be sent as `after` or `page.after` for the next page. Null when the page is empty.',
         resolve: (list) => cursorOrNull(list, list.page.last()),
       }),
     }),

@@ -10,11 +10,13 @@ export interface Cors {
   answerPreflight(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-/** What a page may send and read beside what every page may. */
-const allowedHeaders = 'authorization, content-type, x-auth-token, x-request-id';
+/** What a page may read beside what every page may. */
 const exposedHeaders = 'retry-after, x-request-id';
 /** Seconds for which a browser need not ask again. */
 const preflightMaxAge = 600;
+/** Names of headers that one question may ask for, and characters of one. */
+const maxHeaderNames = 100;
+const headerName = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
 
 /**
  * Lets pages of exactly these origins ask. Never with cookies or other credentials of the browser's own: the gateway has none
@@ -38,13 +40,27 @@ export function createCors(origins: readonly string[]): Cors {
     answerPreflight: ({ headers, method }, response) => {
       const isPreflight = method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
       if (!isPreflight || !allowed.has(headers.origin ?? '')) return false;
+      const names = readHeaderNames(headers['access-control-request-headers']);
       response.writeHead(204, {
-        'access-control-allow-methods': 'POST',
-        'access-control-allow-headers': allowedHeaders,
+        'access-control-allow-methods': 'GET, POST',
+        ...(names !== '' && { 'access-control-allow-headers': names }),
         'access-control-max-age': String(preflightMaxAge),
+        vary: 'origin, access-control-request-headers',
       });
       response.end();
       return true;
     },
   };
+}
+
+/**
+ * The names of the headers that a page wants to send: all of them are allowed. Client names, trace headers and the like harm
+ * nobody, since the gateway reads none of them. An asterisk would not cover `Authorization`.
+ */
+function readHeaderNames(header: string | undefined): string {
+  const names = (header ?? '').split(',').map((name) => name.trim());
+  return names
+    .filter((name) => headerName.test(name))
+    .slice(0, maxHeaderNames)
+    .join(', ');
 }
