@@ -2,7 +2,7 @@ import type { GraphQLField } from 'graphql';
 import { desktopPageLimit } from '../loaders/create-snapshot-loader.js';
 import { maxStatusCountCalls } from '../loaders/create-status-count-loader.js';
 import { sliceBounds } from '../snapshots/snapshot-query.js';
-import type { SnapshotQueryInput } from './arguments/read-snapshot-query.js';
+import type { SnapshotQueryInput } from './arguments/read-list-arguments.js';
 
 /** What a field asks of the upstream, where it asks anything: said in the schema, beside the field (`extensions.cost`). */
 export type FieldCost =

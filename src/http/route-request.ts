@@ -5,10 +5,10 @@ import { checkHttpHead } from './check-http-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
 import { toAnswerType } from './hot-path/to-answer-type.js';
 import { HttpRefusal } from './http-refusal.js';
-import type { RequestObserver } from './request-observer.js';
-import { toRequestId } from './request-id.js';
+import type { RequestObserver } from '../observability/request-observer.js';
+import { toRequestId } from './to-request-id.js';
 import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
-import { toErrorExtensions } from './to-error-extensions.js';
+import { toErrorExtensions } from '../errors/to-error-extensions.js';
 import { toPathname } from './to-pathname.js';
 
 export interface RouteOptions {

@@ -1,8 +1,8 @@
 import type { ListPage } from '../snapshots/list-page.js';
-import type { PluralSupport } from '../snapshots/plural-support.js';
+import type { PluralSupport } from '../snapshots/create-plural-support.js';
 import type { CallContext, SnapshotSource } from '../snapshots/snapshot-source.js';
 import type { SnapshotFilter, SnapshotQuery } from '../snapshots/snapshot-query.js';
-import { createAskPlural } from './ask-plural.js';
+import { createAskPlural } from './create-ask-plural.js';
 import { type DesktopListLoader, createDesktopListLoader } from './create-desktop-list-loader.js';
 import { type ListLoader, createListLoader } from './create-list-loader.js';
 import { createPageLoader } from './create-page-loader.js';

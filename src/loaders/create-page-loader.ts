@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/list-key.js';
+import { toListKey } from '../snapshots/to-list-key.js';
 import { type Slice, type SnapshotQuery, sliceBounds } from '../snapshots/snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from '../snapshots/snapshot-source.js';
 import { toError } from './to-error.js';

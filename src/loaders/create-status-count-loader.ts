@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/list-key.js';
+import { toListKey } from '../snapshots/to-list-key.js';
 import type { ListPage } from '../snapshots/list-page.js';
 import { type Snapshot, type SnapshotStatus, knownSnapshotStatuses } from '../snapshots/snapshot.js';
 import {

@@ -4,7 +4,7 @@ import { indexBehind } from './resume-list.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
-import type { PlacedPage } from './walk-snapshots.js';
+import type { PlacedPage } from './walk-pages.js';
 
 /** One page of a list, wherever its rows came from. */
 export interface ListPage {

@@ -1,10 +1,10 @@
 import { type Mark, startMark, toMarkKey } from './mark.js';
 import { isIncomplete, mayHaveNext, positionAt } from './page-position.js';
 import { type ResumedPage, resumeList } from './resume-list.js';
-import { type SortKey, toSortKey } from './compare-snapshots.js';
+import { type SortKey, toSortKey } from './sort-key.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
-import { type AskPage, askOther } from './walk-snapshots.js';
+import { type AskPage, askOther } from './walk-pages.js';
 
 /** A row that is next in its list. */
 export interface Head {

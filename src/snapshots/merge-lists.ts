@@ -1,11 +1,11 @@
-import { compareSortKeys } from './compare-snapshots.js';
+import { compareSortKeys } from './sort-key.js';
 import type { ListPage } from './list-page.js';
 import { type ListReader, openList } from './list-reader.js';
 import { type Place, startMark } from './mark.js';
 import { notAsReadNow } from './not-as-read-now.js';
 import type { Snapshot } from './snapshot.js';
 import type { Slice, SnapshotQuery, SnapshotSort } from './snapshot-query.js';
-import type { AskPage } from './walk-snapshots.js';
+import type { AskPage } from './walk-pages.js';
 
 /**
  * One page of several upstream lists as if they were one, in the order of the sort that they share.

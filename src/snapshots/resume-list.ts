@@ -1,11 +1,11 @@
 import { AppError } from '../errors/app-error.js';
 import { type Mark, indexOfMarked, isMarked, toMarkKey } from './mark.js';
 import { cutRows, isIncomplete, mayHaveNext, positionAt } from './page-position.js';
-import { carryKeys, createRowOrder, isSurelyBefore } from './row-order.js';
+import { carryKeys, createRowOrder, isSurelyBefore } from './create-row-order.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, type SnapshotSort, sliceBounds } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
-import { type AskPage, type PlacedPage, askNext, askOther } from './walk-snapshots.js';
+import { type AskPage, type PlacedPage, askNext, askOther } from './walk-pages.js';
 
 /** Rows of a list from some place on. */
 export interface ResumedPage extends PlacedPage {

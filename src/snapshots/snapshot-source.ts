@@ -1,4 +1,4 @@
-import type { CallerKey } from './caller-key.js';
+import type { CallerKey } from './create-caller-keys.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 

@@ -5,7 +5,7 @@ import { composeServices as composeWithGuild } from '@theguild/federation-compos
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isObjectType, isScalarType, isUnionType, parse } from 'graphql';
 import { createSubgraphSchema } from '../../src/graphql/create-subgraph-schema.js';
-import { createBuilder } from '../../src/graphql/builder.js';
+import { createBuilder } from '../../src/graphql/create-builder.js';
 import { federationDirectives, once } from '../../src/graphql/federation/federation-directives.js';
 import { printSubgraphSdl } from '../../src/graphql/federation/print-subgraph-sdl.js';
 

@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 import { loadStatusCounts } from '../load-status-counts.js';
 import { countCost, rowsCost } from '../field-cost.js';
 

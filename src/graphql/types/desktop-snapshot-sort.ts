@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 
 export function defineDesktopSnapshotSort(builder: Builder) {
   const SortField = builder.enumType('DesktopSnapshotSortField', {

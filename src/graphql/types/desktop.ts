@@ -1,5 +1,5 @@
-import type { Builder } from '../builder.js';
-import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
+import type { Builder } from '../create-builder.js';
+import { type ListArguments, toListArguments } from '../arguments/define-list-arguments.js';
 import { latestCost, listCost } from '../field-cost.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
 import { maxFilterValues } from '../../snapshots/snapshot-query.js';

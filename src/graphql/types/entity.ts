@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 import { entitiesCost } from '../field-cost.js';
 import { entityNames, resolveEntities } from '../references/resolve-entities.js';
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../snapshots/mark.js';
-import type { Builder, SnapshotList } from '../builder.js';
+import type { Builder, SnapshotList } from '../create-builder.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
 
 export function definePageInfo(builder: Builder): void {

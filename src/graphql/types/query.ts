@@ -1,5 +1,5 @@
-import type { Builder } from '../builder.js';
-import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
+import type { Builder } from '../create-builder.js';
+import { type ListArguments, toListArguments } from '../arguments/define-list-arguments.js';
 import { readSnapshotKey } from '../arguments/read-snapshot-key.js';
 import { listCost, searchCost } from '../field-cost.js';
 import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpRefusal } from '../http-refusal.js';
-import type { Cors } from './cors.js';
+import type { Cors } from './create-cors.js';
 
 /** What a browser says of a request that no page of another origin sent (Fetch Metadata, §2.3). */
 const ownSites = new Set([undefined, 'same-origin', 'none']);

@@ -4,7 +4,7 @@ import { createLoaders } from '../../../src/loaders/create-loaders.js';
 import { type SnapshotQuery, defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import { type CallContext, type SnapshotPage, emptyPage } from '../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../support/caller-of.js';
-import { createPluralSupport } from '../../../src/snapshots/plural-support.js';
+import { createPluralSupport } from '../../../src/snapshots/create-plural-support.js';
 
 const { signal } = new AbortController();
 const call: CallContext = { caller: callerOf('token'), signal, deadlineAt: Infinity, requestId: 'id' };
