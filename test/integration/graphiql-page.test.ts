@@ -100,6 +100,23 @@ test('who does not ask for HTML meets the endpoint, not the page', async () => {
   }
 });
 
+test('the root leads to it, also behind a proxy that adds a path', async () => {
+  for (const method of ['GET', 'HEAD']) {
+    const response = await fetch(new URL('/?x', gateway.url), { method, redirect: 'manual' });
+    const { status, headers } = response;
+    expect([status, headers.get('location'), headers.get('cache-control'), await response.text()]).toEqual([
+      302,
+      'graphql',
+      'no-store',
+      '',
+    ]);
+    expect(headers.get('x-request-id')).toEqual(expect.any(String));
+  }
+  const followed = await fetch(new URL('/', gateway.url), { headers: html });
+  expect([followed.url, followed.status]).toEqual([gateway.url, 200]);
+  expect((await fetch(new URL('/', gateway.url), { method: 'POST', body: '' })).status).toBe(404);
+});
+
 test('nothing else is at or under the paths of its files', async () => {
   const icon = await findFile('icon.<hash>.svg');
   const folder = new URL('.', icon).href;
@@ -117,6 +134,7 @@ test('switched off, there is no page and no file', async () => {
   const page = await fetch(off.url, { headers: html });
   expect([page.status, page.headers.get('content-type')]).toEqual([406, expect.stringContaining('json')]);
   expect((await fetch(new URL(new URL(icon).pathname, off.url))).status).toBe(404);
+  expect((await fetch(new URL('/', off.url), { headers: html })).status).toBe(404);
 });
 
 test.each(examples.map((example) => [/query (\w+)/.exec(example.query)?.[1], example] as const))(

@@ -135,7 +135,7 @@ test('a message repeats no more than a little of what was sent', async () => {
   await using other = await startGateway();
   for (const [document, variables] of [
     [`{ ${name} }`, {}],
-    ['query ($it: SortDirection) { snapshots(sort: { direction: $it }) { totalCount } }', { it: name }],
+    ['query ($it: DesktopSnapshotSortDirection) { snapshots(sort: { direction: $it }) { totalCount } }', { it: name }],
   ] as const) {
     const { status, text } = await other.query(document, { variables });
     expect([status, text.length < 1000]).toEqual([400, true]);

@@ -8,7 +8,7 @@ export function defineDesktopSnapshotSort(builder: Builder) {
       SNAPSHOT_NAME: { description: "The snapshot's name, in the upstream's own collation." },
     } as const,
   });
-  const SortDirection = builder.enumType('SortDirection', {
+  const SortDirection = builder.enumType('DesktopSnapshotSortDirection', {
     description: 'Which end of an order comes first.',
     values: {
       ASC: { description: 'Oldest or lowest first.' },
