@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.js';
 import { answerHeaders } from './browsers/answer-headers.js';
 import { checkHttpHead } from './check-http-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
-import { toAnswerType } from './hot-path/to-answer-type.js';
+import { toAnswerType } from '../engine/compiled/to-answer-type.js';
 import { HttpRefusal } from './http-refusal.js';
 import type { RequestObserver } from '../observability/request-observer.js';
 import { toRequestId } from './to-request-id.js';
