@@ -7,16 +7,14 @@ import { createOperationContext } from '../graphql/create-operation-context.js';
 import { createCors } from '../http/browsers/create-cors.js';
 import { createClientAddress } from '../http/callers/create-client-address.js';
 import type { ReadCallerOptions } from '../http/callers/read-caller.js';
-import { type YogaServerOptions, createYogaServer } from '../engine/yoga/create-yoga-server.js';
+import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
 import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
-import { createHotPath } from '../engine/compiled/create-compiled-engine.js';
 import { createGraphiQL } from '../http/graphiql/create-graphiql.js';
 import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
 import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
 import { createRateLimit } from '../http/overload/create-rate-limit.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
-import type { ServeGraphqlOptions } from '../http/serve-graphql.js';
 import { startHttpServer } from '../http/start-http-server.js';
 import { loadTrustPolicy } from './load-trusted-documents.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
@@ -27,6 +25,8 @@ import { createUpstreamObserver } from '../observability/create-upstream-observe
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 import { createCallerKeys } from '../snapshots/create-caller-keys.js';
 import { createPluralSupport } from '../snapshots/create-plural-support.js';
+import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
+import type { CallContext } from '../snapshots/snapshot-source.js';
 import { withSharedCalls } from '../snapshots/with-shared-calls.js';
 
 export interface AppOptions {
@@ -63,20 +63,21 @@ export async function startApp(options: AppOptions): Promise<App> {
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const pluralSupport = createPluralSupport(clock.monotonicNow);
+  const totalMeaning = createTotalMeaning(clock.monotonicNow);
   const { maxUpstreamCalls } = config;
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
   });
+  const createContext = (call: CallContext) =>
+    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
-      ...createEngines({ ...config, schema, trust, onBug: observer.broke }),
-      createContext: (call) => createOperationContext({ source, call, maxUpstreamCalls, pluralSupport }),
+      engine: createEngine({ ...config, schema, trust, createContext, onBug: observer.broke }),
       observer,
       ...guards,
-      cors: createCors(config.corsOrigins),
       deadlineMs: config.requestDeadlineMs,
       now: clock.monotonicNow,
     },
@@ -120,14 +121,6 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   return { log, metrics, observer: createOperationObserver(log, metrics) };
 }
 
-/** What executes operations: Yoga whatever comes, and before it what is compiled, unless that is switched off. */
-function createEngines(
-  options: YogaServerOptions & Pick<Config, 'execution'>,
-): Pick<ServeGraphqlOptions, 'yoga' | 'hotPath'> {
-  const yoga = createYogaServer(options);
-  return { yoga, hotPath: options.execution === 'compiled' ? createHotPath({ ...options, yoga }) : null };
-}
-
 /** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */
 const leastNewcomers = { perSecond: 20, burst: 40 };
 /** That of one caller's rate: the same numbers at the default settings. */
@@ -152,6 +145,7 @@ function createGuards(
       now,
     }),
     callers: createCallers(config, sandbox),
+    cors: createCors(config.corsOrigins),
     maxBodyBytes,
   };
 }

@@ -4,11 +4,8 @@ import { checkRequestHead } from './check-request-head.js';
 import { checkOrigin } from './browsers/check-origin.js';
 import type { Cors } from './browsers/create-cors.js';
 import type { UnsentAnswers } from './connections/create-unsent-answers.js';
-import type { OperationContext } from '../graphql/create-operation-context.js';
-import type { ServerContext, YogaServer } from '../engine/yoga/create-yoga-server.js';
-import type { HotPath, HotRequest } from '../engine/compiled/create-compiled-engine.js';
-import type { PrintedResponse } from '../engine/compiled/print-response.js';
-import { type Operation, startOperation } from '../engine/operation.js';
+import { type Engine, answerOperation } from '../engine/answer-operation.js';
+import { type AnswerBody, startOperation } from '../engine/operation.js';
 import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
 import type { InFlightLimit } from './overload/create-in-flight-limit.js';
 import type { NewcomerLimit } from './overload/create-newcomer-limit.js';
@@ -18,10 +15,7 @@ import { readUrlParams } from './read-url-params.js';
 import type { OperationReport, RequestObserver } from '../observability/request-observer.js';
 
 export interface ServeGraphqlOptions {
-  readonly yoga: YogaServer;
-  /** Null: Yoga answers everything. */
-  readonly hotPath: HotPath | null;
-  readonly createContext: (operation: Operation) => OperationContext;
+  readonly engine: Engine;
   readonly cors: Cors;
   readonly callers: ReadCallerOptions;
   readonly rateLimit: RateLimit;
@@ -39,10 +33,7 @@ export interface ServeGraphqlOptions {
 /**
  * Answers one request to `/graphql`.
  *
- * Yoga is given the body as text under a fixed URL, not Node's own request: its adapter would build a URL of the
- * client's Host header, and would answer what fails there with a stack.
- *
- * @throws {AppError} what the request is refused with before Yoga sees it.
+ * @throws {AppError} what the request is refused with before the engine sees it.
  */
 export async function serveGraphql(
   request: IncomingMessage,
@@ -50,7 +41,7 @@ export async function serveGraphql(
   requestId: string,
   options: ServeGraphqlOptions,
 ): Promise<void> {
-  checkRequestHead(request);
+  const format = checkRequestHead(request);
   const isSafe = request.method === 'GET';
   if (isSafe) checkOrigin(request, options.cors);
   // Before anything is worked out for it: what a busy gateway spends on a refusal, it takes from those it serves. And what
@@ -66,24 +57,18 @@ export async function serveGraphql(
   if (!request.socket.writable) return;
   const leave = options.inFlightLimit.enter();
   const started = options.now();
-  const operation = startOperation(response, {
-    requestId,
-    caller,
-    deadlineMs: options.deadlineMs,
-    now: options.now,
-    onGone: leave,
+  const { deadlineMs, now } = options;
+  const operation = startOperation({ requestId, caller, deadlineMs, now });
+  response.once('close', () => {
+    if (!response.writableFinished) operation.abandon();
+    leave();
   });
   options.observer.started();
   let execution: OperationReport['execution'] = 'interpreted';
   try {
-    const { accept } = request.headers;
-    const context = options.createContext(operation);
-    const compiled = await options.hotPath?.({ body, accept }, context);
-    if (compiled) execution = 'compiled';
-    else if (operation.isAbandoned()) return;
-    const answer =
-      compiled ?? (await askYoga(options.yoga, { body, accept }, { operation, operationContext: context, isSafe }));
-    if (operation.isAbandoned()) return;
+    const answer = await answerOperation(options.engine, { body, format, isSafe }, operation);
+    if (answer) execution = answer.execution;
+    if (!answer || operation.isAbandoned()) return;
     options.inFlightLimit.checkUnsent();
     response.statusCode = answer.status;
     // What is refused for its method after its head was let pass is a mutation.
@@ -105,14 +90,8 @@ function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: 
   return readRequestBody(request, maxBytes);
 }
 
-interface Answer {
-  readonly status: number;
-  readonly contentType: string | null;
-  readonly body: PrintedResponse;
-}
-
 /** One write to the socket, and no transfer coding, whatever the body is made of. */
-function send(response: ServerResponse, body: PrintedResponse): void {
+function send(response: ServerResponse, body: AnswerBody): void {
   if (typeof body === 'string') {
     response.end(body);
     return;
@@ -124,19 +103,4 @@ function send(response: ServerResponse, body: PrintedResponse): void {
   response.cork();
   for (const piece of body) response.write(piece);
   response.end();
-}
-
-async function askYoga(yoga: YogaServer, { body, accept }: HotRequest, context: ServerContext): Promise<Answer> {
-  const headers = {
-    'content-type': 'application/json',
-    // Without parameters: Yoga refuses a type with any charset but utf-8, which no JSON has a use for.
-    ...(accept && { accept: accept.replace(/;[^,]*/g, '') }),
-  };
-  const question = new yoga.fetchAPI.Request('http://gateway/graphql', { method: 'POST', headers, body });
-  const response = await yoga.fetch(question, context);
-  return {
-    status: response.status,
-    contentType: response.headers.get('content-type'),
-    body: await response.text(),
-  };
 }

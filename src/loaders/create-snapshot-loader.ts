@@ -87,9 +87,7 @@ async function search(
   refused: Map<string, Error> | null,
 ): Promise<void> {
   try {
-    for await (const { page, isIncomplete } of walkPages(ask, toQuery(desktopId), {
-      doubtsShortPages: desktopId === null,
-    })) {
+    for await (const { page, isIncomplete } of walkPages(ask, toQuery(desktopId), { asksWhenInDoubt: true })) {
       take(page.snapshots, missing, found);
       if (missing.size === 0) return;
       if (isIncomplete) for (const key of missing.values()) found.set(key, 'in-doubt');

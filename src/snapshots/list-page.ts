@@ -16,6 +16,8 @@ export interface ListPage {
   readonly first: () => Place | null;
   readonly last: () => Place | null;
   readonly hasNext: boolean;
+  /** Whether snapshots follow after all, where the end of the list is in doubt; it may take a call. */
+  readonly askWhetherMore?: () => Promise<boolean>;
   readonly hasPrevious: boolean;
   /** How many snapshots the whole list has; null when the upstream did not say. */
   readonly total: number | null;

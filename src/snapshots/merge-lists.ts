@@ -61,16 +61,24 @@ function toPage(
 ): ListPage {
   const totals = readers.map((reader) => reader.total());
   const counts = readers.map((reader) => reader.seen());
+  const inDoubt = readers.flatMap(({ askWhetherMore }) => askWhetherMore ?? []);
   return {
     snapshots,
     placeAfter: (index) => places[index] ?? [],
     first: () => places[0] ?? null,
     last: () => places.at(-1) ?? null,
     hasNext: readers.some((reader) => reader.hasMore()),
+    ...(inDoubt.length > 0 && { askWhetherMore: () => anyOf(inDoubt) }),
     hasPrevious: slice.offset > 0 || (slice.from?.some(({ end }) => end > 0) ?? false),
     total: totals.reduce((sum, total) => (sum === null || total === null ? null : sum + total), 0),
     isIncomplete: readers.some((reader) => reader.isIncomplete()),
     unidentified: counts.reduce((sum, { unidentified }) => sum + unidentified, 0),
     received: counts.reduce((sum, { received }) => sum + received, 0),
   };
+}
+
+/** Asks one after the other: what the first finds out of the upstream's totals spares the others their call. */
+async function anyOf(questions: readonly (() => Promise<boolean>)[]): Promise<boolean> {
+  for (const ask of questions) if (await ask()) return true;
+  return false;
 }

@@ -47,15 +47,9 @@ export interface WalkedPage extends PlacedPage {
 }
 
 export interface WalkOptions {
-  /**
-   * Whether a total that equals a short first page proves nothing either: it may be the page's own count, of an upstream that gives fewer rows
-   * than it is asked for. It takes a call more to know, which only a claim about all rows is worth.
-   */
-  readonly doubtsShortPages?: boolean;
+  /** Whether a call more is made to know where the end of the list is in doubt. */
+  readonly asksWhenInDoubt?: boolean;
 }
-
-/** Rows of a page that may have been cut: nobody gives fewer than these at a time. */
-const leastCap = 10;
 
 /**
  * Pages through a list from its start to its end, one page after the other, in slices of `query.slice.limit`.
@@ -65,7 +59,7 @@ const leastCap = 10;
 export async function* walkPages(
   ask: AskPage,
   query: SnapshotQuery,
-  { doubtsShortPages = false }: WalkOptions = {},
+  { asksWhenInDoubt = false }: WalkOptions = {},
 ): AsyncGenerator<WalkedPage, void> {
   const { limit } = query.slice;
   const pages: SnapshotPage[] = [];
@@ -75,23 +69,26 @@ export async function* walkPages(
     pages.push(page);
     const isLast = !mayHaveNext(slice, page);
     yield { ...placed, isLast, isIncomplete: isLast && (isIncomplete(slice, page) || misses(pages)) };
-    const isDoubted = doubtsShortPages && slice.offset === 0 && page.received >= leastCap;
-    if (isLast && !isDoubted) return;
-    const next = isLast ? await askBehind(ask, query, placed) : await askUnmoved(ask, query, placed, limit);
+    if (isLast && !(asksWhenInDoubt && page.isEndInDoubt?.())) return;
+    const next = isLast ? await askBehind(ask, query, placed, limit) : await askUnmoved(ask, query, placed, limit);
     if (!next) return;
     placed = next;
   }
 }
 
-/** The page behind one that its own total says to be the last; undefined where there is none, or the upstream gives the same again. */
-async function askBehind(
-  ask: AskPage,
-  query: SnapshotQuery,
-  { slice, page }: PlacedPage,
-): Promise<PlacedPage | undefined> {
-  const behind = { offset: page.received, limit: slice.limit };
-  const next = await ask({ ...query, slice: behind });
-  return next.received === 0 || isPageAgain(page, next) ? undefined : { slice: behind, page: next };
+/** The page behind one that its own total says to be the last; undefined where there is none. @throws As `askOther` does. */
+async function askBehind(ask: AskPage, query: SnapshotQuery, placed: PlacedPage, limit: number) {
+  const next = await askNext(ask, query, placed, limit);
+  return next.page.received === 0 ? undefined : next;
+}
+
+/** Whether rows follow a page after all whose end is in doubt: by one call, where nothing else has told by now. True where it fails. */
+export async function hasRowsBehind(ask: AskPage, query: SnapshotQuery, placed: PlacedPage): Promise<boolean> {
+  if (!placed.page.isEndInDoubt?.()) return false;
+  return askBehind(ask, query, placed, 1).then(
+    (behind) => behind !== undefined,
+    () => true,
+  );
 }
 
 /**

@@ -17,7 +17,7 @@ const layers: Readonly<Record<string, { readonly mayImport: readonly string[]; r
     owns: ['graphql-yoga', 'lru-cache'],
   },
   http: {
-    mayImport: ['lib', 'errors', 'snapshots', 'graphql', 'engine', 'observability'],
+    mayImport: ['lib', 'errors', 'snapshots', 'engine', 'observability'],
     owns: ['@graphql-yoga/render-graphiql'],
   },
   // Code that it shared with the client would make both wrong together.
@@ -63,6 +63,22 @@ describe('dependencies point one way', () => {
       );
       return owner !== undefined && owner !== folder && !unlimited.includes(folder);
     });
+    expect(wrong).toEqual([]);
+  });
+
+  test('http knows of the engine only its door and what goes through it', () => {
+    const doors = ['engine/answer-operation.js', 'engine/operation.js'];
+    const asked = imports
+      .filter(({ folder }) => folder === 'http')
+      .map(({ file, specifier }) => posix.join(posix.dirname(file), specifier))
+      .filter((path) => path.startsWith('engine/'));
+    expect([...new Set(asked)].sort()).toEqual(doors);
+  });
+
+  test('what treats requests, questions and rows knows no sockets', () => {
+    const unaware = ['engine', 'graphql', 'loaders', 'snapshots'];
+    const sockets = ['node:http', 'node:https', 'node:net', 'node:tls', 'undici'];
+    const wrong = imports.filter(({ folder, specifier }) => unaware.includes(folder) && sockets.includes(specifier));
     expect(wrong).toEqual([]);
   });
 

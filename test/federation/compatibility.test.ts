@@ -10,7 +10,7 @@ import { federationDirectives, once } from '../../src/graphql/federation/federat
 import { printSubgraphSdl } from '../../src/graphql/federation/print-subgraph-sdl.js';
 
 // The names are those of Apollo's federation subgraph compatibility suite. Its checks of `_service`, and of resolving
-// by each @key, are in test/integration/subgraph.test.ts; inline trace is left out (docs/decisions/subgraph.md).
+// by each @key, are in test/integration/subgraph/entities.test.ts; inline trace is left out (docs/decisions/subgraph.md).
 describe('the subgraph, by the checks of the compatibility suite', () => {
   const sdl = readFileSync('schema/subgraph.graphql', 'utf8');
 

@@ -1,28 +1,9 @@
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import type { OperationContext } from '../../graphql/create-operation-context.js';
 import type { Selections } from './collect-fields.js';
 import { compileSelections } from './compile-selections.js';
-import { isSurprise } from './bail-out.js';
-import type { ObjectPlan, VariableValues } from './plan.js';
-import { Run } from './run-plan.js';
-
-/** The `data` of a response. */
-export type Data = object;
-
-/**
- * Executes an operation.
- *
- * @param variables As they were coerced, defaults included.
- * @param finish Makes of the `data` of a response without errors what is wanted of it, in the moment in which it is complete:
- *   where many operations are waiting for one answer, their rows need not all be there at the same time.
- * @returns what `finish` gave; undefined where there would be errors, or anything else that a plan does not foresee: then
- *   the interpreter is to execute the operation in the same context, whose loaders have kept what was read. Never rejects.
- */
-export type RunOperation = <T>(
-  context: OperationContext,
-  variables: VariableValues,
-  finish: (data: Data) => T,
-) => Promise<T | undefined>;
+import { isBailOut } from './bail-out.js';
+import type { RunOperation } from './plan.js';
+import { runPlan } from './run-plan.js';
 
 export interface CompiledOperation {
   readonly run: RunOperation;
@@ -44,26 +25,10 @@ export function compileOperation(selections: Selections): CompiledOperation | un
   if (operation.operation !== OperationTypeNode.QUERY || !type) return undefined;
   try {
     const { fieldCount, plan } = compileSelections(selections, type);
-    return { run: toRunOperation(plan), fieldCount };
+    return { run: (context, variables, finish) => runPlan(plan, context, variables, finish), fieldCount };
   } catch (thrown) {
     // Arguments that do not fit throw what graphql-js says of them, which the interpreter will say again.
-    if (isSurprise(thrown) || thrown instanceof GraphQLError) return undefined;
+    if (isBailOut(thrown) || thrown instanceof GraphQLError) return undefined;
     throw thrown;
   }
-}
-
-function toRunOperation(plan: ObjectPlan): RunOperation {
-  return (context, variables, finish) =>
-    new Promise((resolve) => {
-      let data: Data | undefined;
-      const run = new Run(context, variables, (isComplete) => {
-        resolve(isComplete && data ? finish(data) : undefined);
-      });
-      try {
-        data = run.executeObject(plan, undefined);
-        run.end();
-      } catch {
-        run.abandon();
-      }
-    });
 }

@@ -25,7 +25,7 @@ import {
   visit,
 } from 'graphql';
 import { type FieldNodes, type Selections, collectFields } from './collect-fields.js';
-import { giveUp } from './bail-out.js';
+import { bailOut } from './bail-out.js';
 import type { ArgumentValues, FieldPlan, ObjectPlan, TypePlan } from './plan.js';
 import type { Run } from './run-plan.js';
 import { StaticInfo } from './static-info.js';
@@ -33,7 +33,7 @@ import { StaticInfo } from './static-info.js';
 /** Fields, counted wherever fragments are spread. No person writes an operation of more. */
 const maxFields = 1000;
 
-/** Decides what the document and the schema decide of an operation. Gives up at what only the interpreter can do. */
+/** Decides what the document and the schema decide of an operation. Bails out at what only the interpreter can do. */
 export function compileSelections(
   selections: Selections,
   type: GraphQLObjectType,
@@ -43,12 +43,12 @@ export function compileSelections(
   return { plan, fieldCount };
 
   function compileObject(parent: GraphQLObjectType, sets: readonly (SelectionSetNode | undefined)[]): ObjectPlan {
-    if (parent.isTypeOf) giveUp();
+    if (parent.isTypeOf) bailOut();
     const fields: FieldPlan[] = [];
     for (const [key, nodes] of collectFields(selections, parent, sets)) {
       fieldCount += 1;
       // Assigned, this name would be no member of an object, but what it inherits from.
-      if (fieldCount > maxFields || key === '__proto__') giveUp();
+      if (fieldCount > maxFields || key === '__proto__') bailOut();
       fields.push(compileField(parent, key, nodes));
     }
     return { fields };
@@ -57,7 +57,7 @@ export function compileSelections(
   function compileField(parent: GraphQLObjectType, key: string, nodes: FieldNodes): FieldPlan {
     const { value: name } = nodes[0].name;
     // Without, it is one of introspection.
-    const field = name === '__typename' ? TypeNameMetaFieldDef : (parent.getFields()[name] ?? giveUp());
+    const field = name === '__typename' ? TypeNameMetaFieldDef : (parent.getFields()[name] ?? bailOut());
     return {
       key,
       name,
@@ -77,12 +77,12 @@ export function compileSelections(
     if (isListType(present)) return { ...plan, kind: 'list', item: compileType(present.ofType, nodes) };
     const sets = nodes.map(({ selectionSet }) => selectionSet);
     if (isObjectType(present)) return { ...plan, kind: 'object', object: compileObject(present, sets) };
-    if (!isAbstractType(present)) return giveUp();
+    if (!isAbstractType(present)) return bailOut();
     const possible = selections.schema.getPossibleTypes(present);
     return {
       ...plan,
       kind: 'abstract',
-      resolveType: (present.resolveType ?? giveUp()) as TypePlan['resolveType'],
+      resolveType: (present.resolveType ?? bailOut()) as TypePlan['resolveType'],
       objects: new Map(possible.map((each) => [each.name, compileObject(each, sets)])),
     };
   }

@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -9,9 +8,10 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { type CompiledOperation, type RunOperation, compileOperation } from './compile-operation.js';
-import type { VariableValues } from './plan.js';
+import { type CompiledOperation, compileOperation } from './compile-operation.js';
+import type { RunOperation, VariableValues } from './plan.js';
 import type { AppError } from '../../errors/app-error.js';
+import { findFragments } from '../find-fragments.js';
 import { type VariableLimits, prepareVariableCheck } from '../limits/prepare-variable-check.js';
 
 /** A valid document whose operations have been got ready to be executed again and again. */
@@ -49,11 +49,7 @@ export interface KnownDocumentOptions {
 }
 
 export function createKnownDocument({ schema, document, limits, id, compiled }: KnownDocumentOptions): KnownDocument {
-  const fragments = new Map(
-    document.definitions
-      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
+  const fragments = findFragments(document);
   const prepareCheck = prepareVariableCheck({ schema, fragments, limits });
   const conditionNames = findConditions(document);
   const operations = new Map<OperationDefinitionNode, KnownOperation>();

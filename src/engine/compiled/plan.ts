@@ -46,3 +46,21 @@ export interface TypePlan {
   /** Of a list. */
   readonly item: TypePlan | null;
 }
+
+/** The `data` of a response. */
+export type Data = object;
+
+/**
+ * Executes an operation.
+ *
+ * @param variables As they were coerced, defaults included.
+ * @param finish Makes of the `data` of a response without errors what is wanted of it, in the moment in which it is complete:
+ *   where many operations are waiting for one answer, their rows need not all be there at the same time.
+ * @returns what `finish` gave; undefined where there would be errors, or anything else that a plan does not foresee: then
+ *   the interpreter is to execute the operation in the same context, whose loaders have kept what was read. Never rejects.
+ */
+export type RunOperation = <T>(
+  context: OperationContext,
+  variables: VariableValues,
+  finish: (data: Data) => T,
+) => Promise<T | undefined>;

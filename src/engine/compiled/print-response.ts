@@ -1,7 +1,5 @@
-import type { Data } from './compile-operation.js';
-
-/** A short answer as a text, a long one as the bytes that are sent, in pieces. */
-export type PrintedResponse = string | readonly Uint8Array[];
+import type { AnswerBody } from '../operation.js';
+import type { Data } from './plan.js';
 
 /** Characters of an answer that goes out in one piece with its head. */
 const shortChars = 16_384;
@@ -18,7 +16,7 @@ const comma = 0x2c;
  * what is longer than some 128 kB, a text or a buffer, gets memory of its own from the system, which is mapped, touched page by page and
  * given back for each answer: so a long list is printed some rows at a time.
  */
-export function printResponse(data: Data): PrintedResponse {
+export function printResponse(data: Data): AnswerBody {
   if (!holdsLongList(data)) {
     const text = JSON.stringify({ data });
     return text.length > shortChars ? [Buffer.from(text)] : text;

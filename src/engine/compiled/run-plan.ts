@@ -1,6 +1,27 @@
 import type { OperationContext } from '../../graphql/create-operation-context.js';
-import { giveUp } from './bail-out.js';
-import type { ArgumentValues, ObjectPlan, TypePlan, VariableValues } from './plan.js';
+import { bailOut } from './bail-out.js';
+import type { ArgumentValues, Data, ObjectPlan, TypePlan, VariableValues } from './plan.js';
+
+/** Executes an operation by its plan, as `RunOperation` defines it. */
+export function runPlan<T>(
+  plan: ObjectPlan,
+  context: OperationContext,
+  variables: VariableValues,
+  finish: (data: Data) => T,
+): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    let data: Data | undefined;
+    const run = new Run(context, variables, (isComplete) => {
+      resolve(isComplete && data ? finish(data) : undefined);
+    });
+    try {
+      data = run.executeObject(plan, undefined);
+      run.end();
+    } catch {
+      run.abandon();
+    }
+  });
+}
 
 /** An object or a list of the response. */
 type Place = Record<string | number, unknown>;
@@ -54,7 +75,7 @@ export class Run {
   }
 
   #fill(place: Place, key: string | number, type: TypePlan, value: unknown): void {
-    if (value === null || value === undefined) place[key] = type.isNullable ? null : giveUp();
+    if (value === null || value === undefined) place[key] = type.isNullable ? null : bailOut();
     else if (isPromise(value)) this.#fillLater(place, key, type, value);
     else place[key] = this.#complete(type, value);
   }
@@ -83,21 +104,21 @@ export class Run {
   #complete(type: TypePlan, value: unknown): unknown {
     switch (type.kind) {
       case 'text':
-        return typeof value === 'string' ? value : giveUp();
+        return typeof value === 'string' ? value : bailOut();
       case 'boolean':
-        return typeof value === 'boolean' ? value : giveUp();
+        return typeof value === 'boolean' ? value : bailOut();
       case 'int':
-        return typeof value === 'number' && (value | 0) === value ? value : giveUp();
+        return typeof value === 'number' && (value | 0) === value ? value : bailOut();
       case 'enum':
-        return type.names?.get(value) ?? giveUp();
+        return type.names?.get(value) ?? bailOut();
       case 'scalar':
         return typeof value === 'object' || typeof value === 'function'
-          ? giveUp()
-          : (type.serialize?.(value) ?? giveUp());
+          ? bailOut()
+          : (type.serialize?.(value) ?? bailOut());
       case 'list':
-        return this.#completeList(type.item ?? giveUp(), value);
+        return this.#completeList(type.item ?? bailOut(), value);
       case 'object':
-        return value instanceof Error ? giveUp() : this.executeObject(type.object ?? giveUp(), value);
+        return value instanceof Error ? bailOut() : this.executeObject(type.object ?? bailOut(), value);
       case 'abstract':
         return this.executeObject(this.#typeOf(type, value), value);
     }
@@ -105,11 +126,11 @@ export class Run {
 
   #typeOf({ objects, resolveType }: TypePlan, value: unknown): ObjectPlan {
     const name: unknown = resolveType?.(value, this.context);
-    return objects?.get(name as string) ?? giveUp();
+    return objects?.get(name as string) ?? bailOut();
   }
 
   #completeList(type: TypePlan, values: unknown): unknown[] {
-    if (!Array.isArray(values)) giveUp();
+    if (!Array.isArray(values)) bailOut();
     const list: unknown[] = [];
     for (let index = 0; index < values.length; index += 1) this.#fill(list as never, index, type, values[index]);
     return list;

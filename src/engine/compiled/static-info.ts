@@ -1,5 +1,5 @@
 import type { FieldNode, GraphQLField, GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
-import { giveUp } from './bail-out.js';
+import { bailOut } from './bail-out.js';
 
 /** What is known of an operation before it is run. */
 export type StaticOperation = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation'>;
@@ -34,10 +34,10 @@ export class StaticInfo {
   }
 
   get path(): never {
-    return giveUp();
+    return bailOut();
   }
 
   get variableValues(): never {
-    return giveUp();
+    return bailOut();
   }
 }

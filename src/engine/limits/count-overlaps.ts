@@ -1,10 +1,7 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import type { AppError } from '../../errors/app-error.js';
+import type { Fragments } from '../find-fragments.js';
+import { limitExceeded } from './limit-exceeded.js';
 
 export interface OverlapBounds {
   /** Counting ends at more pairs. It also ends after twice as many selections, so that it costs no more than this allows. */
@@ -21,13 +18,11 @@ export interface OverlapBounds {
  *
  * @returns more than `maxPairs` where counting ended early.
  */
-export function countOverlaps(document: DocumentNode, { maxPairs, maxDepth }: OverlapBounds): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  const operations: OperationDefinitionNode[] = [];
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-    else if (node.kind === Kind.OPERATION_DEFINITION) operations.push(node);
-  }
+export function countOverlaps(
+  { definitions }: DocumentNode,
+  fragments: Fragments,
+  { maxPairs, maxDepth }: OverlapBounds,
+): number {
   const reached = new Set<string>();
   let selectionsLeft = maxPairs * 2;
 
@@ -70,10 +65,16 @@ export function countOverlaps(document: DocumentNode, { maxPairs, maxDepth }: Ov
   const countFrom = ({ selectionSet }: { readonly selectionSet: SelectionSetNode }): void => {
     most = Math.max(most, count([selectionSet], maxDepth));
   };
-  operations.forEach(countFrom);
+  for (const node of definitions) if (node.kind === Kind.OPERATION_DEFINITION) countFrom(node);
   for (const [name, fragment] of fragments) if (!reached.has(name)) countFrom(fragment);
   return most;
 }
 
 /** The selection sets of each field of one place; undefined for one without. */
 type Place = Map<string, (SelectionSetNode | undefined)[]>;
+
+/** The refusal of a document that has too many fields to be compared with each other. */
+export function overlapsExceeded(): AppError {
+  const message = 'The document repeats fields of one name too often in one place. Ask for each only once.';
+  return limitExceeded('overlappingFields', message);
+}

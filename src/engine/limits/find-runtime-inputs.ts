@@ -1,7 +1,6 @@
 import {
   type DirectiveNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLNamedType,
@@ -17,6 +16,7 @@ import {
   isObjectType,
   visit,
 } from 'graphql';
+import type { Fragments } from '../find-fragments.js';
 
 /** Values of variables as they were coerced, defaults included. */
 type Variables = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export type CoerceInput = (variables: Variables) => unknown;
 export interface DocumentParts {
   readonly schema: GraphQLSchema;
   /** Of a valid document: none is within itself. */
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
 }
 
 /**

@@ -1,11 +1,5 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import type { Fragments } from '../find-fragments.js';
 
 /** How a number is made of the fields of an operation. */
 export interface Fold {
@@ -21,11 +15,7 @@ export interface Fold {
  * Fragments count wherever they are spread, and are folded once: fragments that explode cost no more than their text.
  * The document need not be valid: a fragment within itself, or that does not exist, counts as nothing.
  */
-export function foldOperations(document: DocumentNode, fold: Fold): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
+export function foldOperations(document: DocumentNode, fragments: Fragments, fold: Fold): number {
   const folded = new Map<string, number>();
 
   const ofSelections = (set: SelectionSetNode | undefined): number =>

@@ -8,7 +8,6 @@ import {
   GraphQLSkipDirective,
   Kind,
   type OperationDefinitionNode,
-  type FragmentDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
   getArgumentValues,
@@ -17,20 +16,23 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import { type FieldCost, readFieldCost } from '../../graphql/field-cost.js';
+import type { SnapshotQueryInput } from '../../graphql/arguments/read-list-arguments.js';
+import { type UpstreamDemand, readDemand } from '../../graphql/upstream-demand.js';
+import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';
+import { maxStatusCountCalls } from '../../loaders/create-status-count-loader.js';
 import { sliceBounds } from '../../snapshots/snapshot-query.js';
+import type { Fragments } from '../find-fragments.js';
 
 /** What one call to the upstream costs, whatever it brings, in fields of a row. */
-export const callCost = 10;
+const callCost = 10;
 
 export interface CostedDocument {
   readonly schema: GraphQLSchema;
   /** Of a valid document: none is within itself. */
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
 }
 
-/** Of a field that takes arguments. */
-type CallCost = Extract<FieldCost, { readonly kind: 'list' | 'search' | 'entities' }>;
+type Arguments = Readonly<Record<string, unknown>>;
 
 /** Values of variables as they were coerced, defaults included. */
 type Variables = Readonly<Record<string, unknown>>;
@@ -88,17 +90,16 @@ export function prepareCost({
   const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined): Measure => {
     const field = hasOutputFields(parent) ? parent.getFields()[node.name.value] : undefined;
     const inner = ofSelections(node.selectionSet, field && getNamedType(field.type));
-    // Without a definition it is one of the introspection, or `__typename`.
-    const cost = field && readFieldCost(field);
-    if (!cost) return map(inner, ({ once }) => ({ once: 1 + once, perRow: 0 }));
-    if (cost.kind === 'rows') return map(inner, ({ once }) => ({ once: 1, perRow: once }));
-    if (cost.kind === 'count') {
-      return map(inner, ({ once }) => ({ once: 1 + cost.calls * callCost + cost.rows + once, perRow: 0 }));
-    }
+    // No definition: an introspection field, or `__typename`.
+    const demand = field && readDemand(field);
+    if (!demand) return map(inner, ({ once }) => ({ once: 1 + once, perRow: 0 }));
+    if (demand === 'rows') return map(inner, ({ once }) => ({ once: 1, perRow: once }));
+    const price = prices[demand];
+    if (demand === 'counts') return map(inner, (cost) => ({ once: 1 + price({}, cost), perRow: 0 }));
     return (variables) => {
       const args = readArguments(() => getArgumentValues(field, node, variables));
       // Without, it will not be resolved.
-      return { once: 1 + (args ? toCallCost(cost, args, at(inner, variables)) : 0), perRow: 0 };
+      return { once: 1 + (args ? price(args, at(inner, variables)) : 0), perRow: 0 };
     };
   };
 
@@ -108,15 +109,56 @@ export function prepareCost({
   };
 }
 
-/** What a field that asks the upstream costs beside itself; `inner` is what is selected of it. */
-function toCallCost(cost: CallCost, args: Readonly<Record<string, unknown>>, { once, perRow }: Cost): number {
-  if (cost.kind === 'search') return callCost + once + cost.rows(args);
-  if (cost.kind === 'entities') {
-    return cost.calls(args) * (callCost + sliceBounds.maxLimit) + cost.references(args) * (1 + once);
-  }
-  const [lists, rows] = [cost.lists(args), cost.rows(args)];
-  // Of the rows of the other lists nothing is shown, but the upstream sends them.
-  return lists * callCost + once + rows * Math.max(1, perRow) + (lists - 1) * rows;
+/** What fields that ask the upstream cost beside themselves; `selected` is what is selected of them. */
+const prices: Readonly<Record<Exclude<UpstreamDemand, 'rows'>, (args: Arguments, selected: Cost) => number>> = {
+  list: (args, { once, perRow }) => {
+    const [lists, rows] = [countLists(args), countRows(args)];
+    // Of the rows of the other lists nothing is shown, but the upstream sends them.
+    return lists * callCost + once + rows * Math.max(1, perRow) + (lists - 1) * rows;
+  },
+  // The walk through the whole project is shared by all searches of an operation, so each counts one page.
+  search: ({ desktopId }, { once }) =>
+    callCost + once + (typeof desktopId === 'string' ? desktopPageLimit : sliceBounds.maxLimit),
+  newest: (_, { once }) => callCost + once + 1,
+  references: (args, { once }) =>
+    countReferenceCalls(args) * (callCost + sliceBounds.maxLimit) + countReferences(args) * (1 + once),
+  // One page of all rows, or the total of each status.
+  counts: (_, { once }) => maxStatusCountCalls * callCost + sliceBounds.maxLimit + once,
+};
+
+/** Rows of a page. One whose limit is out of its bounds asks for nothing: its resolver refuses it. */
+function countRows(args: Arguments): number {
+  const { page, first } = args as SnapshotQueryInput;
+  const limit = first ?? page?.limit ?? sliceBounds.defaultLimit;
+  return limit >= sliceBounds.minLimit && limit <= sliceBounds.maxLimit ? limit : 0;
+}
+
+/** The upstream filters by one status at a time. */
+function countLists(args: Arguments): number {
+  return new Set((args as SnapshotQueryInput).filter?.statuses ?? []).size || 1;
+}
+
+interface ReferenceLike {
+  readonly __typename?: unknown;
+  readonly desktop?: unknown;
+}
+
+/** Other subgraphs' references. Whatever is no object is refused by the resolver, and costs as one. */
+function readReferences({ representations }: Arguments): readonly ReferenceLike[] {
+  if (!Array.isArray(representations)) return [];
+  return representations.map((value: unknown) => (typeof value === 'object' && value !== null ? value : {}));
+}
+
+/** References that the field `_entities` is asked with. */
+export function countReferences(args: Arguments): number {
+  return readReferences(args).length;
+}
+
+/** A hundred desktops are asked for at a time, a full page each; and what is known by its id alone is looked for once. */
+function countReferenceCalls(args: Arguments): number {
+  const snapshots = readReferences(args).filter(({ __typename }) => __typename === 'DesktopSnapshot');
+  const withDesktop = snapshots.filter(({ desktop }) => desktop !== undefined && desktop !== null).length;
+  return Math.ceil(withDesktop / 100) + (withDesktop < snapshots.length ? 1 : 0);
 }
 
 function at(measure: Measure, variables: Variables): Cost {

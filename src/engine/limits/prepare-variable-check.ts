@@ -1,6 +1,5 @@
 import {
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLSchema,
   Kind,
@@ -10,12 +9,16 @@ import {
   getArgumentValues,
 } from 'graphql';
 import { AppError } from '../../errors/app-error.js';
-import { type FieldCost, readFieldCost } from '../../graphql/field-cost.js';
+import { readDemand } from '../../graphql/upstream-demand.js';
+import type { Fragments } from '../find-fragments.js';
 import { type CoerceInput, findRuntimeInputs } from './find-runtime-inputs.js';
 import { limitExceeded } from './limit-exceeded.js';
-import { prepareCost } from './prepare-cost.js';
+import { countReferences, prepareCost } from './prepare-cost.js';
 
+/** Every limit that depends on variables. A further one is a member here and a check in `prepareVariableCheck`. */
 export interface VariableLimits {
+  /** Levels of lists and objects that the value of a variable may have. */
+  readonly maxDepth: number;
   /** References that one `_entities` may have. */
   readonly maxEntities: number;
   /** What an operation may cost, as `prepareCost` defines it. */
@@ -25,7 +28,7 @@ export interface VariableLimits {
 export interface CheckedDocument {
   readonly schema: GraphQLSchema;
   /** Of a valid document: none is within itself. */
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
   readonly limits: VariableLimits;
 }
 
@@ -80,7 +83,7 @@ type CountReferences = (variables: Variables) => number;
 /** The root fields that ask for references. Fragments are followed; one that is left out by `@skip` counts as selected. */
 function findEntityFields(
   schema: GraphQLSchema,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
   { operation, selectionSet }: OperationDefinitionNode,
 ): readonly CountReferences[] {
   const fields = schema.getRootType(operation)?.getFields() ?? {};
@@ -99,24 +102,33 @@ function findEntityFields(
         collect(fragment.selectionSet);
       } else {
         const field = fields[node.name.value];
-        const cost = field && readFieldCost(field);
-        if (field && cost?.kind === 'entities') found.push(toCount(field, node, cost));
+        if (field && readDemand(field) === 'references') found.push(toCount(field, node));
       }
     }
   }
 }
 
-function toCount(
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  { references }: Extract<FieldCost, { readonly kind: 'entities' }>,
-): CountReferences {
+function toCount(field: GraphQLField<unknown, unknown>, node: FieldNode): CountReferences {
   return (variables) => {
     try {
-      return references(getArgumentValues(field, node, variables));
+      return countReferences(getArgumentValues(field, node, variables));
     } catch {
       // Arguments that are not valid: the executor finds that too, and then does not ask for the field.
       return 0;
     }
   };
+}
+
+/** Whether a value among the variables, as they were sent, has more than `maxDepth` levels of lists and objects. */
+export function areTooDeep(
+  variables: Readonly<Record<string, unknown>> | null | undefined,
+  { maxDepth }: VariableLimits,
+): boolean {
+  return Object.values(variables ?? {}).some((value) => isDeeper(value, maxDepth));
+}
+
+/** Looks no deeper than `levels`, so that no value can exhaust the stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }

@@ -1,7 +1,7 @@
 import { type ExecutionResult, GraphQLError, Kind, type SourceLocation } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors/app-error.js';
-import type { Operation } from '../operation.js';
+import type { AnswerFormat, Operation } from '../operation.js';
 import { toErrorExtensions } from '../../errors/to-error-extensions.js';
 import { inResponseOrder } from './in-response-order.js';
 import { locate } from './use-line-index.js';
@@ -17,6 +17,12 @@ export interface ErrorTranslationOptions {
   readonly maxFieldErrors: number;
 }
 
+/** What is known of the request whose errors are translated. */
+interface TranslationContext {
+  readonly operation: Operation;
+  readonly format: AnswerFormat;
+}
+
 /** Characters of a message that is graphql's own. */
 const maxMessageChars = 500;
 
@@ -25,22 +31,21 @@ const maxMessageChars = 500;
  *
  * An `AppError` is what it says; an error of GraphQL's own is a mistake in the request; anything else is a bug, masked.
  */
-export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<object, { operation: Operation }> {
+export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<object, TranslationContext> {
   return {
     onResultProcess: (process) => {
-      const { request, result } = process;
-      const { operation } = process.serverContext;
+      const { result } = process;
+      const { format, operation } = process.serverContext;
       if (Array.isArray(result) || !('errors' in result) || result.errors.length === 0) return;
       const isExecuted = wasExecuted(result);
       // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
-      const wantsLegacy = /application\/json/i.test(request.headers.get('accept') ?? '');
       const reported = isExecuted
         ? inResponseOrder(result.errors, result.data, options.maxFieldErrors)
         : result.errors.slice(0, options.maxRequestErrors);
       const errors = reported.map((error) => {
         const { message, failure, status, isSpec } = understand(error, operation, options);
         operation.codes.add(failure.code);
-        const http = isExecuted ? {} : { http: { status, spec: isSpec && wantsLegacy } };
+        const http = isExecuted ? {} : { http: { status, spec: isSpec && format.isLegacy } };
         return new GraphQLError(message, {
           ...(error.path && { path: error.path }),
           extensions: { ...toErrorExtensions(failure, operation.requestId), ...http },

@@ -11,7 +11,7 @@ export function definePageInfo(builder: Builder): void {
       hasNextPage: t.boolean({
         description:
           'Whether rows may follow. True after every page that the total does not prove to be the last: then the next page may be empty.',
-        resolve: ({ page }) => page.hasNext,
+        resolve: ({ page }) => page.hasNext || (page.askWhetherMore?.() ?? false),
       }),
       hasPreviousPage: t.boolean({
         description: 'Whether the page does not begin at the start of the list.',

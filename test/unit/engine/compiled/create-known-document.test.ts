@@ -8,7 +8,7 @@ import {
 } from '../../../../src/engine/compiled/create-known-document.js';
 
 const schema = createSubgraphSchema();
-const limits = { maxEntities: 1000, maxCost: 1000 };
+const limits = { maxDepth: 12, maxEntities: 1000, maxCost: 1000 };
 // What asks for nothing but `__typename` reads no context.
 const context = {} as OperationContext;
 

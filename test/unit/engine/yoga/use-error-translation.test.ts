@@ -3,17 +3,13 @@ import { GraphQLError, type GraphQLFieldResolver, buildSchema } from 'graphql';
 import { readConfig } from '../../../../src/config/read-config.js';
 import { AppError } from '../../../../src/errors/app-error.js';
 import { type OperationContext, createOperationContext } from '../../../../src/graphql/create-operation-context.js';
+import { createDocumentCache } from '../../../../src/engine/create-document-cache.js';
 import { createYogaServer } from '../../../../src/engine/yoga/create-yoga-server.js';
 import type { Operation } from '../../../../src/engine/operation.js';
-import { routeRequest } from '../../../../src/http/route-request.js';
-import { startHttpServer } from '../../../../src/http/start-http-server.js';
-import { createCors } from '../../../../src/http/browsers/create-cors.js';
-import { createUnsentAnswers } from '../../../../src/http/connections/create-unsent-answers.js';
-import { createInFlightLimit } from '../../../../src/http/overload/create-in-flight-limit.js';
-import { createRateLimit } from '../../../../src/http/overload/create-rate-limit.js';
 import { emptyPage } from '../../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createPluralSupport } from '../../../../src/snapshots/create-plural-support.js';
+import { createTotalMeaning } from '../../../../src/snapshots/create-total-meaning.js';
 
 /** A gateway's Yoga over a schema of one field that does what a test wants. */
 function yogaOver(
@@ -33,6 +29,7 @@ function yogaOver(
     ...readConfig({}),
     schema,
     trust: null,
+    documents: createDocumentCache(undefined),
     onBug: (error, requestId) => bugs.push([error, requestId]),
   });
   const operation: Operation = {
@@ -42,12 +39,18 @@ function yogaOver(
     deadlineAt: Infinity,
     codes: new Set(),
     isAbandoned: () => false,
+    abandon: () => undefined,
     end: () => undefined,
   };
   const operationContext = contextOf(operation);
+  const format = { mediaType: 'application/json', isLegacy: false } as const;
   const ask = async (query: string) => {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) };
-    const response = await yoga.fetch(new Request('http://gateway/graphql', init), { operation, operationContext });
+    const response = await yoga.fetch(new Request('http://gateway/graphql', init), {
+      operation,
+      operationContext,
+      format,
+    });
     return { status: response.status, body: (await response.json()) as unknown, bugs, codes: [...operation.codes] };
   };
   return { ask };
@@ -55,7 +58,13 @@ function yogaOver(
 
 function contextOf(call: Operation): OperationContext {
   const source = { list: () => Promise.resolve(emptyPage) };
-  return createOperationContext({ source, call, maxUpstreamCalls: 1, pluralSupport: createPluralSupport(() => 0) });
+  return createOperationContext({
+    source,
+    call,
+    maxUpstreamCalls: 1,
+    totalMeaning: createTotalMeaning(() => 0),
+    pluralSupport: createPluralSupport(() => 0),
+  });
 }
 
 const masked = {
@@ -152,55 +161,4 @@ test('what breaks because the client has left is no bug', async () => {
     '{ it }',
   );
   expect(bugs).toEqual([]);
-});
-
-test('a bug outside of GraphQL is masked as well', async () => {
-  const reported: unknown[] = [];
-  const observer = {
-    started: () => undefined,
-    finished: () => undefined,
-    refused: (report: unknown) => reported.push(report),
-    broke: (error: unknown, requestId: string) => reported.push([(error as Error).message, requestId]),
-  };
-  const yoga = createYogaServer({
-    ...readConfig({}),
-    schema: buildSchema('type Query { it: Int }'),
-    trust: null,
-    onBug: () => undefined,
-  });
-  const unsent = createUnsentAnswers(1000);
-  const server = await startHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    maxHeaderBytes: 16_384,
-    unsent,
-    handle: (request, response) =>
-      routeRequest(request, response, {
-        graphql: {
-          yoga,
-          hotPath: null,
-          createContext: contextOf,
-          callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
-          newcomerLimit: { admit: () => undefined, accepted: () => undefined },
-          rateLimit: createRateLimit({ perSecond: 1, burst: 1, now: () => 0 }),
-          inFlightLimit: createInFlightLimit({ maxInFlight: 1, now: () => 0, isUnsentFull: () => false }),
-          unsent,
-          maxBodyBytes: 1000,
-          deadlineMs: 1000,
-          observer,
-          now: () => 0,
-          cors: createCors([]),
-        },
-        graphiql: null,
-        isReady: () => true,
-        printMetrics: () => Promise.reject(new Error('secret')),
-        observer,
-      }),
-  });
-  const response = await fetch(`${server.origin}/metrics`, { headers: { 'x-request-id': 'the-id' } });
-  const { message, extensions } = masked;
-  expect([response.status, await response.json()]).toEqual([500, { errors: [{ message, extensions }] }]);
-  expect(response.headers.get('cache-control')).toBe('no-store');
-  expect(reported).toEqual([['secret', 'the-id'], { requestId: 'the-id', status: 500, code: 'INTERNAL_SERVER_ERROR' }]);
-  await server.close(0);
 });
