@@ -16,7 +16,7 @@ import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
 import { createRateLimit } from '../http/overload/create-rate-limit.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
-import { loadTrustPolicy } from './load-trusted-documents.js';
+import { startTrustPolicy } from './start-trust-policy.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
 import { createMetrics } from '../observability/create-metrics.js';
 import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
@@ -39,6 +39,8 @@ export interface AppOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** Milliseconds between two looks at the manifests of trusted documents. @default 2000 */
+  readonly trustedDocumentsIntervalMs?: number;
 }
 
 /** A gateway that listens. */
@@ -55,12 +57,11 @@ export interface App {
 /** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
-  const { connectionLimits = defaultConnectionLimits } = options;
-  const { log, metrics, observer } = createInstruments(config, logDestination);
+  const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
+  const { log, metrics, observer, upstreamObserver } = createInstruments(config, logDestination);
   const schema = createSubgraphSchema();
-  const trust = loadTrustPolicy(config, schema, metrics);
+  const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
-  const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const pluralSupport = createPluralSupport(clock.monotonicNow);
   const totalMeaning = createTotalMeaning(clock.monotonicNow);
@@ -87,6 +88,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     observer,
   };
   const release = async () => {
+    trust?.stop();
     await upstream.close();
     await sandbox?.[Symbol.asyncDispose]();
   };
@@ -118,7 +120,8 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   const log = createLog({ level, destination });
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
-  return { log, metrics, observer: createOperationObserver(log, metrics) };
+  const upstreamObserver = createUpstreamObserver(log, metrics);
+  return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
 }
 
 /** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */

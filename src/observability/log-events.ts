@@ -41,6 +41,16 @@ export const logEvents = {
     fields: ['lines'],
     isUrgent: true,
   },
+  'documents.reloaded': {
+    level: 'info',
+    message: 'Read the manifests of trusted documents again.',
+    fields: ['documents'],
+  },
+  'documents.rejected': {
+    level: 'warn',
+    message: 'A manifest of trusted documents changed, but cannot be trusted: the documents of before stay.',
+    fields: ['problems'],
+  },
   'request.refused': {
     level: 'info',
     message: 'Refused a request.',
