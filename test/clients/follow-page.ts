@@ -32,7 +32,14 @@ async function runCommands(text: string): Promise<void> {
   const npm =
     'for name in "${@:2}"; do case $name in -*) ;; *) test -d "../node_modules/${name%@[0-9]*}" ;; esac; done';
   const script = `set -e; npx() { "$@"; }; npm() { ${npm}; }\n${text}`;
-  await promisify(execFile)('bash', ['-c', script], { cwd: pageFolder, env: { ...process.env, PATH: path } });
+  const commands = promisify(execFile)('bash', ['-c', script], {
+    cwd: pageFolder,
+    env: { ...process.env, PATH: path },
+  });
+  await commands.catch((error: unknown) => {
+    const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
+    throw new Error(`These commands of the page must succeed:\n${text}${stdout}${stderr}`);
+  });
 }
 
 async function writeBlock(path: string, text: string): Promise<void> {
