@@ -1,4 +1,4 @@
-import { type App, startApp } from './app.js';
+import { type App, startApp } from './app/start-app.js';
 import { ConfigError } from './config/config-error.js';
 import { readConfig } from './config/read-config.js';
 import { createLogDestination } from './observability/create-log-destination.js';

@@ -1,7 +1,7 @@
 import { authenticationSettings } from './settings/authentication-settings.js';
-import { callSettings } from './settings/call-settings.js';
+import { callSettings } from './settings/upstream-call-settings.js';
 import { exposureSettings } from './settings/exposure-settings.js';
-import { loadSettings } from './settings/load-settings.js';
+import { loadSettings } from './settings/overload-settings.js';
 import { requestSettings } from './settings/request-settings.js';
 import { serverSettings } from './settings/server-settings.js';
 import { upstreamSettings } from './settings/upstream-settings.js';

@@ -29,7 +29,7 @@ export const errorCodes = {
     level: 'info',
   },
   FORBIDDEN: {
-    when: "The upstream answered 403 to the caller's own token.",
+    when: "The upstream answered 403 to the caller's own token, or a page of another origin asked by GET.",
     message: 'This token may not read the snapshots of this project.',
     retryable: false,
     level: 'info',
@@ -93,6 +93,18 @@ export const errorCodes = {
     message: 'The snapshot service gave an answer that cannot be read.',
     retryable: false,
     level: 'warn',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    when: 'A hash or `documentId` came without its text, and this gateway has no trusted documents (HTTP 400). Clients then send the text.',
+    message: 'PersistedQueryNotSupported',
+    retryable: false,
+    level: 'info',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    when: 'A hash or `documentId` came without its text, and no trusted document has it, where texts are taken too (HTTP 400). Clients then send the text.',
+    message: 'PersistedQueryNotFound',
+    retryable: false,
+    level: 'info',
   },
   REQUEST_LIMIT_EXCEEDED: {
     when: 'The operation is over a limit of this gateway; `extensions.limit` names which.',

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
-import { defineListArguments } from './arguments/list-arguments.js';
-import { type Builder, createBuilder } from './builder.js';
+import { defineListArguments } from './arguments/define-list-arguments.js';
+import { type Builder, createBuilder } from './create-builder.js';
 import { defineDateTime } from './types/date-time.js';
 import { defineDesktop } from './types/desktop.js';
 import { defineDesktopPool } from './types/desktop-pool.js';

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import { defaultSort } from '../snapshots/snapshot-query.js';
-import type { OperationContext } from './operation-context.js';
+import type { OperationContext } from './create-operation-context.js';
 import { warnOfIncompleteList } from './warn-of-rows.js';
 
 /** A desktop's newest snapshot by the time of creation; null when it has none. Those of many desktops are read together. */

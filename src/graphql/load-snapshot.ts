@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { SnapshotKey } from '../loaders/create-snapshot-loader.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
-import type { OperationContext } from './operation-context.js';
+import type { OperationContext } from './create-operation-context.js';
 import { warnOfIncompleteList } from './warn-of-rows.js';
 
 /** Finds one snapshot; null when there is none. @param below Where it stands in the field's value, when that is a list. */

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { type StatusCount, unknownCounts } from '../loaders/create-status-count-loader.js';
-import type { SnapshotList } from './builder.js';
-import type { OperationContext } from './operation-context.js';
+import type { SnapshotList } from './create-builder.js';
+import type { OperationContext } from './create-operation-context.js';
 import { warnOfIncompleteList } from './warn-of-rows.js';
 
 /** Counts a list by status, and reports where that cannot be done because rows of it do not come. */

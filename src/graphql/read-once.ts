@@ -1,5 +1,5 @@
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
-import type { ListArguments } from './arguments/read-snapshot-query.js';
+import type { ListArguments } from './arguments/read-list-arguments.js';
 
 /** What the arguments of fields were read as in one operation, or why they cannot be. */
 export type ReadArguments = Map<FieldNode | undefined, { readonly list: ListArguments } | { readonly reason: unknown }>;

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, ResponsePath } from 'graphql';
 import type { ListPage } from '../snapshots/list-page.js';
-import type { OperationContext } from './operation-context.js';
+import type { OperationContext } from './create-operation-context.js';
 
 type Path = readonly (string | number)[];
 type Field = Pick<GraphQLResolveInfo, 'path'>;

@@ -1,21 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../errors/app-error.js';
 import { answerHeaders } from './browsers/answer-headers.js';
-import type { Cors } from './browsers/cors.js';
 import { checkHttpHead } from './check-http-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
 import { HttpRefusal } from './http-refusal.js';
-import type { RequestObserver } from './request-observer.js';
-import { toRequestId } from './request-id.js';
+import type { RequestObserver } from '../observability/request-observer.js';
+import { toRequestId } from './to-request-id.js';
 import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
-import { toErrorExtensions } from './to-error-extensions.js';
+import { toErrorExtensions } from '../errors/to-error-extensions.js';
 import { toPathname } from './to-pathname.js';
 
 export interface RouteOptions {
   readonly graphql: ServeGraphqlOptions;
   /** Null where it is switched off. */
   readonly graphiql: GraphiQL | null;
-  readonly cors: Cors;
   /** Whether a balancer should send new work here: false while starting, stopping and shedding heavily. */
   readonly isReady: () => boolean;
   readonly printMetrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
@@ -45,8 +43,8 @@ async function dispatch(request: IncomingMessage, response: ServerResponse, requ
   const pathname = toPathname(request.url);
   if (options.graphiql && (await serveGraphiql(options.graphiql, request, response, pathname))) return;
   if (pathname === '/graphql') {
-    options.cors.mark(request, response);
-    if (options.cors.answerPreflight(request, response)) return;
+    options.graphql.cors.mark(request, response);
+    if (options.graphql.cors.answerPreflight(request, response)) return;
     return serveGraphql(request, response, requestId, options.graphql);
   }
   if (pathname !== '/livez' && pathname !== '/readyz' && pathname !== '/metrics') {

@@ -1,24 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { askForBody } from './ask-for-body.js';
 import { checkRequestHead } from './check-request-head.js';
+import { checkOrigin } from './browsers/check-origin.js';
+import type { Cors } from './browsers/create-cors.js';
 import type { UnsentAnswers } from './connections/create-unsent-answers.js';
-import type { OperationContext } from '../graphql/operation-context.js';
-import type { ServerContext, YogaServer } from './create-yoga-server.js';
-import type { HotPath, HotRequest } from './hot-path/create-hot-path.js';
-import type { PrintedResponse } from './hot-path/print-response.js';
-import { type Operation, startOperation } from './operation.js';
+import { type Engine, answerOperation } from '../engine/answer-operation.js';
+import { type AnswerBody, startOperation } from '../engine/operation.js';
 import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
-import type { InFlightLimit } from './overload/in-flight-limit.js';
-import type { NewcomerLimit } from './overload/newcomer-limit.js';
-import type { RateLimit } from './overload/rate-limit.js';
+import type { InFlightLimit } from './overload/create-in-flight-limit.js';
+import type { NewcomerLimit } from './overload/create-newcomer-limit.js';
+import type { RateLimit } from './overload/create-rate-limit.js';
 import { readRequestBody } from './read-request-body.js';
-import type { OperationReport, RequestObserver } from './request-observer.js';
+import { readUrlParams } from './read-url-params.js';
+import type { OperationReport, RequestObserver } from '../observability/request-observer.js';
 
 export interface ServeGraphqlOptions {
-  readonly yoga: YogaServer;
-  /** Null: Yoga answers everything. */
-  readonly hotPath: HotPath | null;
-  readonly createContext: (operation: Operation) => OperationContext;
+  readonly engine: Engine;
+  readonly cors: Cors;
   readonly callers: ReadCallerOptions;
   readonly rateLimit: RateLimit;
   readonly newcomerLimit: NewcomerLimit;
@@ -35,10 +33,7 @@ export interface ServeGraphqlOptions {
 /**
  * Answers one request to `/graphql`.
  *
- * Yoga is given the body as text under a fixed URL, not Node's own request: its adapter would build a URL of the
- * client's Host header, and would answer what fails there with a stack.
- *
- * @throws {AppError} what the request is refused with before Yoga sees it.
+ * @throws {AppError} what the request is refused with before the engine sees it.
  */
 export async function serveGraphql(
   request: IncomingMessage,
@@ -46,39 +41,38 @@ export async function serveGraphql(
   requestId: string,
   options: ServeGraphqlOptions,
 ): Promise<void> {
-  checkRequestHead(request);
+  const format = checkRequestHead(request);
+  const isSafe = request.method === 'GET';
+  if (isSafe) checkOrigin(request, options.cors);
   // Before anything is worked out for it: what a busy gateway spends on a refusal, it takes from those it serves. And what
   // it could not serve does not count towards its caller's rate.
   options.inFlightLimit.check();
   const caller = readCaller(request, options.callers);
   options.newcomerLimit.admit(caller.key, () => options.callers.toAddress(request));
   options.rateLimit.admit(caller.key);
-  askForBody(request, response, options.maxBodyBytes);
-  const body = await readRequestBody(request, options.maxBodyBytes);
+  const body = isSafe
+    ? readUrlParams(request.url, options.maxBodyBytes)
+    : await readBody(request, response, options.maxBodyBytes);
   // The client has left, or was refused for its slowness: no client waits for an answer.
   if (!request.socket.writable) return;
   const leave = options.inFlightLimit.enter();
   const started = options.now();
-  const operation = startOperation(response, {
-    requestId,
-    caller,
-    deadlineMs: options.deadlineMs,
-    now: options.now,
-    onGone: leave,
+  const { deadlineMs, now } = options;
+  const operation = startOperation({ requestId, caller, deadlineMs, now });
+  response.once('close', () => {
+    if (!response.writableFinished) operation.abandon();
+    leave();
   });
   options.observer.started();
   let execution: OperationReport['execution'] = 'interpreted';
   try {
-    const { accept } = request.headers;
-    const context = options.createContext(operation);
-    const compiled = await options.hotPath?.({ body, accept }, context);
-    if (compiled) execution = 'compiled';
-    else if (operation.isAbandoned()) return;
-    const answer =
-      compiled ?? (await askYoga(options.yoga, { body, accept }, { operation, operationContext: context }));
-    if (operation.isAbandoned()) return;
+    const answer = await answerOperation(options.engine, { body, format, isSafe }, operation);
+    if (answer) execution = answer.execution;
+    if (!answer || operation.isAbandoned()) return;
     options.inFlightLimit.checkUnsent();
     response.statusCode = answer.status;
+    // What is refused for its method after its head was let pass is a mutation.
+    if (answer.status === 405) response.setHeader('allow', 'POST');
     if (answer.contentType !== null) response.setHeader('content-type', answer.contentType);
     send(response, answer.body);
     options.unsent.measure(request.socket);
@@ -90,14 +84,14 @@ export async function serveGraphql(
   }
 }
 
-interface Answer {
-  readonly status: number;
-  readonly contentType: string | null;
-  readonly body: PrintedResponse;
+/** What a POST brings, when nothing has been found that speaks against it. */
+function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<string> {
+  askForBody(request, response, maxBytes);
+  return readRequestBody(request, maxBytes);
 }
 
 /** One write to the socket, and no transfer coding, whatever the body is made of. */
-function send(response: ServerResponse, body: PrintedResponse): void {
+function send(response: ServerResponse, body: AnswerBody): void {
   if (typeof body === 'string') {
     response.end(body);
     return;
@@ -109,19 +103,4 @@ function send(response: ServerResponse, body: PrintedResponse): void {
   response.cork();
   for (const piece of body) response.write(piece);
   response.end();
-}
-
-async function askYoga(yoga: YogaServer, { body, accept }: HotRequest, context: ServerContext): Promise<Answer> {
-  const headers = {
-    'content-type': 'application/json',
-    // Without parameters: Yoga refuses a type with any charset but utf-8, which no JSON has a use for.
-    ...(accept && { accept: accept.replace(/;[^,]*/g, '') }),
-  };
-  const question = new yoga.fetchAPI.Request('http://gateway/graphql', { method: 'POST', headers, body });
-  const response = await yoga.fetch(question, context);
-  return {
-    status: response.status,
-    contentType: response.headers.get('content-type'),
-    body: await response.text(),
-  };
 }

@@ -1,13 +1,13 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/list-key.js';
+import { toListKey } from '../snapshots/to-list-key.js';
 import { type ListPage, cutListPage, toSnapshotPage } from '../snapshots/list-page.js';
 import { mergeLists } from '../snapshots/merge-lists.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
 import { splitByStatus } from '../snapshots/split-by-status.js';
-import type { AskPlural } from './ask-plural.js';
+import type { AskPlural } from './create-ask-plural.js';
 import type { ListLoader } from './create-list-loader.js';
-import { type DesktopRows, isRefusal, readRowsOfDesktops } from './rows-of-desktops.js';
+import { type DesktopRows, isRefusal, readRowsOfDesktops } from './read-rows-of-desktops.js';
 import { toError } from './to-error.js';
 
 /** A page of one desktop's own snapshots; `query` does not name the desktop. */

@@ -1,14 +1,14 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/list-key.js';
+import { toListKey } from '../snapshots/to-list-key.js';
 import { type ListPage, cutListPage, toCountPage, toListPage } from '../snapshots/list-page.js';
 import { mergeLists } from '../snapshots/merge-lists.js';
 import { notAsReadNow } from '../snapshots/not-as-read-now.js';
-import { countSingular, toSingular } from '../snapshots/plural-support.js';
+import { countSingular, toSingular } from '../snapshots/create-plural-support.js';
 import { resumeList } from '../snapshots/resume-list.js';
 import { type SnapshotQuery, selectsNothing } from '../snapshots/snapshot-query.js';
 import { splitByStatus } from '../snapshots/split-by-status.js';
-import type { AskPage } from '../snapshots/walk-snapshots.js';
-import { type AskPlural, PluralsMissing } from './ask-plural.js';
+import { type AskPage, hasRowsBehind } from '../snapshots/walk-pages.js';
+import { type AskPlural, PluralsMissing } from './create-ask-plural.js';
 import { toError } from './to-error.js';
 import type { LimitedSource } from './with-call-limit.js';
 
@@ -61,7 +61,9 @@ async function read(ask: AskPage, query: SnapshotQuery, byStatus: readonly Snaps
   if (byStatus.length > 1) return mergeLists(ask, byStatus, slice);
   const [mark] = slice.from ?? [];
   if (mark) return toListPage(query, await resumeList(ask, query, mark, slice.limit));
-  return toListPage(query, { slice, page: await ask(query) });
+  const placed = { slice, page: await ask(query) };
+  const listPage = toListPage(query, placed);
+  return placed.page.isEndInDoubt ? { ...listPage, askWhetherMore: () => hasRowsBehind(ask, query, placed) } : listPage;
 }
 
 async function countLists(ask: AskPage, lists: readonly SnapshotQuery[]): Promise<ListPage> {

@@ -1,8 +1,9 @@
 import type { ListPage } from '../snapshots/list-page.js';
-import type { PluralSupport } from '../snapshots/plural-support.js';
+import type { PluralSupport } from '../snapshots/create-plural-support.js';
 import type { CallContext, SnapshotSource } from '../snapshots/snapshot-source.js';
 import type { SnapshotFilter, SnapshotQuery } from '../snapshots/snapshot-query.js';
-import { createAskPlural } from './ask-plural.js';
+import type { TotalMeaning } from '../snapshots/create-total-meaning.js';
+import { createAskPlural } from './create-ask-plural.js';
 import { type DesktopListLoader, createDesktopListLoader } from './create-desktop-list-loader.js';
 import { type ListLoader, createListLoader } from './create-list-loader.js';
 import { createPageLoader } from './create-page-loader.js';
@@ -25,11 +26,14 @@ export interface LoadersOptions {
   readonly maxUpstreamCalls: number;
   /** What is known of the upstream's filters: one for each upstream. */
   readonly pluralSupport: PluralSupport;
+  /** What is known of the upstream's totals: one for each upstream. */
+  readonly totalMeaning: TotalMeaning;
 }
 
-export function createLoaders({ source, call, maxUpstreamCalls, pluralSupport }: LoadersOptions): Loaders {
+export function createLoaders(options: LoadersOptions): Loaders {
+  const { source, call, maxUpstreamCalls, pluralSupport, totalMeaning } = options;
   const limited = withCallLimit(source, maxUpstreamCalls);
-  const pages = createPageLoader(limited, call);
+  const pages = createPageLoader(limited, call, totalMeaning);
   const ask = pages.load.bind(pages);
   const askPlural = createAskPlural(ask, pluralSupport);
   const lists = createListLoader(ask, askPlural, limited);

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/list-key.js';
+import { toListKey } from '../snapshots/to-list-key.js';
 import { type Slice, type SnapshotQuery, sliceBounds } from '../snapshots/snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from '../snapshots/snapshot-source.js';
+import type { TotalMeaning } from '../snapshots/create-total-meaning.js';
 import { toError } from './to-error.js';
 
 export type PageLoader = DataLoader<SnapshotQuery, SnapshotPage, string>;
@@ -18,7 +19,7 @@ interface Asked {
  * answered by any page of its list that is there, or by the very page that the same arguments ask for at the same time: another one may
  * be slower than the total alone.
  */
-export function createPageLoader(source: SnapshotSource, call: CallContext): PageLoader {
+export function createPageLoader(source: SnapshotSource, call: CallContext, totals: TotalMeaning): PageLoader {
   // By list: an operation may ask for thousands, nearly all of which it may not.
   const asked = new Map<string, Asked[]>();
 
@@ -27,7 +28,7 @@ export function createPageLoader(source: SnapshotSource, call: CallContext): Pag
       slice: query.slice,
       page: source.list(query, call).then((page) => {
         entry.isThere = true;
-        return page;
+        return totals.learn(query.slice, page);
       }),
       isThere: false,
     };

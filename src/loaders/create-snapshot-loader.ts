@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import { type SnapshotQuery, defaultSort, sliceBounds } from '../snapshots/snapshot-query.js';
-import { type AskPage, walkPages } from '../snapshots/walk-snapshots.js';
-import type { AskPlural } from './ask-plural.js';
-import { isRefusal, readRowsOfDesktops } from './rows-of-desktops.js';
+import { type AskPage, walkPages } from '../snapshots/walk-pages.js';
+import type { AskPlural } from './create-ask-plural.js';
+import { isRefusal, readRowsOfDesktops } from './read-rows-of-desktops.js';
 import { toError } from './to-error.js';
 
 /** One snapshot, by its id and, where it is known, the desktop it is of. */
@@ -87,9 +87,7 @@ async function search(
   refused: Map<string, Error> | null,
 ): Promise<void> {
   try {
-    for await (const { page, isIncomplete } of walkPages(ask, toQuery(desktopId), {
-      doubtsShortPages: desktopId === null,
-    })) {
+    for await (const { page, isIncomplete } of walkPages(ask, toQuery(desktopId), { asksWhenInDoubt: true })) {
       take(page.snapshots, missing, found);
       if (missing.size === 0) return;
       if (isIncomplete) for (const key of missing.values()) found.set(key, 'in-doubt');

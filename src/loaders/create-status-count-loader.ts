@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { toListKey } from '../snapshots/list-key.js';
+import { toListKey } from '../snapshots/to-list-key.js';
 import type { ListPage } from '../snapshots/list-page.js';
 import { type Snapshot, type SnapshotStatus, knownSnapshotStatuses } from '../snapshots/snapshot.js';
 import {
@@ -47,20 +47,24 @@ export function createStatusCountLoader(load: LoadList): StatusCountLoader {
 async function count(load: LoadList, { query, page, desktopId }: StatusCountKey): Promise<readonly StatusCount[]> {
   const filter = withoutStatuses(query.filter);
   const { statuses } = query.filter;
-  const isWhole = !statuses && !page.hasPrevious && !page.hasNext && !page.isIncomplete;
-  if (isWhole) return countRows(page.snapshots);
+  const mayBeWhole = !statuses && !page.hasPrevious && !page.hasNext && !page.isIncomplete;
+  if (mayBeWhole && !(await page.askWhetherMore?.())) return countRows(page.snapshots);
   const ask = (asked: SnapshotFilter, slice: Slice) => load({ filter: asked, sort: defaultSort, slice }, desktopId);
   if (statuses || page.total === null || page.total <= sliceBounds.maxLimit) {
     const missing = knownSnapshotStatuses.length - (statuses?.length ?? 0);
     const rows = await readAll((slice) => ask(filter, slice), missing);
     if (rows !== 'too-many') return rows ? countRows(rows) : unknownCounts;
   }
-  return Promise.all(
+  const counts = await Promise.all(
     knownSnapshotStatuses.map(async (status) => {
       const { total } = await ask({ ...filter, statuses: [status] }, countSlice);
       return { status, count: total };
     }),
   );
+  // Each was asked for with one row. The list has too many rows for them to count more than that one.
+  const isOwnCount =
+    counts.some(({ count: total }) => total === 1) && counts.every(({ count: total }) => (total ?? 0) <= 1);
+  return isOwnCount ? unknownCounts : counts;
 }
 
 /**
@@ -75,7 +79,9 @@ async function readAll(
   const rows = new Map<string, Snapshot>();
   let offset = 0;
   for (let calls = 0; ; calls += 1) {
-    const { snapshots, received, total, hasNext, isIncomplete } = await load({ offset, limit });
+    const listPage = await load({ offset, limit });
+    const { snapshots, received, total, isIncomplete } = listPage;
+    const hasNext = listPage.hasNext || ((await listPage.askWhetherMore?.()) ?? false);
     for (const snapshot of snapshots) rows.set(snapshot.id, snapshot);
     offset += received;
     const isWhole = !isIncomplete && (calls === 0 || total === null || rows.size >= total);

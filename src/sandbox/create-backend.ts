@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answers/answer.js';
 import { type GatewayErrors, createGatewayErrors } from './answers/gateway-errors.js';
-import { createFaultQueue } from './faults/fault-queue.js';
-import { type FaultControl, answerFaultControl, faultsPath } from './faults/faults-over-http.js';
+import { createFaultQueue } from './faults/create-fault-queue.js';
+import { type FaultControl, answerFaultControl, faultsPath } from './faults/answer-fault-control.js';
 import { deliver } from './http/deliver.js';
-import { type ReceivedRequest, createRequestLog } from './http/request-log.js';
+import { type ReceivedRequest, createRequestLog } from './http/create-request-log.js';
 import { type RouteSettings, routeRequest } from './http/route-request.js';
 import { toSandboxRequest } from './http/sandbox-request.js';
 import { tokensPath } from './iam/answer-token-request.js';
 import { type Iam, createIam } from './iam/create-iam.js';
 import { listSnapshots } from './list/list-snapshots.js';
-import { createRowForm } from './list/row-form.js';
-import { createRowOrder } from './list/row-order.js';
-import { type ChangingPopulation, createChangingPopulation } from './population/changing-population.js';
-import { type Population, createLivingPopulation } from './population/living-population.js';
-import { createRandom, drawHex } from './population/random.js';
+import { createRowForm } from './list/create-row-form.js';
+import { createRowOrder } from './list/create-row-order.js';
+import { type ChangingPopulation, createChangingPopulation } from './population/create-changing-population.js';
+import { type Population, createLivingPopulation } from './population/create-living-population.js';
+import { createRandom, drawHex } from './population/create-random.js';
 import { type SandboxBehaviour, defaultBehaviour } from './sandbox-behaviour.js';
 import { type SandboxOptions, defaultAccessKeys, defaultProjectId } from './sandbox-options.js';
 

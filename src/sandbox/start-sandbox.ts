@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createBackend } from './create-backend.js';
 import type { Fault } from './faults/fault.js';
 import { answerClientError } from './http/answer-client-error.js';
-import type { ReceivedRequest } from './http/request-log.js';
+import type { ReceivedRequest } from './http/create-request-log.js';
 import {
   type SandboxAccessKey,
   type SandboxOptions,

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { type ListIdentity, toListKey } from './list-key.js';
+import { type ListIdentity, toListKey } from './to-list-key.js';
 import { type Mark, type Place, hashLength, hashOf, maxKeyLength } from './mark.js';
 
 /** A cursor as it was read. Whoever writes one by hand may say anything, so nothing of it has been believed. */

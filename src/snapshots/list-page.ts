@@ -4,7 +4,7 @@ import { indexBehind } from './resume-list.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
-import type { PlacedPage } from './walk-snapshots.js';
+import type { PlacedPage } from './walk-pages.js';
 
 /** One page of a list, wherever its rows came from. */
 export interface ListPage {
@@ -16,6 +16,8 @@ export interface ListPage {
   readonly first: () => Place | null;
   readonly last: () => Place | null;
   readonly hasNext: boolean;
+  /** Whether snapshots follow after all, where the end of the list is in doubt; it may take a call. */
+  readonly askWhetherMore?: () => Promise<boolean>;
   readonly hasPrevious: boolean;
   /** How many snapshots the whole list has; null when the upstream did not say. */
   readonly total: number | null;

@@ -1,10 +1,11 @@
 import { type Mark, startMark, toMarkKey } from './mark.js';
-import { isIncomplete, mayHaveNext, positionAt } from './page-position.js';
-import { type ResumedPage, resumeList } from './resume-list.js';
-import { type SortKey, toSortKey } from './compare-snapshots.js';
+import { isIncomplete, leaveOut, mayHaveNext, positionAt } from './page-position.js';
+import { type ResumedPage, createNewRowTest, resumeList } from './resume-list.js';
+import { isSurelyBefore } from './create-row-order.js';
+import { type SortKey, toSortKey } from './sort-key.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
-import { type AskPage, askOther } from './walk-snapshots.js';
+import { type AskPage, askOther, hasRowsBehind } from './walk-pages.js';
 
 /** A row that is next in its list. */
 export interface Head {
@@ -22,6 +23,8 @@ export interface ListReader {
   fill(): Promise<void>;
   /** Whether rows may follow those that were taken. */
   hasMore(): boolean;
+  /** The same, by a call where the end of the list is in doubt; absent where it is not. */
+  readonly askWhetherMore: (() => Promise<boolean>) | undefined;
   /** Whether the list ended although, by its total, more rows exist. */
   isIncomplete(): boolean;
   /** The place behind the last row that was taken. */
@@ -42,6 +45,7 @@ export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, w
   // A row without a key stays where the upstream has put it: behind the one before it.
   let key: SortKey = null;
   let { received, unidentified } = page;
+  let isNew: ((row: Snapshot) => boolean) | undefined;
 
   const head = (): Head | undefined => {
     const snapshot = page.snapshots[index];
@@ -55,21 +59,27 @@ export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, w
       key = taken.key;
       const { snapshot } = taken;
       const end = positionAt(slice, page, index) + 1;
-      mark = { ...startMark, end, id: snapshot.id, key: toMarkKey(snapshot, query.sort) ?? mark.key };
+      const next = { ...startMark, end, id: snapshot.id, key: toMarkKey(snapshot, query.sort) ?? mark.key };
+      // A row that another page had left out comes late: behind the mark it would take others with it.
+      if (!isNew || !isSurelyBefore(next.key, mark.key, query.sort)) mark = next;
       index += 1;
     },
     fill: async () => {
       while (index >= page.snapshots.length && hasNext) {
         const next = { offset: slice.offset + page.received, limit: sliceBounds.maxLimit };
+        isNew ??= createNewRowTest(from, query.sort, page, read);
         ({ slice, page } = await askOther(ask, query, next, read));
         read = page;
         hasNext = mayHaveNext(slice, page);
+        page = leaveOut(page, isNew);
         index = 0;
         received += page.received;
         unidentified += page.unidentified;
       }
     },
     hasMore: () => index < page.snapshots.length || hasNext,
+    askWhetherMore:
+      opened.read.isEndInDoubt && (() => hasRowsBehind(ask, query, { slice: opened.slice, page: opened.read })),
     isIncomplete: () => isIncomplete(slice, page),
     mark: () => mark,
     total: () => total,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type SortKey, toSortKey } from './compare-snapshots.js';
+import { type SortKey, toSortKey } from './sort-key.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotSort } from './snapshot-query.js';
 

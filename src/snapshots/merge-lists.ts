@@ -1,11 +1,11 @@
-import { compareSortKeys } from './compare-snapshots.js';
+import { compareSortKeys } from './sort-key.js';
 import type { ListPage } from './list-page.js';
 import { type ListReader, openList } from './list-reader.js';
 import { type Place, startMark } from './mark.js';
 import { notAsReadNow } from './not-as-read-now.js';
 import type { Snapshot } from './snapshot.js';
 import type { Slice, SnapshotQuery, SnapshotSort } from './snapshot-query.js';
-import type { AskPage } from './walk-snapshots.js';
+import type { AskPage } from './walk-pages.js';
 
 /**
  * One page of several upstream lists as if they were one, in the order of the sort that they share.
@@ -61,16 +61,24 @@ function toPage(
 ): ListPage {
   const totals = readers.map((reader) => reader.total());
   const counts = readers.map((reader) => reader.seen());
+  const inDoubt = readers.flatMap(({ askWhetherMore }) => askWhetherMore ?? []);
   return {
     snapshots,
     placeAfter: (index) => places[index] ?? [],
     first: () => places[0] ?? null,
     last: () => places.at(-1) ?? null,
     hasNext: readers.some((reader) => reader.hasMore()),
+    ...(inDoubt.length > 0 && { askWhetherMore: () => anyOf(inDoubt) }),
     hasPrevious: slice.offset > 0 || (slice.from?.some(({ end }) => end > 0) ?? false),
     total: totals.reduce((sum, total) => (sum === null || total === null ? null : sum + total), 0),
     isIncomplete: readers.some((reader) => reader.isIncomplete()),
     unidentified: counts.reduce((sum, { unidentified }) => sum + unidentified, 0),
     received: counts.reduce((sum, { received }) => sum + received, 0),
   };
+}
+
+/** Asks one after the other: what the first finds out of the upstream's totals spares the others their call. */
+async function anyOf(questions: readonly (() => Promise<boolean>)[]): Promise<boolean> {
+  for (const ask of questions) if (await ask()) return true;
+  return false;
 }

@@ -1,3 +1,4 @@
+import type { Snapshot } from './snapshot.js';
 import type { Slice } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
 
@@ -5,7 +6,7 @@ import type { SnapshotPage } from './snapshot-source.js';
 type Range = Pick<Slice, 'offset' | 'limit'>;
 
 /** The upstream is said to stop counting here, so that exactly this many may mean more. */
-const totalMayBeClippedAt = 1000;
+export const totalMayBeClippedAt = 1000;
 
 /**
  * Whether rows may follow a page: the one rule by which every walk through a list goes on, and by which `hasNextPage` is told.
@@ -41,6 +42,18 @@ export function positionAt({ offset }: Pick<Slice, 'offset'>, page: SnapshotPage
   let position = index;
   for (const leftOut of page.leftOut) if (leftOut <= position) position += 1;
   return offset + position;
+}
+
+/** A page without those of its snapshots that are not wanted; what is left keeps its position. */
+export function leaveOut(page: SnapshotPage, isWanted: (snapshot: Snapshot) => boolean): SnapshotPage {
+  const unwanted: number[] = [];
+  const snapshots = page.snapshots.filter((snapshot, index) => {
+    const stays = isWanted(snapshot);
+    if (!stays) unwanted.push(positionAt({ offset: 0 }, page, index));
+    return stays;
+  });
+  if (unwanted.length === 0) return page;
+  return { ...page, snapshots, leftOut: [...page.leftOut, ...unwanted].sort((a, b) => a - b) };
 }
 
 /** The rows of a page from `start` on, `count` at most; both count those that were left out. */

@@ -1,11 +1,11 @@
 import { AppError } from '../errors/app-error.js';
 import { type Mark, indexOfMarked, isMarked, toMarkKey } from './mark.js';
 import { cutRows, isIncomplete, mayHaveNext, positionAt } from './page-position.js';
-import { carryKeys, createRowOrder, isSurelyBefore } from './row-order.js';
+import { carryKeys, createRowOrder, isSurelyBefore } from './create-row-order.js';
 import type { Snapshot } from './snapshot.js';
 import { type SnapshotQuery, type SnapshotSort, sliceBounds } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
-import { type AskPage, type PlacedPage, askNext, askOther } from './walk-snapshots.js';
+import { type AskPage, type PlacedPage, askNext, askOther } from './walk-pages.js';
 
 /** Rows of a list from some place on. */
 export interface ResumedPage extends PlacedPage {
@@ -68,9 +68,9 @@ async function fill(
   while (page.received < want && mayHaveNext(last.slice, last.page)) {
     const isShort = last.page.received < last.slice.limit;
     if (isShort && page.snapshots.length > 0) break;
-    isNew ??= createNewRowTest(last.page, mark, query.sort);
+    isNew ??= createNewRowTest(mark, query.sort, last.page);
     last = await askNext(ask, query, last, Math.min(want - page.received, sliceBounds.maxLimit));
-    page = append(page, last.page, keysOf(last.page.snapshots, query.sort), isNew);
+    page = append(page, last.page, query.sort, isNew);
   }
   const slice = { offset, limit: want };
   const read = last.page;
@@ -84,9 +84,9 @@ async function fill(
  * Whether a row of a further page belongs behind the mark and has not come yet: pages from which rows are left out overlap, and an
  * insert between two calls moves a row into the next one.
  */
-function createNewRowTest(read: SnapshotPage, mark: Mark, sort: SnapshotSort) {
-  const known = new Set(read.snapshots.map(({ id }) => id));
-  return (row: Snapshot, key: Mark['key']): boolean => {
+export function createNewRowTest(mark: Mark, sort: SnapshotSort, ...read: readonly SnapshotPage[]) {
+  const known = new Set(read.flatMap(({ snapshots }) => snapshots.map(({ id }) => id)));
+  return (row: Snapshot, key = toMarkKey(row, sort)): boolean => {
     if (known.has(row.id) || isMarked(row, mark) || isSurelyBefore(key, mark.key, sort)) return false;
     known.add(row.id);
     return true;
@@ -96,23 +96,35 @@ function createNewRowTest(read: SnapshotPage, mark: Mark, sort: SnapshotSort) {
 function append(
   one: SnapshotPage,
   other: SnapshotPage,
-  keys: readonly Mark['key'][],
+  sort: SnapshotSort,
   isNew: (row: Snapshot, key: Mark['key']) => boolean,
 ): SnapshotPage {
   const again: number[] = [];
-  const snapshots = other.snapshots.filter((row, index) => {
-    const shown = isNew(row, keys[index] ?? null);
-    if (!shown) again.push(positionAt({ offset: 0 }, other, index));
-    return shown;
-  });
+  const keys = keysOf(other.snapshots, sort);
+  const snapshots = [...one.snapshots];
+  for (const [index, row] of other.snapshots.entries()) {
+    const key = keys[index] ?? null;
+    if (isNew(row, key)) snapshots.splice(placeIn(snapshots, key, sort), 0, row);
+    else again.push(positionAt({ offset: 0 }, other, index));
+  }
   const leftOut = [...other.leftOut, ...again].sort((a, b) => a - b).map((index) => index + one.received);
   return {
-    snapshots: [...one.snapshots, ...snapshots],
+    snapshots,
     received: one.received + other.received,
     leftOut: [...one.leftOut, ...leftOut],
     unidentified: one.unidentified + other.unidentified,
     total: other.total,
   };
+}
+
+/** Where a row belongs that another page had left out: last, or before the rows at the end that surely come after it. */
+function placeIn(rows: readonly Snapshot[], key: Mark['key'], sort: SnapshotSort): number {
+  let place = rows.length;
+  for (; place > 0; place -= 1) {
+    const before = rows[place - 1];
+    if (!before || !isSurelyBefore(key, toMarkKey(before, sort), sort)) break;
+  }
+  return place;
 }
 
 /** The page that holds the marked row or its place, and how many of its rows do not belong behind it. */
@@ -182,6 +194,6 @@ function keysOf(rows: readonly Snapshot[], sort: SnapshotSort) {
 
 function rowGone(): AppError {
   return new AppError('BAD_USER_INPUT', {
-    message: 'The row of page.after is gone, and where it was cannot be told in this order. Begin with the first page.',
+    message: "The cursor's row is gone, and where it was cannot be told in this order. Begin with the first page.",
   });
 }

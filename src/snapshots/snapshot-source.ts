@@ -1,4 +1,4 @@
-import type { CallerKey } from './caller-key.js';
+import type { CallerKey } from './create-caller-keys.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 
@@ -35,6 +35,8 @@ export interface SnapshotPage {
   readonly total: number | null;
   /** Whether the upstream sent more rows than it was asked for, so that rows follow whatever the total says. */
   readonly isCut?: true;
+  /** Whether its total, by which it ends the list, may be its own count for all that is known by now. Absent where that is out of the question. */
+  readonly isEndInDoubt?: () => boolean;
 }
 
 /** Where snapshots come from. The one door between the gateway and the upstream. */

@@ -1,5 +1,5 @@
-import type { CallerKey } from './caller-key.js';
-import { toListKey } from './list-key.js';
+import type { CallerKey } from './create-caller-keys.js';
+import { toListKey } from './to-list-key.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from './snapshot-source.js';
 

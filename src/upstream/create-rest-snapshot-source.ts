@@ -1,11 +1,11 @@
 import type { SnapshotPage, SnapshotSource } from '../snapshots/snapshot-source.js';
 import type { ListRequest } from './list-request.js';
-import { createRetryBudget } from './resilience/retry-budget.js';
-import { sleep } from './resilience/sleep.js';
+import { createRetryBudget } from './resilience/create-retry-budget.js';
+import { sleep } from '../lib/sleep.js';
 import { withCircuitBreaker } from './resilience/with-circuit-breaker.js';
 import { withConcurrencyLimit } from './resilience/with-concurrency-limit.js';
 import { withRetry } from './resilience/with-retry.js';
-import { type AttemptOptions, createSendAttempt } from './send-attempt.js';
+import { type AttemptOptions, createSendAttempt } from './create-send-attempt.js';
 
 export interface RestSnapshotSourceOptions extends AttemptOptions {
   /** Most list calls under way at a time, their retries and waits included. */

@@ -4,24 +4,27 @@ import { describe, expect, test } from '@jest/globals';
 
 /** What each folder of `src` may import of the others, and which packages only it may import. */
 const layers: Readonly<Record<string, { readonly mayImport: readonly string[]; readonly owns: readonly string[] }>> = {
-  errors: { mayImport: [], owns: [] },
-  config: { mayImport: [], owns: ['zod'] },
-  snapshots: { mayImport: ['errors'], owns: [] },
-  observability: { mayImport: ['errors'], owns: ['pino', 'prom-client'] },
-  upstream: { mayImport: ['errors', 'snapshots'], owns: ['undici', 'cockatiel'] },
-  loaders: { mayImport: ['errors', 'snapshots'], owns: ['dataloader'] },
-  graphql: {
-    mayImport: ['errors', 'snapshots', 'loaders'],
-    owns: ['@pothos/core', '@graphql-tools/utils'],
+  lib: { mayImport: [], owns: [] },
+  errors: { mayImport: ['lib'], owns: [] },
+  config: { mayImport: ['lib'], owns: ['zod'] },
+  snapshots: { mayImport: ['lib', 'errors'], owns: [] },
+  observability: { mayImport: ['lib', 'errors'], owns: ['pino', 'prom-client'] },
+  upstream: { mayImport: ['lib', 'errors', 'snapshots', 'observability'], owns: ['undici'] },
+  loaders: { mayImport: ['lib', 'errors', 'snapshots'], owns: ['dataloader'] },
+  graphql: { mayImport: ['lib', 'errors', 'snapshots', 'loaders'], owns: ['@pothos/core'] },
+  engine: {
+    mayImport: ['lib', 'errors', 'snapshots', 'loaders', 'graphql', 'observability'],
+    owns: ['graphql-yoga', 'lru-cache'],
   },
   http: {
-    mayImport: ['errors', 'snapshots', 'loaders', 'graphql', 'observability'],
-    owns: ['graphql-yoga', '@graphql-yoga/render-graphiql', 'lru-cache'],
+    mayImport: ['lib', 'errors', 'snapshots', 'engine', 'observability'],
+    owns: ['@graphql-yoga/render-graphiql'],
   },
+  // Code that it shared with the client would make both wrong together.
   sandbox: { mayImport: [], owns: [] },
 };
-/** The composition root and the commands import everything. */
-const unlimited = ['', 'cli'];
+/** What puts it together, and the commands, import everything. */
+const unlimited = ['app', 'cli', 'main.ts'];
 
 interface Import {
   readonly file: string;
@@ -63,6 +66,22 @@ describe('dependencies point one way', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('http knows of the engine only its door and what goes through it', () => {
+    const doors = ['engine/answer-operation.js', 'engine/operation.js'];
+    const asked = imports
+      .filter(({ folder }) => folder === 'http')
+      .map(({ file, specifier }) => posix.join(posix.dirname(file), specifier))
+      .filter((path) => path.startsWith('engine/'));
+    expect([...new Set(asked)].sort()).toEqual(doors);
+  });
+
+  test('what treats requests, questions and rows knows no sockets', () => {
+    const unaware = ['engine', 'graphql', 'loaders', 'snapshots'];
+    const sockets = ['node:http', 'node:https', 'node:net', 'node:tls', 'undici'];
+    const wrong = imports.filter(({ folder, specifier }) => unaware.includes(folder) && sockets.includes(specifier));
+    expect(wrong).toEqual([]);
+  });
+
   test('only main.ts and cli read the process', () => {
     const readers = files.filter((file) => /\bprocess\.(env|argv|exit|on|stdout|stderr)\b/.test(source(file)));
     expect(readers.filter((file) => file !== 'main.ts' && !file.startsWith('cli/'))).toEqual([]);
@@ -75,7 +94,7 @@ function importsOf(file: string): Import[] {
 }
 
 function folderOf(file: string): string {
-  return file.includes('/') ? (file.split('/')[0] ?? '') : '';
+  return file.split('/')[0] ?? '';
 }
 
 function source(file: string): string {

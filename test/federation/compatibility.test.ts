@@ -5,12 +5,12 @@ import { composeServices as composeWithGuild } from '@theguild/federation-compos
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isObjectType, isScalarType, isUnionType, parse } from 'graphql';
 import { createSubgraphSchema } from '../../src/graphql/create-subgraph-schema.js';
-import { createBuilder } from '../../src/graphql/builder.js';
+import { createBuilder } from '../../src/graphql/create-builder.js';
 import { federationDirectives, once } from '../../src/graphql/federation/federation-directives.js';
 import { printSubgraphSdl } from '../../src/graphql/federation/print-subgraph-sdl.js';
 
 // The names are those of Apollo's federation subgraph compatibility suite. Its checks of `_service`, and of resolving
-// by each @key, are in test/integration/subgraph.test.ts; inline trace is left out (docs/decisions/subgraph.md).
+// by each @key, are in test/integration/subgraph/entities.test.ts; inline trace is left out (docs/decisions/subgraph.md).
 describe('the subgraph, by the checks of the compatibility suite', () => {
   const sdl = readFileSync('schema/subgraph.graphql', 'utf8');
 

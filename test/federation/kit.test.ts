@@ -8,7 +8,7 @@ import { parse } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { forwardedHeaders } from '../../examples/supergraph/forwarded-headers.js';
 import { AppError } from '../../src/errors/app-error.js';
-import { toErrorExtensions } from '../../src/http/to-error-extensions.js';
+import { toErrorExtensions } from '../../src/errors/to-error-extensions.js';
 import { query, startGateway } from '../support/start-gateway.js';
 
 const kit = 'examples/supergraph';

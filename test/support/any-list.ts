@@ -49,13 +49,11 @@ const behaviour = fc.record({
   changes: fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, changes),
 }) satisfies fc.Arbitrary<ListBehaviour>;
 
+const bothStatuses = ['CREATE_SUCCESS', 'CREATE_FAILED'] as const;
+
 const filter = fc.oneof(
   { arbitrary: fc.constant({}), weight: 3 },
-  fc.constantFrom(
-    { desktopIds: ['d-1'] },
-    { desktopIds: ['d-0', 'd-2'] },
-    { statuses: ['CREATE_SUCCESS', 'CREATE_FAILED'] as const },
-  ),
+  fc.constantFrom({ desktopIds: ['d-1'] }, { desktopIds: ['d-0', 'd-2'] }, { statuses: bothStatuses }),
 );
 
 /** Any combination, of so many rows that the walk has at most about thirty pages. */
@@ -106,6 +104,7 @@ export const knownLists: readonly ListScenario[] = [
   toScenario({ isOneShort: true }, 100),
   toScenario({ hidden: { how: 'nth-of-list', n: 100 } }, 100),
   toScenario({ cap: 100, total: 'page' }, 100),
+  toScenario({ cap: 100, total: 'page' }, 1000),
   toScenario({ rows: 2500, total: 'clipped' }, 500),
   toScenario({ rows: 2500 }, 1000),
   toScenario({ ignores: { limit: true, offset: true } }, 100),
@@ -115,6 +114,26 @@ export const knownLists: readonly ListScenario[] = [
   toScenario({ rows: 50, changes: [{ created: [1, 1, 1, 1, 1], deleted: [] }] }, 10),
   toScenario({ rows: 50, changes: [{ created: [], deleted: newest }] }, 10),
   toScenario({ rows: 50, changes: [{ created: [1, 1, 1, 1, 1], deleted: newest }] }, 10),
+  // A row that one page hides comes with the next one, behind rows that belong after it.
+  toScenario({ rows: 120, cap: 10, hidden: { how: 'nth-of-page', n: 3 }, ignores: { limit: true, offset: false } }, 6),
+  // So it does in one of several lists.
+  {
+    ...toScenario({ rows: 69, cap: 100, hidden: { how: 'nth-of-list', n: 3 } }, 31),
+    filter: { statuses: bothStatuses },
+  },
+  {
+    behaviour: {
+      ...plain,
+      rows: 274,
+      cap: 32,
+      hidden: { how: 'nth-of-list', n: 17 },
+      plural: 'rejected',
+      changes: [{ created: [0, 0, 0, 1, 0, 0], deleted: [] }],
+    },
+    limit: 58,
+    sort: { field: 'SNAPSHOT_NAME', direction: 'DESC' },
+    filter: { desktopIds: ['d-0', 'd-2'] },
+  },
 ];
 
 function toScenario(behaviour: Partial<ListBehaviour>, limit: number): ListScenario {

@@ -1,4 +1,4 @@
-import { createCallerKeys } from '../../src/snapshots/caller-key.js';
+import { createCallerKeys } from '../../src/snapshots/create-caller-keys.js';
 import type { Caller } from '../../src/snapshots/snapshot-source.js';
 
 const toKey = createCallerKeys({ secret: new Uint8Array(32), projectId: 'p', auth: 'forward' });

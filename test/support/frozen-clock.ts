@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from '../../src/lib/clock.js';
 
 /** A clock that stands still until a test moves it: what depends on it is exact. */
 export function createFrozenClock(): Clock & { readonly advance: (ms: number) => void } {

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../src/clock.js';
+import { type Clock, systemClock } from '../../src/lib/clock.js';
 
 /** The machine's clock, which a test can put forward instead of waiting. */
 export interface ShiftableClock extends Clock {

@@ -1,5 +1,5 @@
-import { type App, startApp } from '../../src/app.js';
-import type { Clock } from '../../src/clock.js';
+import { type App, startApp } from '../../src/app/start-app.js';
+import type { Clock } from '../../src/lib/clock.js';
 import { readConfig } from '../../src/config/read-config.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';

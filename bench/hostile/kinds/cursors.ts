@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ListIdentity, toListKey } from '../../../src/snapshots/list-key.js';
+import { type ListIdentity, toListKey } from '../../../src/snapshots/to-list-key.js';
 import { hashLength } from '../../../src/snapshots/mark.js';
 import { defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import { type Kind, repeat, values } from '../kind.js';

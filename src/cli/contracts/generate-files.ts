@@ -24,6 +24,7 @@ export function generateFiles(read: (path: string) => string): ReadonlyMap<strin
   return new Map([
     ['schema/api.graphql', `${printSchema(createSchema())}\n`],
     ['schema/subgraph.graphql', `${printSubgraphSdl(createSchema())}\n`],
+    ['schema/error-codes.json', `${JSON.stringify(errorCodeList(), null, 2)}\n`],
     ['README.md', readme],
     ['docs/licences.md', toLicencesPage(read('package-lock.json'))],
   ]);
@@ -45,6 +46,15 @@ function errorsTable(): string {
     retryable ? 'yes' : 'no',
   ]);
   return toMarkdownTable(['Code', 'When', 'Retryable'], rows);
+}
+
+/** For clients: a union type of the codes is made of it in three lines. */
+function errorCodeList() {
+  return Object.entries(errorCodes).map(([code, { when, retryable }]: [string, ErrorSpec]) => ({
+    code,
+    when,
+    retryable,
+  }));
 }
 
 function limitsTable(): string {

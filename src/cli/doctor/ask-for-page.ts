@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
-import { type Clock, systemClock } from '../../clock.js';
+import { type Clock, systemClock } from '../../lib/clock.js';
 import type { Caller, SnapshotPage } from '../../snapshots/snapshot-source.js';
 import { defaultSort } from '../../snapshots/snapshot-query.js';
-import { type AttemptOptions, createSendAttempt } from '../../upstream/send-attempt.js';
+import { type AttemptOptions, createSendAttempt } from '../../upstream/create-send-attempt.js';
 import { codeOf } from './explain-connection-failure.js';
 import { type OverheardAnswer, listenIn } from './listen-in.js';
 

@@ -1,5 +1,5 @@
 import { firstHeader } from '../../upstream/answer/first-header.js';
-import { parseHttpDate } from '../../upstream/resilience/parse-http-date.js';
+import { parseHttpDate } from '../../lib/parse-http-date.js';
 import type { PageResult } from './ask-for-page.js';
 import { maxSigningSkewMs } from './explain-refusal.js';
 import type { Finding } from './finding.js';

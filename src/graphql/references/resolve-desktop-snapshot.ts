@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { SnapshotKey } from '../../loaders/create-snapshot-loader.js';
 import type { Snapshot } from '../../snapshots/snapshot.js';
 import { loadSnapshot } from '../load-snapshot.js';
-import type { OperationContext } from '../operation-context.js';
+import type { OperationContext } from '../create-operation-context.js';
 import { type Reference, readReference, readReferenceId } from './reference.js';
 
 /**

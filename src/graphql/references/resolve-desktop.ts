@@ -1,4 +1,4 @@
-import type { DesktopSource } from '../builder.js';
+import type { DesktopSource } from '../create-builder.js';
 import { type Reference, readReferenceId } from './reference.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { AppError } from '../../errors/app-error.js';
 import type { Snapshot } from '../../snapshots/snapshot.js';
-import type { DesktopSource } from '../builder.js';
-import type { OperationContext } from '../operation-context.js';
+import type { DesktopSource } from '../create-builder.js';
+import type { OperationContext } from '../create-operation-context.js';
 import { readReference } from './reference.js';
 import { resolveDesktop } from './resolve-desktop.js';
 import { resolveDesktopSnapshot } from './resolve-desktop-snapshot.js';

@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 
 /** Output only: nothing takes a time as an argument. */
 export function defineDateTime(builder: Builder): void {

@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 import { federationDirectives } from '../federation/federation-directives.js';
 
 export function defineDesktopPool(builder: Builder): void {

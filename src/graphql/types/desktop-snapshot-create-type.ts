@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 
 const known = {
   AUTO: { description: 'By a scheduled task.' },

@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 
 export function defineDesktopSnapshotEdge(builder: Builder): void {
   builder.objectType('DesktopSnapshotEdge', {
@@ -7,7 +7,7 @@ export function defineDesktopSnapshotEdge(builder: Builder): void {
       node: t.field({ type: 'DesktopSnapshot', description: 'The snapshot.', resolve: ({ snapshot }) => snapshot }),
       cursor: t.string({
         description:
-          'Marks the row, to be sent as `page.after` with the same filter and sort. Opaque: not to be taken apart.',
+          'Marks the row, to be sent as `after` or `page.after` with the same filter and sort. Opaque: not to be taken apart.',
         resolve: ({ list, index }) => list.cursorOf(index),
       }),
     }),

@@ -1,5 +1,5 @@
 import { maxFilterValues, maxTextLength } from '../../snapshots/snapshot-query.js';
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 import { defineDesktopSnapshotCreateTypeFilter } from './desktop-snapshot-create-type.js';
 import { defineDesktopSnapshotDiskType } from './desktop-snapshot-disk-type.js';
 import { defineDesktopSnapshotStatusFilter } from './desktop-snapshot-status.js';

@@ -1,5 +1,5 @@
 import { sliceBounds } from '../../snapshots/snapshot-query.js';
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 
 export function defineDesktopSnapshotPage(builder: Builder) {
   const { minLimit, defaultLimit, maxLimit, maxOffset } = sliceBounds;

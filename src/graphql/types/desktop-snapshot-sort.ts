@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 
 export function defineDesktopSnapshotSort(builder: Builder) {
   const SortField = builder.enumType('DesktopSnapshotSortField', {
@@ -8,7 +8,7 @@ export function defineDesktopSnapshotSort(builder: Builder) {
       SNAPSHOT_NAME: { description: "The snapshot's name, in the upstream's own collation." },
     } as const,
   });
-  const SortDirection = builder.enumType('SortDirection', {
+  const SortDirection = builder.enumType('DesktopSnapshotSortDirection', {
     description: 'Which end of an order comes first.',
     values: {
       ASC: { description: 'Oldest or lowest first.' },

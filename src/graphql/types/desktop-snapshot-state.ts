@@ -1,5 +1,5 @@
 import { isInProgress } from '../../snapshots/snapshot.js';
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 import type { DesktopSnapshotStatusRef } from './desktop-snapshot-status.js';
 
 /** What is being done with a snapshot, and how it went. */

@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 import type { DesktopSnapshotStatusRef } from './desktop-snapshot-status.js';
 
 export function defineDesktopSnapshotStatusCount(builder: Builder, Status: DesktopSnapshotStatusRef): void {

@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 
 const known = {
   CREATING: { description: 'The snapshot is being created; `progress` tells how far. Upstream: `creating`.' },

@@ -1,6 +1,6 @@
-import type { Builder } from '../builder.js';
-import { type ListArguments, toListArguments } from '../arguments/list-arguments.js';
-import { latestCost, listCost } from '../field-cost.js';
+import type { Builder } from '../create-builder.js';
+import { type ListArguments, toListArguments } from '../arguments/define-list-arguments.js';
+import { demands } from '../upstream-demand.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
 import { maxFilterValues } from '../../snapshots/snapshot-query.js';
 import { loadLatestSnapshot } from '../load-latest-snapshot.js';
@@ -31,14 +31,14 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         type: 'DesktopSnapshotConnection',
         nullable: true,
         args: toListArguments(t.arg, listInputs),
-        extensions: { cost: listCost },
+        extensions: demands('list'),
         description: `The desktop's own snapshots. Those of ${maxFilterValues} desktops are read in one upstream call, or one for each of several statuses, where they fit into it; a desktop alone takes one. \`desktopIds\` and \`desktopNames\` of the filter narrow them further: with another desktop's id the list is empty. Null when they could not be read.`,
         resolve: (desktop, args, context, info) => loadSnapshotList(args, context, info, desktop.id),
       }),
       latestSnapshot: t.field({
         type: 'DesktopSnapshot',
         nullable: true,
-        extensions: { cost: latestCost },
+        extensions: demands('newest'),
         description:
           "The desktop's newest snapshot by `createTime`, whatever its status. Null when it has none, or when it could not be read: then `errors` says why.",
         resolve: ({ id }, _, context, info) => loadLatestSnapshot(id, context, info),

@@ -1,5 +1,5 @@
-import type { Builder } from '../builder.js';
-import { entitiesCost } from '../field-cost.js';
+import type { Builder } from '../create-builder.js';
+import { demands } from '../upstream-demand.js';
 import { entityNames, resolveEntities } from '../references/resolve-entities.js';
 
 /** Defines `Query._entities`, by which a router asks for what other subgraphs refer to. */
@@ -20,7 +20,7 @@ export function defineEntity(builder: Builder): void {
       args: {
         representations: t.arg({ type: ['_Any'], required: true, description: 'References, in any order and number.' }),
       },
-      extensions: { cost: entitiesCost },
+      extensions: demands('references'),
       description: 'Asked by routers. What a reference stands for is at its own index, null where there is nothing.',
       resolve: (_, { representations }, context, info) => resolveEntities(representations, context, info),
     }),

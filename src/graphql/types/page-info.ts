@@ -1,5 +1,5 @@
 import type { Place } from '../../snapshots/mark.js';
-import type { Builder, SnapshotList } from '../builder.js';
+import type { Builder, SnapshotList } from '../create-builder.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
 
 export function definePageInfo(builder: Builder): void {
@@ -11,7 +11,7 @@ export function definePageInfo(builder: Builder): void {
       hasNextPage: t.boolean({
         description:
           'Whether rows may follow. True after every page that the total does not prove to be the last: then the next page may be empty.',
-        resolve: ({ page }) => page.hasNext,
+        resolve: ({ page }) => page.hasNext || (page.askWhetherMore?.() ?? false),
       }),
       hasPreviousPage: t.boolean({
         description: 'Whether the page does not begin at the start of the list.',
@@ -25,7 +25,7 @@ export function definePageInfo(builder: Builder): void {
       endCursor: t.string({
         nullable: true,
         description:
-          'Cursor of the last row, to be sent as `page.after` for the next page. Null when the page is empty.',
+          'Cursor of the last row, to be sent as `after` or `page.after` for the next page. Null when the page is empty.',
         resolve: (list) => cursorOrNull(list, list.page.last()),
       }),
     }),

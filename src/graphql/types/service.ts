@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.js';
+import type { Builder } from '../create-builder.js';
 
 /**
  * Defines `Query._service`.

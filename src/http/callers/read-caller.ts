@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { AppError } from '../../errors/app-error.js';
-import type { ToCallerKey } from '../../snapshots/caller-key.js';
+import type { ToCallerKey } from '../../snapshots/create-caller-keys.js';
 import type { Caller } from '../../snapshots/snapshot-source.js';
 
 /** IAM tokens may have 40,000 characters (`schema/upstream.openapi.yaml`). No space: two headers join with one. */

@@ -1,5 +1,5 @@
 import { answerHeaders } from '../browsers/answer-headers.js';
-import { toRequestId } from '../request-id.js';
+import { toRequestId } from '../to-request-id.js';
 
 /** Status and reason of an answer to what is no request that could be handed on. */
 export type RawRefusal =

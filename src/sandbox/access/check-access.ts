@@ -1,7 +1,7 @@
 import type { Answer } from '../answers/answer.js';
 import type { GatewayErrors } from '../answers/gateway-errors.js';
-import type { TokenRegister } from '../iam/token-register.js';
-import type { SignedRequest } from './canonical-request.js';
+import type { TokenRegister } from '../iam/create-token-register.js';
+import type { SignedRequest } from './to-canonical-request.js';
 import { type SignatureRules, checkSignature } from './check-signature.js';
 import { checkToken } from './check-token.js';
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SandboxAccessKey } from '../sandbox-options.js';
-import { type SignedRequest, sha256, toCanonicalRequest } from './canonical-request.js';
+import { type SignedRequest, sha256, toCanonicalRequest } from './to-canonical-request.js';
 import { type SignatureClaim, parseAuthorization } from './parse-authorization.js';
 
 export interface SignatureRules {

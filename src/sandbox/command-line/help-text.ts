@@ -1,6 +1,6 @@
 import { demoTokens } from '../access/check-token.js';
 import { drifts, faultKinds, faultLayers, oddTokens, throttlePeriods, wrongShapes } from '../faults/fault.js';
-import { faultsPath } from '../faults/faults-over-http.js';
+import { faultsPath } from '../faults/answer-fault-control.js';
 import {
   type SandboxAccessKey,
   defaultAccessKeys,

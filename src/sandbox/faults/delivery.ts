@@ -2,11 +2,11 @@ import type { Answer } from '../answers/answer.js';
 import { workspaceError } from '../answers/workspace-error.js';
 import type { GatewayErrors } from '../answers/gateway-errors.js';
 import type { SandboxBehaviour } from '../sandbox-behaviour.js';
-import { toDrifted } from './drift-answer.js';
+import { toDrifted } from './to-drifted.js';
 import type { Fault } from './fault.js';
-import { toOddToken } from './odd-token-answer.js';
-import { toStatusAnswer } from './status-answer.js';
-import { toWrongShape } from './wrong-shape-answer.js';
+import { toOddToken } from './to-odd-token.js';
+import { toStatusAnswer } from './to-status-answer.js';
+import { toWrongShape } from './to-wrong-shape.js';
 
 /** An answer and how it goes over the wire. */
 export interface Delivery {

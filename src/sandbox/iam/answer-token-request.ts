@@ -1,9 +1,9 @@
 import { type Answer, jsonAnswer } from '../answers/answer.js';
 import { iamError } from '../answers/iam-error.js';
 import type { SandboxUser } from '../sandbox-options.js';
-import type { AccountLock } from './account-lock.js';
+import type { AccountLock } from './create-account-lock.js';
 import { type TokenRequest, TokenRequestError, parseTokenRequest } from './parse-token-request.js';
-import type { IssuedToken, TokenRegister } from './token-register.js';
+import type { IssuedToken, TokenRegister } from './create-token-register.js';
 
 /** Where IAM issues tokens. In the real cloud it has a host of its own. */
 export const tokensPath = '/v3/auth/tokens';

@@ -1,8 +1,8 @@
 import type { Answer } from '../answers/answer.js';
 import { type SandboxOptions, defaultProjectId, defaultProjectName, defaultUser } from '../sandbox-options.js';
-import { createAccountLock } from './account-lock.js';
+import { createAccountLock } from './create-account-lock.js';
 import { answerTokenRequest } from './answer-token-request.js';
-import { type TokenRegister, createTokenRegister } from './token-register.js';
+import { type TokenRegister, createTokenRegister } from './create-token-register.js';
 
 const minute = 60_000;
 

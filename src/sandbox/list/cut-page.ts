@@ -1,4 +1,4 @@
-import { createRandom } from '../population/random.js';
+import { createRandom } from '../population/create-random.js';
 import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 import type { ListParameters } from './parse-list-parameters.js';
 import { readField } from './read-field.js';

@@ -6,8 +6,8 @@ import { cutPage } from './cut-page.js';
 import { matchSnapshot } from './match-snapshot.js';
 import { type ListParameters, parseListParameters } from './parse-list-parameters.js';
 import { parseQuery } from './parse-query.js';
-import type { RowForm } from './row-form.js';
-import type { RowOrder } from './row-order.js';
+import type { RowForm } from './create-row-form.js';
+import type { RowOrder } from './create-row-order.js';
 import { toEnvelope } from './to-envelope.js';
 
 export interface ListSettings {

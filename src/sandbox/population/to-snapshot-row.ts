@@ -1,4 +1,4 @@
-import type { SnapshotEvent } from './snapshot-event.js';
+import type { SnapshotEvent } from './create-snapshot-event.js';
 
 /** A row as the wire has it. Every field may be absent or null (`schema/upstream.openapi.yaml`). */
 export type SnapshotRow = Readonly<Record<string, string | number | boolean | null | undefined>>;

@@ -2,7 +2,7 @@ import { AppError } from '../../errors/app-error.js';
 import type { Snapshot } from '../../snapshots/snapshot.js';
 import type { SnapshotPage } from '../../snapshots/snapshot-source.js';
 import { type Row, decodeSnapshot, integerToText, readId } from './decode-snapshot.js';
-import type { DriftLog } from './drift.js';
+import type { DriftLog } from './drift-log.js';
 
 /** GraphQL's Int ends here; a larger count is not believed. */
 const maxTotal = 2_147_483_647;

@@ -6,7 +6,7 @@ import {
   knownCreateTypes,
   knownSnapshotStatuses,
 } from '../../snapshots/snapshot.js';
-import type { DriftLog } from './drift.js';
+import type { DriftLog } from './drift-log.js';
 import { isLongInteger } from './quote-long-integers.js';
 import { readDateTime, readLooseDateTime } from './read-date-time.js';
 

@@ -10,7 +10,7 @@ import {
   type ZlibOptions,
 } from 'node:zlib';
 import { AppError } from '../../errors/app-error.js';
-import { withoutMark } from './parse-json.js';
+import { withoutMark } from '../../lib/parse-json.js';
 
 const gzip = { whole: promisify(gunzip), stream: createGunzip };
 const decoders = new Map<string, Decoder>([

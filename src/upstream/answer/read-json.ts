@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { type JsonCut, createJsonCutter } from './cut-json.js';
-import type { InTurn } from './in-turn.js';
-import { parseJson, withoutMark } from './parse-json.js';
+import { type JsonCut, createJsonCutter } from './create-json-cutter.js';
+import type { InTurn } from '../../lib/create-in-turn.js';
+import { parseJson, withoutMark } from '../../lib/parse-json.js';
 import { quoteLongIntegers } from './quote-long-integers.js';
 import { type ContentEncoding, readPieces, readShortBody } from './read-body.js';
 

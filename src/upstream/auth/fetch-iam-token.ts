@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { AppError } from '../../errors/app-error.js';
 import { isRow } from '../answer/decode-page.js';
 import { firstHeader } from '../answer/first-header.js';
-import { createInTurn } from '../answer/in-turn.js';
+import { createInTurn } from '../../lib/create-in-turn.js';
 import { toMaxWireBytes } from '../answer/read-body.js';
 import { readJson } from '../answer/read-json.js';
 import { worthHiding } from '../answer/scrub.js';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { AppError } from '../../errors/app-error.js';
-import type { BodyRoom, BodyShare } from './body-room.js';
+import type { BodyRoom, BodyShare } from './create-body-room.js';
 
 export interface FetchOptions {
   /** Its reason is thrown once it is aborted. */

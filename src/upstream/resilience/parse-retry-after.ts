@@ -1,4 +1,4 @@
-import { parseHttpDate } from './parse-http-date.js';
+import { parseHttpDate } from '../../lib/parse-http-date.js';
 
 /** A longer wait is as good as no hint: nobody should sleep on a server's word for more than an hour. */
 export const maxRetryAfterMs = 3_600_000;

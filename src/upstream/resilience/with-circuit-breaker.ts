@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import { classifyFailure, type FailureClass } from './classify-failure.js';
-import { createFailureWindow, type FailureWindow } from './failure-window.js';
+import { createFailureWindow, type FailureWindow } from './create-failure-window.js';
 import type { BoundedRequest, Send } from './send.js';
 
 export interface CircuitBreakerOptions {

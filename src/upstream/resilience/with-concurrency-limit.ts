@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import type { BoundedRequest, Send } from './send.js';
-import { type Turn, createTurns } from './turns.js';
+import { type Turn, createTurns } from './create-turns.js';
 
 export interface ConcurrencyLimitOptions {
   /** Most requests under way at a time, their retries and waits included. */

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors/app-error.js';
 import { classifyFailure, type FailureClass } from './classify-failure.js';
-import type { RetryBudget } from './retry-budget.js';
+import type { RetryBudget } from './create-retry-budget.js';
 import type { BoundedRequest, Send } from './send.js';
-import { toRetryDelayMs } from './to-retry-delay.js';
+import { toRetryDelayMs } from './to-retry-delay-ms.js';
 
 export interface RetryOptions {
   /** Attempts in all, the first included. The free ones, after a stale connection or with renewed credentials, come on top. */

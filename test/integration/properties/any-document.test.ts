@@ -67,9 +67,9 @@ test('any document is answered byte for byte alike by compiled operations, by th
       expect(await ask(compiled.url, request)).toEqual(expected);
       expect(await ask(builtUrl, request)).toEqual(expected);
     }),
-    { numRuns: 300, examples: [[failingTogether], [allLeftOut]] },
+    { numRuns: 200, examples: [[failingTogether], [allLeftOut]] },
   );
   // Else it would have compared the interpreter with itself.
   const executions = await readMetrics(compiled, 'gateway_operations_executed_total');
-  expect(executions['execution="compiled"']).toBeGreaterThan(150);
-}, 60_000);
+  expect(executions['execution="compiled"']).toBeGreaterThan(100);
+}, 300_000);

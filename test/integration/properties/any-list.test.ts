@@ -109,7 +109,7 @@ test(
   timeoutMs,
 );
 
-/** Turns to another list, and forgets what the last one taught of plural filters. */
+/** Turns to another list, and forgets what the last one taught of plural filters and totals. */
 function listen(behaviour: ListBehaviour): MisbehavingList {
   const list = createMisbehavingList(behaviour);
   pair.clock.advance(61_000);
@@ -203,13 +203,13 @@ function lostOf(pages: readonly Page[], wanted: readonly string[], { behaviour }
 
 /**
  * Whether an answer says that nothing is behind it. An empty page does, unless its total says more. So does a total that
- * equals the page's end, unless it may be the own count of a first page that is full, or the clip, or `offset` has no effect.
+ * equals the page's end, unless it may be the own count of a first page that is full or has ten rows, or the clip, or `offset` has no effect.
  */
 function saysEnd({ offset, limit, received, total }: ListCall, { ignores, changes }: ListBehaviour): boolean {
   if (received === 0) return total === null || total <= offset;
   // Unless rows are deleted in front: the first rows then stand just where an honest list would have them.
   if (offset > 0 && ignores.offset && changes.every(({ deleted }) => deleted.length === 0)) return false;
-  const mayBeOwnCount = offset === 0 && total === received && received >= limit;
+  const mayBeOwnCount = offset === 0 && total === received && (received >= limit || received >= 10);
   return total === offset + received && total !== 1000 && !mayBeOwnCount;
 }
 

@@ -34,8 +34,8 @@ test('at its default limits, any request around them is answered or refused byte
       expect(errors.length).toBeLessThanOrEqual(100);
       expect(expected.questions.length).toBeLessThanOrEqual(10);
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
   const executions = await readMetrics(compiled, 'gateway_operations_executed_total');
   expect(executions['execution="compiled"']).toBeGreaterThan(10);
-}, 60_000);
+}, 300_000);

@@ -4,7 +4,8 @@ import { createLoaders } from '../../../src/loaders/create-loaders.js';
 import { type SnapshotQuery, defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import { type CallContext, type SnapshotPage, emptyPage } from '../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../support/caller-of.js';
-import { createPluralSupport } from '../../../src/snapshots/plural-support.js';
+import { createPluralSupport } from '../../../src/snapshots/create-plural-support.js';
+import { createTotalMeaning } from '../../../src/snapshots/create-total-meaning.js';
 
 const { signal } = new AbortController();
 const call: CallContext = { caller: callerOf('token'), signal, deadlineAt: Infinity, requestId: 'id' };
@@ -27,7 +28,13 @@ function loadersOver(answer: (query: SnapshotQuery) => SnapshotPage | Promise<Sn
   return {
     asked,
     calls,
-    ...createLoaders({ source, call, maxUpstreamCalls, pluralSupport: createPluralSupport(() => 0) }),
+    ...createLoaders({
+      source,
+      call,
+      maxUpstreamCalls,
+      pluralSupport: createPluralSupport(() => 0),
+      totalMeaning: createTotalMeaning(() => 0),
+    }),
   };
 }
 

@@ -3,8 +3,8 @@ import { errorCodes } from '../../../src/errors/error-codes.js';
 import { createLog } from '../../../src/observability/create-log.js';
 import { type LogEvent, logEvents } from '../../../src/observability/log-events.js';
 import { createMetrics } from '../../../src/observability/create-metrics.js';
-import { createOperationObserver } from '../../../src/observability/observe-operations.js';
-import { createUpstreamObserver } from '../../../src/observability/observe-upstream.js';
+import { createOperationObserver } from '../../../src/observability/create-operation-observer.js';
+import { createUpstreamObserver } from '../../../src/observability/create-upstream-observer.js';
 
 function logInto(lines: unknown[], level: Parameters<typeof createLog>[0]['level'] = 'trace') {
   return createLog({ level, destination: { write: (line) => void lines.push(JSON.parse(line)) } });

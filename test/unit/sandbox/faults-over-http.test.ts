@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { faultsPath } from '../../../src/sandbox/faults/faults-over-http.js';
+import { faultsPath } from '../../../src/sandbox/faults/answer-fault-control.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { ask } from './ask.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sha256, toCanonicalRequest } from '../../../src/sandbox/access/canonical-request.js';
+import { sha256, toCanonicalRequest } from '../../../src/sandbox/access/to-canonical-request.js';
 import type { SandboxOptions } from '../../../src/sandbox/sandbox-options.js';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { ask } from './ask.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createCursorWriter, isCursorOf, parseCursor } from '../../../src/snapshots/cursor.js';
-import { type ListIdentity, toListKey } from '../../../src/snapshots/list-key.js';
+import { type ListIdentity, toListKey } from '../../../src/snapshots/to-list-key.js';
 import { type Mark, hashOf, startMark } from '../../../src/snapshots/mark.js';
 import { defaultSort } from '../../../src/snapshots/snapshot-query.js';
 

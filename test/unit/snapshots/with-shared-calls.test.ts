@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createCallerKeys } from '../../../src/snapshots/caller-key.js';
+import { createCallerKeys } from '../../../src/snapshots/create-caller-keys.js';
 import { defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import { type CallContext, type SnapshotPage, emptyPage } from '../../../src/snapshots/snapshot-source.js';
 import { withSharedCalls } from '../../../src/snapshots/with-shared-calls.js';

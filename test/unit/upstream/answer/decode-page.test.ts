@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../../../src/errors/app-error.js';
 import { decodePage } from '../../../../src/upstream/answer/decode-page.js';
-import { DriftLog } from '../../../../src/upstream/answer/drift.js';
+import { DriftLog } from '../../../../src/upstream/answer/drift-log.js';
 
 const member = fc.constantFrom(
   'snapshot_id',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AppError } from '../../../../src/errors/app-error.js';
-import { createSignWithKeys } from '../../../../src/upstream/auth/sign-with-keys.js';
+import { createSignWithKeys } from '../../../../src/upstream/auth/create-sign-with-keys.js';
 import { guardCallers } from '../../../../src/upstream/auth/guard-callers.js';
 import { callerOf } from '../../../support/caller-of.js';
 

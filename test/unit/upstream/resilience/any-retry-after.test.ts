@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseRetryAfter } from '../../../../src/upstream/resilience/parse-retry-after.js';
-import { toRetryDelayMs } from '../../../../src/upstream/resilience/to-retry-delay.js';
+import { toRetryDelayMs } from '../../../../src/upstream/resilience/to-retry-delay-ms.js';
 
 const year = 365 * 24 * 3_600_000;
 const now = fc.integer({ min: Date.UTC(1990), max: Date.UTC(2090) });

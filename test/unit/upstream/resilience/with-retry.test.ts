@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AppError } from '../../../../src/errors/app-error.js';
-import { createRetryBudget, type RetryBudget } from '../../../../src/upstream/resilience/retry-budget.js';
+import { createRetryBudget, type RetryBudget } from '../../../../src/upstream/resilience/create-retry-budget.js';
 import type { BoundedRequest } from '../../../../src/upstream/resilience/send.js';
 import { withRetry } from '../../../../src/upstream/resilience/with-retry.js';
 import { failures } from './failures.js';

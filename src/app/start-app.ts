@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from '../lib/clock.js';
+import type { Config } from '../config/read-config.js';
+import { createUpstream } from './create-upstream.js';
+import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
+import { createOperationContext } from '../graphql/create-operation-context.js';
+import { createCors } from '../http/browsers/create-cors.js';
+import { createClientAddress } from '../http/callers/create-client-address.js';
+import type { ReadCallerOptions } from '../http/callers/read-caller.js';
+import { createEngine } from '../engine/create-engine.js';
+import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
+import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
+import { createGraphiQL } from '../http/graphiql/create-graphiql.js';
+import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
+import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
+import { createRateLimit } from '../http/overload/create-rate-limit.js';
+import { type RouteOptions, routeRequest } from '../http/route-request.js';
+import { startHttpServer } from '../http/start-http-server.js';
+import { loadTrustPolicy } from './load-trusted-documents.js';
+import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
+import { createMetrics } from '../observability/create-metrics.js';
+import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
+import { createOperationObserver } from '../observability/create-operation-observer.js';
+import { createUpstreamObserver } from '../observability/create-upstream-observer.js';
+import type { Sandbox } from '../sandbox/start-sandbox.js';
+import { createCallerKeys } from '../snapshots/create-caller-keys.js';
+import { createPluralSupport } from '../snapshots/create-plural-support.js';
+import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
+import type { CallContext } from '../snapshots/snapshot-source.js';
+import { withSharedCalls } from '../snapshots/with-shared-calls.js';
+
+export interface AppOptions {
+  readonly config: Config;
+  /** Where log lines go. */
+  readonly logDestination: LogTarget;
+  /** The machine's own when absent. */
+  readonly clock?: Clock;
+  /** 0 to 1; `Math.random` when absent. */
+  readonly random?: () => number;
+  /** As they are promised when absent. */
+  readonly connectionLimits?: ConnectionLimits;
+}
+
+/** A gateway that listens. */
+export interface App {
+  /** Where GraphQL is served. */
+  readonly url: string;
+  readonly log: Log;
+  /** The sandbox that it serves from; null with a real upstream. */
+  readonly sandbox: Sandbox | null;
+  /** Not ready any more, lets operations in flight finish for up to `DRAIN_SECONDS`, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, logDestination, clock = systemClock, random = Math.random } = options;
+  const { connectionLimits = defaultConnectionLimits } = options;
+  const { log, metrics, observer } = createInstruments(config, logDestination);
+  const schema = createSubgraphSchema();
+  const trust = loadTrustPolicy(config, schema, metrics);
+  const sandbox = config.upstream ? null : await startEmbeddedSandbox();
+  const upstreamObserver = createUpstreamObserver(log, metrics);
+  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
+  const pluralSupport = createPluralSupport(clock.monotonicNow);
+  const totalMeaning = createTotalMeaning(clock.monotonicNow);
+  const { maxUpstreamCalls } = config;
+  const guards = createGuards(config, sandbox, clock, connectionLimits);
+  const source = withSharedCalls(upstream.source, {
+    onShare: metrics.callShared,
+    onAnswer: guards.newcomerLimit.accepted,
+  });
+  const createContext = (call: CallContext) =>
+    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning });
+  let state: 'starting' | 'serving' | 'stopping' = 'starting';
+  const routes: RouteOptions = {
+    graphql: {
+      engine: createEngine({ ...config, schema, trust, createContext, onBug: observer.broke }),
+      observer,
+      ...guards,
+      deadlineMs: config.requestDeadlineMs,
+      now: clock.monotonicNow,
+    },
+    graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
+    isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
+    printMetrics: () => metrics.print(),
+    observer,
+  };
+  const release = async () => {
+    await upstream.close();
+    await sandbox?.[Symbol.asyncDispose]();
+  };
+  const server = await startHttpServer({
+    ...config,
+    ...connectionLimits,
+    unsent: guards.unsent,
+    handle: (request, response) => routeRequest(request, response, routes),
+  }).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
+  const url = `${server.origin}/graphql`;
+  announce(log, url, config);
+  state = 'serving';
+  return {
+    url,
+    log,
+    sandbox,
+    stop: async () => {
+      state = 'stopping';
+      await server.close(config.drainSeconds * 1000);
+      await release();
+    },
+  };
+}
+
+function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
+  const log = createLog({ level, destination });
+  const metrics = createMetrics();
+  destination.observe?.(createLogLossObserver(log, metrics));
+  return { log, metrics, observer: createOperationObserver(log, metrics) };
+}
+
+/** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */
+const leastNewcomers = { perSecond: 20, burst: 40 };
+/** That of one caller's rate: the same numbers at the default settings. */
+const newcomerShare = 0.4;
+
+/** What refuses work before it costs anything, and tells whose it is. */
+function createGuards(
+  config: Config,
+  sandbox: Sandbox | null,
+  { monotonicNow: now }: Clock,
+  { maxUnsentBytes }: ConnectionLimits,
+) {
+  const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
+  const unsent = createUnsentAnswers(maxUnsentBytes);
+  return {
+    unsent,
+    inFlightLimit: createInFlightLimit({ maxInFlight, now, isUnsentFull: () => unsent.isFull() }),
+    rateLimit: createRateLimit({ perSecond, burst, now }),
+    newcomerLimit: createNewcomerLimit({
+      perSecond: Math.max(leastNewcomers.perSecond, perSecond * newcomerShare),
+      burst: Math.max(leastNewcomers.burst, burst * newcomerShare),
+      now,
+    }),
+    callers: createCallers(config, sandbox),
+    cors: createCors(config.corsOrigins),
+    maxBodyBytes,
+  };
+}
+
+/** How callers are told apart: under a secret of this process, so that a key means nothing anywhere else. */
+function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null): ReadCallerOptions {
+  const projectId = upstream?.projectId ?? sandbox?.projectId ?? '';
+  const auth = upstream?.auth.kind ?? 'sandbox';
+  return {
+    toKey: createCallerKeys({ secret: randomBytes(32), projectId, auth }),
+    toAddress: createClientAddress(trustProxy),
+  };
+}
+
+/** Says in one line what runs where, and so that nobody misses it when the data are made up. */
+function announce(log: Log, url: string, { upstream, graphiql, introspection }: Config): void {
+  const fields = { url, upstream: upstream ? 'configured' : 'sandbox', graphiql, introspection };
+  if (upstream) log.write('gateway.started', fields, `Serving ${url} from the configured upstream.`);
+  else {
+    const message = `Serving ${url} from the EMBEDDED SANDBOX: every snapshot is MADE UP. Set UPSTREAM_URL and UPSTREAM_PROJECT_ID to serve real ones.`;
+    log.write('gateway.started', fields, message, 'warn');
+  }
+}
+
+/** Its fifty modules are no part of the start of a gateway that does not need them. */
+async function startEmbeddedSandbox(): Promise<Sandbox> {
+  const { startSandbox } = await import('../sandbox/start-sandbox.js');
+  return startSandbox();
+}

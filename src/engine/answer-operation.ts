@@ -1,0 +1,47 @@
+import type { OperationContext } from '../graphql/create-operation-context.js';
+import type { CompiledEngine } from './compiled/create-compiled-engine.js';
+import type { Operation, OperationAnswer, OperationRequest } from './operation.js';
+import type { ServerContext, YogaServer } from './yoga/create-yoga-server.js';
+
+/** What executes operations, as `createEngine` puts it together. */
+export interface Engine {
+  readonly yoga: YogaServer;
+  /** Null: Yoga answers everything. */
+  readonly compiled: CompiledEngine | null;
+  readonly createContext: (operation: Operation) => OperationContext;
+}
+
+/**
+ * Answers one GraphQL request: the compiled engine what it can, and Yoga all else, in the same context, so that nothing is
+ * asked of the upstream twice. The only door to what executes operations.
+ *
+ * @returns undefined when the client has left: no answer was made.
+ */
+export async function answerOperation(
+  { compiled, createContext, yoga }: Engine,
+  request: OperationRequest,
+  operation: Operation,
+): Promise<OperationAnswer | undefined> {
+  const operationContext = createContext(operation);
+  const answer = await compiled?.(request, operationContext);
+  if (answer) return answer;
+  if (operation.isAbandoned()) return undefined;
+  const { body, format, isSafe } = request;
+  return askYoga(yoga, body, { operation, operationContext, format, isSafe });
+}
+
+/**
+ * Yoga is given the body as text under a fixed URL, not Node's own request: its adapter would build a URL of the client's Host
+ * header, and would answer what fails there with a stack.
+ */
+async function askYoga(yoga: YogaServer, body: string, context: ServerContext): Promise<OperationAnswer> {
+  const headers = { 'content-type': 'application/json', accept: context.format.mediaType };
+  const question = new yoga.fetchAPI.Request('http://gateway/graphql', { method: 'POST', headers, body });
+  const response = await yoga.fetch(question, context);
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    body: await response.text(),
+    execution: 'interpreted',
+  };
+}

@@ -1,0 +1,83 @@
+import { AppError } from '../errors/app-error.js';
+import type { ErrorCode } from '../errors/error-codes.js';
+import type { CallContext, Caller } from '../snapshots/snapshot-source.js';
+
+/** One GraphQL operation from its request to its response. */
+export interface Operation extends CallContext {
+  /** Distinct error codes of the response, in the order of its errors; filled when errors are translated. */
+  readonly codes: Set<ErrorCode>;
+  /** Whether the client left before its answer was written. */
+  readonly isAbandoned: () => boolean;
+  /** To be called when the client leaves: what is under way for it is aborted. */
+  readonly abandon: () => void;
+  /** Must be called once the response is made: clears the deadline. */
+  readonly end: () => void;
+}
+
+/** What a request asks, when its head and its size have been checked. */
+export interface OperationRequest {
+  /** JSON, as it came, or as it is made of what a URL holds. */
+  readonly body: string;
+  readonly format: AnswerFormat;
+  /** Whether it came by GET, which must change nothing. */
+  readonly isSafe: boolean;
+}
+
+/** How an answer is to be written, as the request's `Accept` header has it. */
+export interface AnswerFormat {
+  readonly mediaType: AnswerMediaType;
+  /**
+   * Whether `application/json` is asked for by its own name: then the GraphQL-over-HTTP specification has mistakes of a request
+   * that is well formed answered with 200.
+   */
+  readonly isLegacy: boolean;
+}
+
+/** The last two are the streams of incremental delivery and of GraphQL over SSE. */
+export type AnswerMediaType =
+  'application/json' | 'application/graphql-response+json' | 'multipart/mixed' | 'text/event-stream';
+
+export interface OperationAnswer {
+  /** HTTP status. */
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly body: AnswerBody;
+  /** What executed it; the interpreter also where a compiled operation had to leave it to it. */
+  readonly execution: 'compiled' | 'interpreted';
+}
+
+/** A short answer as a text, a long one as the bytes that are sent, in pieces. */
+export type AnswerBody = string | readonly Uint8Array[];
+
+export interface OperationOptions {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** Milliseconds for the whole operation. */
+  readonly deadlineMs: number;
+  /** Milliseconds since some fixed moment, never going back. */
+  readonly now: () => number;
+}
+
+/** Starts an operation, whose signal is aborted by its deadline, or when it is abandoned. */
+export function startOperation({ requestId, caller, deadlineMs, now }: OperationOptions): Operation {
+  const controller = new AbortController();
+  const deadline = setTimeout(() => {
+    controller.abort(new AppError('UPSTREAM_TIMEOUT'));
+  }, deadlineMs);
+  let isAbandoned = false;
+  return {
+    requestId,
+    caller,
+    signal: controller.signal,
+    deadlineAt: now() + deadlineMs,
+    codes: new Set(),
+    isAbandoned: () => isAbandoned,
+    abandon: () => {
+      isAbandoned = true;
+      controller.abort();
+    },
+    end: () => {
+      clearTimeout(deadline);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../../errors/app-error.js';
+import type { TrustedDocuments } from './create-trusted-documents.js';
+import { readDocumentId, readDocumentHash } from './read-document-id.js';
+
+/** How a request named its document: by an id that is known or is not, or by its text. */
+export type DocumentKind = 'trusted' | 'unknown' | 'free';
+
+export interface TrustPolicy {
+  readonly documents: TrustedDocuments;
+  /** `only` refuses whatever is not in the manifest, `prefer` lets documents be sent as text too. */
+  readonly mode: 'only' | 'prefer';
+  readonly onDocument: (kind: DocumentKind) => void;
+}
+
+/** Which document a request names. */
+export interface IdentifiedDocument {
+  readonly kind: DocumentKind;
+  /** The text of a trusted one; undefined for every other. */
+  readonly text?: string;
+  /** Why it must not be run; undefined when it may. */
+  readonly refusal?: AppError;
+}
+
+/** The parameters of a GraphQL request, which nothing has checked. */
+interface UncheckedParams {
+  readonly query?: unknown;
+}
+
+/**
+ * Which document a request names.
+ *
+ * @param policy Null where there is no manifest, and every document comes as text.
+ */
+export function identifyDocument(policy: TrustPolicy | null, params: UncheckedParams): IdentifiedDocument {
+  const id = readDocumentId(params);
+  const sent = typeof params.query === 'string' && params.query !== '' ? params.query : undefined;
+  const text = id === undefined ? undefined : policy?.documents.textOf(id);
+  if (text !== undefined) {
+    if (sent === undefined || sent === text) return { kind: 'trusted', text };
+    return { kind: 'trusted', text, refusal: badInput('The query is not the document that has this id.') };
+  }
+  if (policy?.mode === 'only') return refuseUntrusted(id);
+  if (sent !== undefined && isMisnamed(params, sent)) {
+    return { kind: 'free', refusal: badInput('The sha256Hash is not that of the query.') };
+  }
+  if (sent !== undefined || id === undefined) return { kind: 'free' };
+  // Clients' links know these two by their messages, and send the text.
+  return {
+    kind: 'unknown',
+    refusal: new AppError(policy ? 'PERSISTED_QUERY_NOT_FOUND' : 'PERSISTED_QUERY_NOT_SUPPORTED'),
+  };
+}
+
+function refuseUntrusted(id: string | undefined): IdentifiedDocument {
+  if (id !== undefined) return { kind: 'unknown', refusal: badInput('No trusted document has this id.') };
+  const message = 'This gateway runs trusted documents only. Send the id of one as documentId.';
+  return { kind: 'free', refusal: badInput(message) };
+}
+
+/** Whether what looks like a SHA-256 is not that of the text beside it. A `documentId` may be anything. */
+function isMisnamed(params: UncheckedParams, text: string): boolean {
+  const hash = readDocumentHash(params);
+  if (hash === undefined || !/^[\da-f]{64}$/.test(hash)) return false;
+  return hash !== createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+function badInput(message: string): AppError {
+  return new AppError('BAD_USER_INPUT', { message });
+}

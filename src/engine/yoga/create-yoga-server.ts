@@ -1,0 +1,86 @@
+import type { GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { OperationContext } from '../../graphql/create-operation-context.js';
+import { type DocumentCache, createTextCache } from '../create-document-cache.js';
+import type { VariableLimits } from '../limits/prepare-variable-check.js';
+import { type DocumentLimits, useDocumentLimits } from '../limits/use-document-limits.js';
+import { useValidationLimits } from '../limits/use-validation-limits.js';
+import { useVariableLimits } from '../limits/use-variable-limits.js';
+import type { AnswerFormat, Operation } from '../operation.js';
+import type { TrustPolicy } from '../trusted-documents/identify-document.js';
+import { useTrustedDocuments } from '../trusted-documents/use-trusted-documents.js';
+import { useErrorTranslation } from './use-error-translation.js';
+import { useInterpreter } from './use-interpreter.js';
+import { useKnownParams } from './use-known-params.js';
+import { useLineIndex } from './use-line-index.js';
+import { useSafeMethod } from './use-safe-method.js';
+import { useWarnings } from './use-warnings.js';
+
+export interface YogaServerOptions extends DocumentLimits, VariableLimits {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  /** Null: every document comes as text. */
+  readonly trust: TrustPolicy | null;
+  readonly documents: DocumentCache;
+  readonly onBug: (error: unknown, requestId: string) => void;
+}
+
+/** What a request comes with to Yoga. */
+export interface ServerContext {
+  readonly operation: Operation;
+  readonly format: AnswerFormat;
+  /** Whether the request came by GET, which must change nothing. */
+  readonly isSafe: boolean;
+  /** What its resolvers are given. What was read in it before stays read. */
+  readonly operationContext: OperationContext;
+}
+
+export type YogaServer = ReturnType<typeof createYogaServer>;
+
+/** Errors that the answer to a refused request holds at most. */
+const maxRequestErrors = 5;
+
+/** Errors that the answer to an executed operation holds at most; the others are counted in `extensions.errorsLeftOut`. */
+const maxFieldErrors = 100;
+
+/** Yoga with the gateway's plugins in their order. Every default that is made for trying out is said explicitly. */
+export function createYogaServer(options: YogaServerOptions) {
+  return createYoga<ServerContext, OperationContext>({
+    schema: options.schema,
+    graphqlEndpoint: '/graphql',
+    context: ({ operationContext }) => operationContext,
+    plugins: [
+      useKnownParams(),
+      useTrustedDocuments(options.trust),
+      useSafeMethod(),
+      useInterpreter({ schema: options.schema, maxErrors: maxRequestErrors }),
+      // What a request may cost, in the order in which it is found out.
+      useVariableLimits(options),
+      useDocumentLimits(options),
+      useLineIndex(),
+      useValidationLimits({ maxErrors: maxRequestErrors, introspection: options.introspection }),
+      useWarnings(),
+      // The last to see a result, so that it sees the errors of all of them.
+      useErrorTranslation({
+        onBug: options.onBug,
+        hideSuggestions: !options.introspection,
+        maxRequestErrors,
+        maxFieldErrors,
+      }),
+    ],
+    extraParamNames: ['documentId'],
+    parserAndValidationCache: {
+      documentCache: options.documents,
+      errorCache: createTextCache<Error>(),
+    },
+    // Errors are translated by a plugin; the HTTP side has refused bodies, media types and methods before Yoga.
+    maskedErrors: false,
+    maxRequestBodySize: false,
+    batching: false,
+    multipart: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+  });
+}

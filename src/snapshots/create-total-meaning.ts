@@ -1,0 +1,47 @@
+import type { Slice } from './snapshot-query.js';
+import { totalMayBeClippedAt } from './page-position.js';
+import type { SnapshotPage } from './snapshot-source.js';
+
+/**
+ * What the totals of the upstream count: the rows of the list, as its documentation says, or the rows of the page. Learned from
+ * its answers, and shared by all callers: it says something of the upstream, and nothing of them.
+ */
+export interface TotalMeaning {
+  /**
+   * Learns from a page that was asked for at a slice.
+   *
+   * @returns The page with a total of null while totals are known to count the rows of pages; and with `isEndInDoubt` where it ends by a
+   *   total that may be such a count.
+   */
+  learn(slice: Pick<Slice, 'offset' | 'limit'>, page: SnapshotPage): SnapshotPage;
+}
+
+/** Milliseconds. An answer that only looked like a proof must not mislead for longer, and the upstream may change. */
+const rememberedMs = 60_000;
+
+/** Rows of a page that may have been cut: fewer at a time than these make no upstream that anybody pages through. */
+const leastCap = 10;
+
+/** @param now Milliseconds since some fixed moment, never going back. */
+export function createTotalMeaning(now: () => number): TotalMeaning {
+  let countsListsUntil = -Infinity;
+  let countsPagesUntil = -Infinity;
+  const isEndInDoubt = () => now() >= countsListsUntil;
+
+  return {
+    learn: ({ offset, limit }, page) => {
+      const { received, total } = page;
+      if (total === null) return page;
+      if (total > received) {
+        countsListsUntil = now() + rememberedMs;
+        countsPagesUntil = -Infinity;
+      } else if (offset > 0 && received > 0 && total === received && total !== totalMayBeClippedAt) {
+        countsListsUntil = -Infinity;
+        countsPagesUntil = now() + rememberedMs;
+      }
+      if (now() < countsPagesUntil) return { ...page, total: null };
+      const mayBeCut = offset === 0 && received >= leastCap && received < limit && total === received;
+      return mayBeCut && isEndInDoubt() ? { ...page, isEndInDoubt } : page;
+    },
+  };
+}

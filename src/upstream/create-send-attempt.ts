@@ -1,0 +1,166 @@
+import type { Dispatcher } from 'undici';
+import { AppError } from '../errors/app-error.js';
+import type { SnapshotPage } from '../snapshots/snapshot-source.js';
+import { type InTurn, createInTurn } from '../lib/create-in-turn.js';
+import { boundBody, readAnswer } from './answer/read-answer.js';
+import { worthHiding } from './answer/scrub.js';
+import type { Authenticator, Credentials, OutgoingRequest } from './auth/authenticator.js';
+import type { ListRequest, SendList } from './list-request.js';
+import { type BodyRoom, createBodyRoom } from './request/create-body-room.js';
+import { encodeQuery, toQueryPairs } from './request/encode-query.js';
+import { type Answer, type Progress, fetchAnswer } from './request/fetch-answer.js';
+import { translateTransportError } from './request/translate-transport-error.js';
+import { AttemptFailure } from './resilience/attempt-failure.js';
+import type { UpstreamObserver } from '../observability/upstream-observer.js';
+
+export interface AttemptOptions {
+  /** Holds the connections. Must neither follow redirects nor retry: a token must not travel to another host. */
+  readonly dispatcher: Dispatcher;
+  /** Scheme, host and port, and perhaps a path under which the API lives; without `/v2`. */
+  readonly baseUrl: URL;
+  /** One path segment of letters, digits, `_` and `-`. */
+  readonly projectId: string;
+  readonly authenticator: Authenticator;
+  /** Milliseconds for one attempt: connecting, head and body. */
+  readonly timeoutMs: number;
+  /** Most bytes of a decoded body. */
+  readonly maxBodyBytes: number;
+  readonly observer: UpstreamObserver;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Milliseconds on the clock of `CallContext.deadlineAt`. */
+  readonly monotonicNow: () => number;
+}
+
+/** Bytes that the bodies of all answers may hold while they come in, beside the one that may always go on. */
+const maxHeldBytes = 25_165_824;
+
+/** One attempt: one HTTP request with a deadline, and its bounded answer decoded or translated into an error. */
+export function createSendAttempt(options: AttemptOptions): SendList {
+  const target = toTarget(options);
+  return async (request) => {
+    const started = options.monotonicNow();
+    const progress: Progress = {};
+    const report = (outcome: 'ok' | 'abandoned' | AppError['code']) => {
+      const durationMs = options.monotonicNow() - started;
+      options.observer.attemptEnded({ requestId: request.requestId, outcome, status: progress.status, durationMs });
+    };
+    try {
+      const { host, path } = target;
+      const outgoing: OutgoingRequest = { method: 'GET', host, path, query: encodeQuery(toQueryPairs(request.query)) };
+      // Not within the deadline of the attempt: whoever has to ask for credentials first has one of its own.
+      const credentials = await options.authenticator.authenticate(request, outgoing);
+      const page = await exchange(options, request, { target, outgoing, credentials, progress });
+      report('ok');
+      return page;
+    } catch (thrown) {
+      if (thrown instanceof AppError) report(thrown.code);
+      else if (request.signal.aborted) report('abandoned');
+      throw isTrickle(thrown, progress, options) ? trickle(thrown) : thrown;
+    }
+  };
+}
+
+/** What all attempts have in common. */
+interface Target {
+  readonly origin: string;
+  /** `host:port` */
+  readonly host: string;
+  readonly path: string;
+  /** What must not come back in any text of the upstream, beside the credentials of an attempt. */
+  readonly secrets: readonly string[];
+  readonly room: BodyRoom;
+  readonly inTurn: InTurn;
+}
+
+function toTarget({ authenticator, baseUrl, projectId }: AttemptOptions): Target {
+  const { origin, host, hostname, pathname } = baseUrl;
+  return {
+    origin,
+    host,
+    path: `${pathname.replace(/\/+$/, '')}/v2/${projectId}/snapshots`,
+    secrets: [...authenticator.secrets, projectId, host, hostname],
+    room: createBodyRoom(maxHeldBytes),
+    inTurn: createInTurn(),
+  };
+}
+
+interface Exchange {
+  readonly target: Target;
+  readonly outgoing: OutgoingRequest;
+  readonly credentials: Credentials;
+  readonly progress: Progress;
+}
+
+/** Sends the request and reads its answer. */
+async function exchange(
+  options: AttemptOptions,
+  request: ListRequest,
+  { target, outgoing, credentials, progress }: Exchange,
+): Promise<SnapshotPage> {
+  const { authenticator, maxBodyBytes } = options;
+  const question = {
+    origin: target.origin,
+    path: `${outgoing.path}?${outgoing.query}`,
+    method: outgoing.method,
+    headers: { accept: 'application/json', 'user-agent': 'snapshot-gateway', ...credentials },
+  };
+  let answer: Answer | undefined;
+  try {
+    answer = await fetchAnswer(options.dispatcher, question, {
+      signal: request.signal,
+      timeoutMs: options.timeoutMs,
+      toMaxBytes: (head) => boundBody(head, maxBodyBytes),
+      progress,
+      room: target.room,
+      now: options.monotonicNow,
+    });
+    const page = await readAnswer(answer, {
+      credentials: authenticator.credentials,
+      secrets: [...target.secrets, ...worthHiding(Object.values(credentials))],
+      now: options.now(),
+      maxBodyBytes,
+      limit: request.query.slice.limit,
+      inTurn: target.inTurn,
+      signal: request.signal,
+      onDrift: (drifts) => {
+        options.observer.answerDrifted({ requestId: request.requestId, drifts });
+      },
+    });
+    authenticator.accepted(credentials);
+    return page;
+  } catch (thrown) {
+    const error = translateTransportError(thrown, progress.status !== undefined);
+    if (!(error instanceof AppError) || error.upstream?.status !== 401) throw error;
+    if (!authenticator.refused(credentials)) throw error;
+    throw withCause(error, new AttemptFailure('renewed-credentials'));
+  } finally {
+    answer?.release?.();
+  }
+}
+
+/**
+ * Whether the time ran out while something of an answer still kept coming: asked again, it would only come again. Of a head
+ * it is known only that it began, which is as good: whoever answers it has got to work already.
+ */
+function isTrickle(thrown: unknown, progress: Progress, options: AttemptOptions): thrown is AppError {
+  if (!(thrown instanceof AppError) || thrown.code !== 'UPSTREAM_TIMEOUT') return false;
+  const { hasBegun = false, status, lastBytesAt } = progress;
+  if (status === undefined && lastBytesAt === undefined) return hasBegun;
+  const recentMs = Math.min(options.timeoutMs / 2, 1000);
+  return lastBytesAt !== undefined && options.monotonicNow() - lastBytesAt < recentMs;
+}
+
+function trickle(error: AppError): AppError {
+  return withCause(error, new AttemptFailure('trickle', { cause: error.cause }));
+}
+
+function withCause({ code, message, retryable, retryAfterMs, upstream }: AppError, cause: AttemptFailure): AppError {
+  return new AppError(code, {
+    message,
+    retryable,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(upstream !== undefined && { upstream }),
+    cause,
+  });
+}

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { examples } from '../../../src/http/graphiql/examples.js';
+import { type Gateway, startGateway } from '../../support/start-gateway.js';
+
+const html = { accept: 'text/html' };
+const javascript = 'text/javascript; charset=utf-8';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+});
+
+test('the page may load from the gateway only, and holds no script and no style of its own', async () => {
+  const response = await fetch(gateway.url, { headers: html });
+  expect(response.status).toBe(200);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'cache-control': 'no-store',
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; " +
+      "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'content-type': 'text/html; charset=utf-8',
+    'cross-origin-opener-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    vary: 'accept',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': expect.any(String),
+  });
+  const page = await response.text();
+  expect(page).toContain('<title>Snapshot Gateway</title>');
+  expect(page).not.toMatch(/<script(?! defer src=)|<style|style=|\son\w+=/);
+});
+
+test('each file is there under a name of its content, for a browser to keep', async () => {
+  const types: [string, string | null][] = [];
+  for (const url of await findFiles()) {
+    const response = await fetch(url);
+    expect(response.status).toBe(200);
+    expect((await response.text()).length).toBeGreaterThan(0);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      vary: 'accept-encoding',
+      'x-content-type-options': 'nosniff',
+    });
+    types.push([nameOf(url), response.headers.get('content-type')]);
+  }
+  expect(types.sort()).toEqual([
+    ['boot.<hash>.js', javascript],
+    ['editor-worker.<hash>.js', javascript],
+    ['graphiql.<hash>.css', 'text/css; charset=utf-8'],
+    ['graphiql.<hash>.js', javascript],
+    ['graphql-worker.<hash>.js', javascript],
+    ['icon.<hash>.svg', 'image/svg+xml'],
+    ['json-worker.<hash>.js', javascript],
+  ]);
+});
+
+test('a file travels compressed to who takes it so, and each form has its own tag', async () => {
+  const url = await findFile('graphiql.<hash>.js');
+  const plain = await fetch(url, { headers: { 'accept-encoding': 'gzip;q=0' } });
+  const gzipped = await fetch(url, { headers: { 'accept-encoding': 'br, gzip' } });
+  expect(plain.headers.get('content-encoding')).toBeNull();
+  expect(gzipped.headers.get('content-encoding')).toBe('gzip');
+  expect(Number(gzipped.headers.get('content-length'))).toBeLessThan(2_000_000);
+  expect(gzipped.headers.get('etag')).not.toBe(plain.headers.get('etag'));
+  expect(await gzipped.text()).toBe(await plain.text());
+});
+
+test('a browser that has a file is told so instead of getting it again', async () => {
+  const url = await findFile('icon.<hash>.svg');
+  const headers = { 'accept-encoding': 'identity' };
+  const etag = (await fetch(url, { headers })).headers.get('etag') ?? '';
+  for (const tags of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+    const response = await fetch(url, { headers: { ...headers, 'if-none-match': tags } });
+    expect([tags, response.status, await response.text()]).toEqual([tags, 304, '']);
+    expect(response.headers.get('etag')).toBe(etag);
+  }
+  expect((await fetch(url, { headers: { ...headers, 'if-none-match': '"other"' } })).status).toBe(200);
+});
+
+test('HEAD tells the size and sends nothing', async () => {
+  for (const url of [gateway.url, await findFile('icon.<hash>.svg')]) {
+    const got = await fetch(url, { headers: { ...html, 'accept-encoding': 'identity' } });
+    const asked = await fetch(url, { method: 'HEAD', headers: { ...html, 'accept-encoding': 'identity' } });
+    expect(asked.status).toBe(200);
+    expect(Number(asked.headers.get('content-length'))).toBe(Buffer.byteLength(await got.text()));
+    expect(await asked.text()).toBe('');
+  }
+});
+
+test('who does not ask for HTML meets the endpoint, not the page', async () => {
+  for (const accept of ['*/*', 'application/json', 'text/html;q=0.1, application/json']) {
+    const response = await fetch(`${gateway.url}?query={__typename}`, { headers: { accept } });
+    expect([accept, response.status, await response.text()]).toEqual([accept, 200, '{"data":{"__typename":"Query"}}']);
+  }
+});
+
+test('the root leads to it, also behind a proxy that adds a path', async () => {
+  for (const method of ['GET', 'HEAD']) {
+    const response = await fetch(new URL('/?x', gateway.url), { method, redirect: 'manual' });
+    const { status, headers } = response;
+    expect([status, headers.get('location'), headers.get('cache-control'), await response.text()]).toEqual([
+      302,
+      'graphql',
+      'no-store',
+      '',
+    ]);
+    expect(headers.get('x-request-id')).toEqual(expect.any(String));
+  }
+  const followed = await fetch(new URL('/', gateway.url), { headers: html });
+  expect([followed.url, followed.status]).toEqual([gateway.url, 200]);
+  expect((await fetch(new URL('/', gateway.url), { method: 'POST', body: '' })).status).toBe(404);
+});
+
+test('nothing else is at or under the paths of its files', async () => {
+  const icon = await findFile('icon.<hash>.svg');
+  const folder = new URL('.', icon).href;
+  const others = [folder, folder.slice(0, -1), `${icon}/`, `${folder}graphiql.js`, `${folder}..%2fpackage.json`];
+  for (const url of [...others, `${gateway.url}/`]) {
+    const response = await fetch(url, { headers: html });
+    expect([url, response.status]).toEqual([url, 404]);
+  }
+  expect((await fetch(icon, { method: 'POST', body: '' })).status).toBe(404);
+});
+
+test('switched off, there is no page and no file', async () => {
+  const icon = await findFile('icon.<hash>.svg');
+  await using off = await startGateway({ env: { GRAPHIQL: 'false' } });
+  const page = await fetch(off.url, { headers: html });
+  expect([page.status, page.headers.get('content-type')]).toEqual([406, expect.stringContaining('json')]);
+  expect((await fetch(new URL(new URL(icon).pathname, off.url))).status).toBe(404);
+  expect((await fetch(new URL('/', off.url), { headers: html })).status).toBe(404);
+});
+
+test.each(examples.map((example) => [/query (\w+)/.exec(example.query)?.[1], example] as const))(
+  'the example %s answers rows as it is, with the empty token that GraphiQL sends',
+  async (_name, { query, variables }) => {
+    const answer = await gateway.query(query, {
+      token: '',
+      variables: JSON.parse(variables || '{}') as Record<string, unknown>,
+    });
+    expect(answer.errors).toBeUndefined();
+    const row: unknown = expect.objectContaining({ id: expect.any(String), name: expect.any(String) });
+    expect(answer.data).toMatchObject({ snapshots: { nodes: expect.arrayContaining([row]) } });
+  },
+);
+
+/** The URLs of all files: those that the page names, and the workers that its boot script names. */
+async function findFiles(): Promise<string[]> {
+  const page = await (await fetch(gateway.url, { headers: html })).text();
+  const named = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => toUrl(address));
+  const boot = named.find((url) => nameOf(url).startsWith('boot.')) ?? '';
+  const workers = [...(await (await fetch(boot)).text()).matchAll(/"(graphql\/graphiql\/[^"]+)"/g)];
+  return [...named, ...workers.map(([, address = '']) => toUrl(address))];
+}
+
+async function findFile(name: string): Promise<string> {
+  const url = (await findFiles()).find((candidate) => nameOf(candidate) === name);
+  if (url === undefined) throw new Error(`The page must name ${name}`);
+  return url;
+}
+
+function toUrl(address: string): string {
+  return new URL(address, gateway.url).href;
+}
+
+/** The name of a file, without what changes with its content. */
+function nameOf(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1).replace(/\.[0-9a-f]{16}\./, '.<hash>.');
+}

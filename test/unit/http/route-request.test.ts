@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { readConfig } from '../../../src/config/read-config.js';
+import { createEngine } from '../../../src/engine/create-engine.js';
+import { createCors } from '../../../src/http/browsers/create-cors.js';
+import { createUnsentAnswers } from '../../../src/http/connections/create-unsent-answers.js';
+import { createInFlightLimit } from '../../../src/http/overload/create-in-flight-limit.js';
+import { createRateLimit } from '../../../src/http/overload/create-rate-limit.js';
+import { routeRequest } from '../../../src/http/route-request.js';
+import { startHttpServer } from '../../../src/http/start-http-server.js';
+import { callerOf } from '../../support/caller-of.js';
+
+test('a bug outside of GraphQL is masked as well', async () => {
+  const reported: unknown[] = [];
+  const observer = {
+    started: () => undefined,
+    finished: () => undefined,
+    refused: (report: unknown) => reported.push(report),
+    broke: (error: unknown, requestId: string) => reported.push([(error as Error).message, requestId]),
+  };
+  const engine = createEngine({
+    ...readConfig({}),
+    schema: buildSchema('type Query { it: Int }'),
+    trust: null,
+    createContext: () => {
+      throw new Error('This test asks for no operation');
+    },
+    onBug: () => undefined,
+  });
+  const unsent = createUnsentAnswers(1000);
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    maxHeaderBytes: 16_384,
+    unsent,
+    handle: (request, response) =>
+      routeRequest(request, response, {
+        graphql: {
+          engine,
+          callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
+          newcomerLimit: { admit: () => undefined, accepted: () => undefined },
+          rateLimit: createRateLimit({ perSecond: 1, burst: 1, now: () => 0 }),
+          inFlightLimit: createInFlightLimit({ maxInFlight: 1, now: () => 0, isUnsentFull: () => false }),
+          unsent,
+          maxBodyBytes: 1000,
+          deadlineMs: 1000,
+          observer,
+          now: () => 0,
+          cors: createCors([]),
+        },
+        graphiql: null,
+        isReady: () => true,
+        printMetrics: () => Promise.reject(new Error('secret')),
+        observer,
+      }),
+  });
+  const response = await fetch(`${server.origin}/metrics`, { headers: { 'x-request-id': 'the-id' } });
+  const message = 'Something went wrong inside the gateway. Report the request id.';
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', retryable: false, requestId: 'the-id' };
+  expect([response.status, await response.json()]).toEqual([500, { errors: [{ message, extensions }] }]);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(reported).toEqual([['secret', 'the-id'], { requestId: 'the-id', status: 500, code: 'INTERNAL_SERVER_ERROR' }]);
+  await server.close(0);
+});
