@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { startApp } from '../src/app.js';
+import { startApp } from '../src/app/start-app.js';
 import { readConfig } from '../src/config/read-config.js';
 import { startSandbox } from '../src/sandbox/start-sandbox.js';
 
@@ -9,7 +9,12 @@ const folder = 'examples/react';
 /** `npm run example`: the page of `examples/react`, a gateway that lets it ask, and a sandbox that can be made to fail. */
 async function main(): Promise<void> {
   const { PORT = '5173' } = process.env;
-  installPackages();
+  // They have a lockfile of their own, so that the product does not carry them.
+  if (!existsSync(`${folder}/node_modules/.package-lock.json`)) {
+    console.log(`Installing the packages of ${folder}, once …`);
+    runNpm('ci', '--no-audit', '--loglevel=error');
+  }
+  runNpm('run', '--silent', 'codegen');
   // Parts of names are enough, as in a search that people know.
   const sandbox = await startSandbox({ faultsOverHttp: true, behaviour: { nameMatch: 'fuzzy' } });
   const app = await startApp({
@@ -24,16 +29,15 @@ async function main(): Promise<void> {
     }),
     logDestination: process.stdout,
   });
-  const page = spawn('npm', ['run', '--silent', 'dev', '--', '--port', PORT], {
+  const page = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--port', PORT], {
     cwd: folder,
     env: { ...process.env, VITE_GATEWAY_URL: app.url },
-    stdio: 'inherit',
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
-  console.log(`The page:     http://127.0.0.1:${PORT}, in a moment; every snapshot is made up
-The gateway:  ${app.url}
-To see it fail, and wait:
-  curl -d '{"kind":"throttle","retryAfter":"10","times":2}' ${sandbox.url}/__sandbox/faults`);
-  // Ctrl-C reaches the page by itself; what ends it, ends all.
+  console.log(`Every snapshot is made up. The gateway, with GraphiQL: ${app.url}
+To let the service refuse for ten seconds, turn a page after:
+  curl -d '{"kind":"throttle","retryAfter":"10"}' ${sandbox.url}/__sandbox/faults
+The page:`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => page.kill(signal));
   page.once('exit', (status) => {
     process.exitCode = status ?? 0;
@@ -41,12 +45,10 @@ To see it fail, and wait:
   });
 }
 
-/** They have a lockfile of their own, so that the product does not carry them. */
-function installPackages(): void {
-  if (existsSync(`${folder}/node_modules/.package-lock.json`)) return;
-  console.log(`Installing the packages of ${folder}, once …`);
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`npm ci in ${folder} must succeed, but did not.`);
+/** Shows what goes wrong, and nothing else. */
+function runNpm(...words: readonly string[]): void {
+  const { status } = spawnSync('npm', words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`npm ${words.join(' ')} in ${folder} must succeed, but did not.`);
 }
 
 main().catch((error: unknown) => {

@@ -39,7 +39,7 @@ export function Filters({ view: { filter }, change, counts }: PartProps) {
           const toggle = () => set({ statuses: statuses.length > 0 ? statuses : null }); // [] would select nothing
           return (
             <button key={status} aria-pressed={isOn} onClick={toggle}>
-              <i style={{ color: `var(--${tone})` }}>●</i> {label} <small>{shownCount}</small>
+              <i aria-hidden style={{ color: tone }} /> {label} <small>{shownCount}</small>
             </button>
           );
         })}

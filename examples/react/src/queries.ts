@@ -3,8 +3,8 @@ import { graphql } from './gql';
 /** One call of the snapshot service, or one for each status: cheap enough to poll. */
 // prettier-ignore
 export const SnapshotsPage = graphql(`
-  query SnapshotsPage($filter: DesktopSnapshotFilter!, $sort: DesktopSnapshotSort!, $limit: Int!, $after: String) {
-    snapshots(filter: $filter, sort: $sort, page: { limit: $limit, after: $after }) {
+  query SnapshotsPage($filter: DesktopSnapshotFilter!, $sort: DesktopSnapshotSort!, $first: Int!, $after: String) {
+    snapshots(filter: $filter, sort: $sort, first: $first, after: $after) {
       totalCount
       pageInfo { hasNextPage endCursor }
       nodes {
@@ -19,6 +19,6 @@ export const SnapshotsPage = graphql(`
 // prettier-ignore
 export const StatusCounts = graphql(`
   query StatusCounts($filter: DesktopSnapshotFilter!) {
-    snapshots(filter: $filter, page: { limit: 1 }) { statusCounts { status count } }
+    snapshots(filter: $filter, first: 1) { statusCounts { status count } }
   }
 `);

@@ -50,7 +50,7 @@ function SnapshotRow({ name, desktop, isSystemDisk, createTime, ...task }: Page[
       </td>
       <td role="cell">{isSystemDisk === null ? '–' : isSystemDisk ? 'System' : 'Data'}</td>
       <td role="cell">
-        <i style={{ color: `var(--${tone})` }}>●</i> {label + percent + word}
+        <i aria-hidden style={{ color: tone }} /> {label + percent + word}
         {task.inProgress && <progress aria-label={label} max={100} value={task.progress ?? undefined} />}
         {task.restoreFailReason && <small dir="auto">{task.restoreFailReason}</small>}
       </td>

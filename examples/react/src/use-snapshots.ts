@@ -14,12 +14,11 @@ export const rowsOfPage = 20;
 
 /** The page of a view, again and again; the one before stays until the next is there. */
 export function useSnapshots({ filter, sort, cursors }: View) {
-  const variables = { filter, sort, limit: rowsOfPage, after: cursors.at(-1) ?? null };
+  const variables = { filter, sort, first: rowsOfPage, after: cursors.at(-1) ?? null };
   const [result, execute] = useQuery({ query: SnapshotsPage, variables, requestPolicy: 'cache-and-network' });
-  const [shown, setShown] = useState<{ result: typeof result; page: Page }>();
+  const [shown, show] = useState<{ result: typeof result; page: Page }>();
   const { data, fetching } = result;
-  if (data?.snapshots && !result.error && !fetching && result !== shown?.result)
-    setShown({ result, page: data.snapshots });
+  if (data?.snapshots && !result.error && !fetching && result !== shown?.result) show({ result, page: data.snapshots });
   const shownVariables = shown?.result.operation?.variables;
   const isShown = JSON.stringify(shownVariables) === JSON.stringify(variables);
   const page = isShown || !result.error ? shown?.page : undefined;

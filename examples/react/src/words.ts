@@ -1,12 +1,12 @@
 /** What a status is called, and its tone: the colour says nothing that the word does not. */
 export const statusWords = {
-  CREATING: { label: 'Creating', tone: 'busy' },
-  RESTORING: { label: 'Restoring', tone: 'busy' },
-  CREATE_SUCCESS: { label: 'Created', tone: 'good' },
-  RESTORE_SUCCESS: { label: 'Restored', tone: 'good' },
-  CREATE_FAILED: { label: 'Creation failed', tone: 'bad' },
-  RESTORE_FAILED: { label: 'Restore failed', tone: 'bad' },
-  UNKNOWN: { label: 'Unknown', tone: 'soft' },
+  CREATING: { label: 'Creating', tone: 'var(--busy)' },
+  RESTORING: { label: 'Restoring', tone: 'var(--busy)' },
+  CREATE_SUCCESS: { label: 'Created', tone: 'var(--good)' },
+  RESTORE_SUCCESS: { label: 'Restored', tone: 'var(--good)' },
+  CREATE_FAILED: { label: 'Creation failed', tone: 'var(--bad)' },
+  RESTORE_FAILED: { label: 'Restore failed', tone: 'var(--bad)' },
+  UNKNOWN: { label: 'Unknown', tone: 'var(--soft)' },
 } as const;
 
 /** Every code of the gateway in words for whoever looks at the page. A test compares it with the gateway's list. */
