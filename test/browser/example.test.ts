@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { errorWords } from '../../examples/react/src/words.js';
 import { errorCodes } from '../../src/errors/error-codes.js';
 import { describeInChromium } from '../support/chromium.js';
+import { startExampleCommand } from '../support/example-command.js';
 import { type ExampleSite, buildExample, startExampleSite } from '../support/example-page.js';
 import { createFrozenClock } from '../support/frozen-clock.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
@@ -211,6 +212,16 @@ describeInChromium(
       await page.getByText('No snapshot fits.').waitFor();
       expect(await violationsOf(page)).toEqual([]);
     });
+
+    test('one command serves it beside a gateway and a sandbox, and Ctrl-C ends all of them', async () => {
+      await using command = await startExampleCommand();
+      const page = await browser.newPage();
+      await page.goto(command.url);
+      expect(await namesOf(page)).toHaveLength(20);
+      await page.close();
+      await command.interrupt();
+      await expect(fetch(command.url)).rejects.toThrow('fetch failed');
+    }, 60_000);
   },
   missing,
 );
