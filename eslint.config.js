@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', 'examples/supergraph/hive', 'test/clients/page'] },
+  { ignores: ['dist', 'coverage', 'examples/supergraph/hive', 'examples/react', 'test/clients/page'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
