@@ -20,7 +20,7 @@ import type { SnapshotQueryInput } from '../../graphql/arguments/read-list-argum
 import { type UpstreamDemand, readDemand } from '../../graphql/upstream-demand.js';
 import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';
 import { maxStatusCountCalls } from '../../loaders/create-status-count-loader.js';
-import { sliceBounds } from '../../snapshots/snapshot-query.js';
+import { maxFilterValues, sliceBounds } from '../../snapshots/snapshot-query.js';
 import type { Fragments } from '../find-fragments.js';
 
 /** What one call to the upstream costs, whatever it brings, in fields of a row. */
@@ -154,11 +154,11 @@ export function countReferences(args: Arguments): number {
   return readReferences(args).length;
 }
 
-/** A hundred desktops are asked for at a time, a full page each; and what is known by its id alone is looked for once. */
+/** So many desktops as a filter holds are asked for at a time, a full page each; and what is known by its id alone is looked for once. */
 function countReferenceCalls(args: Arguments): number {
   const snapshots = readReferences(args).filter(({ __typename }) => __typename === 'DesktopSnapshot');
   const withDesktop = snapshots.filter(({ desktop }) => desktop !== undefined && desktop !== null).length;
-  return Math.ceil(withDesktop / 100) + (withDesktop < snapshots.length ? 1 : 0);
+  return Math.ceil(withDesktop / maxFilterValues) + (withDesktop < snapshots.length ? 1 : 0);
 }
 
 function at(measure: Measure, variables: Variables): Cost {
