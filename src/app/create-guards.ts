@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/read-config.js';
 import { leastNewcomers, newcomerPercent } from '../config/settings/overload-settings.js';
+import { createCors } from '../http/browsers/create-cors.js';
 import { createClientAddress } from '../http/callers/create-client-address.js';
 import type { ReadCallerOptions } from '../http/callers/read-caller.js';
 import type { ConnectionLimits } from '../http/connections/connection-limits.js';
@@ -31,6 +32,7 @@ export function createGuards(
       clock,
     }),
     callers: createCallers(config, sandbox),
+    cors: createCors(config.corsOrigins),
     maxBodyBytes,
   };
 }

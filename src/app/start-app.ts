@@ -4,13 +4,12 @@ import { createGuards } from './create-guards.js';
 import { createUpstream } from './create-upstream.js';
 import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
 import { createOperationContext } from '../graphql/create-operation-context.js';
-import { createCors } from '../http/browsers/create-cors.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
 import { createGraphiQL } from '../http/graphiql/create-graphiql.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
-import { loadTrustPolicy } from './load-trusted-documents.js';
+import { startTrustPolicy } from './start-trust-policy.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
 import { createMetrics } from '../observability/create-metrics.js';
 import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
@@ -32,6 +31,8 @@ export interface AppOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** Milliseconds between two looks at the manifests of trusted documents. @default 2000 */
+  readonly trustedDocumentsIntervalMs?: number;
 }
 
 /** A gateway that listens. */
@@ -48,20 +49,19 @@ export interface App {
 /** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
-  const { connectionLimits = defaultConnectionLimits } = options;
-  const { log, metrics, observer } = createInstruments(config, logDestination);
+  const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
+  const { log, metrics, observer, upstreamObserver } = createInstruments(config, logDestination);
   const schema = createSubgraphSchema();
-  const trust = loadTrustPolicy(config, schema, metrics);
+  const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
-  const upstream = createUpstream({ config, sandbox, observer: createUpstreamObserver(log, metrics), clock, random });
-  const shared = { pluralSupport: createPluralSupport(clock), totalMeaning: createTotalMeaning(clock) };
-  const { maxUpstreamCalls } = config;
+  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
   });
-  const createContext = (call: CallContext) => createOperationContext({ source, call, maxUpstreamCalls, ...shared });
+  const known = createUpstreamKnowledge(config, clock);
+  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -71,13 +71,13 @@ export async function startApp(options: AppOptions): Promise<App> {
       deadlineMs: config.requestDeadlineMs,
       clock,
     },
-    cors: createCors(config.corsOrigins),
     graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
     printMetrics: () => metrics.print(),
     observer,
   };
   const release = async () => {
+    trust?.stop();
     await upstream.close();
     await sandbox?.[Symbol.asyncDispose]();
   };
@@ -105,11 +105,17 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
+/** What operations share: what is known of the upstream. */
+function createUpstreamKnowledge({ maxUpstreamCalls }: Config, clock: Clock) {
+  return { maxUpstreamCalls, pluralSupport: createPluralSupport(clock), totalMeaning: createTotalMeaning(clock) };
+}
+
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
   const log = createLog({ level, destination });
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
-  return { log, metrics, observer: createOperationObserver(log, metrics) };
+  const upstreamObserver = createUpstreamObserver(log, metrics);
+  return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
 }
 
 /** Says in one line what runs where, and so that nobody misses it when the data are made up. */

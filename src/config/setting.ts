@@ -103,6 +103,16 @@ export function originListSetting(options: About & { fallback: string; mustBe: s
   return { ...options, schema };
 }
 
+/** Paths of files, separated by commas; none when absent. */
+export function pathListSetting(options: About & { fallback: string; mustBe: string }): Setting<readonly string[]> {
+  const schema = z
+    .string()
+    .optional()
+    .transform((text) => splitList(text))
+    .pipe(z.array(z.string().regex(/^[^\p{Cc}]{1,4096}$/u)));
+  return { ...options, schema };
+}
+
 /** `true` for whoever connects, or the addresses and networks of proxies, separated by commas; false when absent. */
 export function proxiesSetting(
   options: About & { fallback: string; mustBe: string },

@@ -26,7 +26,8 @@ export async function answerOperation(
   const answer = await compiled?.(request, operationContext);
   if (answer) return answer;
   if (operation.isAbandoned()) return undefined;
-  return askYoga(yoga, request.body, { operation, operationContext, format: request.format });
+  const { body, format, isSafe } = request;
+  return askYoga(yoga, body, { operation, operationContext, format, isSafe });
 }
 
 /**

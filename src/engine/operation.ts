@@ -17,9 +17,11 @@ export interface Operation extends CallContext {
 
 /** What a request asks, when its head and its size have been checked. */
 export interface OperationRequest {
-  /** JSON, as it came. */
+  /** JSON, as it came, or as it is made of what a URL holds. */
   readonly body: string;
   readonly format: AnswerFormat;
+  /** Whether it came by GET, which must change nothing. */
+  readonly isSafe: boolean;
 }
 
 /** How an answer is to be written, as the request's `Accept` header has it. */

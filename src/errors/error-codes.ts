@@ -34,7 +34,7 @@ export const errorCodes = {
     level: 'info',
   },
   FORBIDDEN: {
-    when: "The upstream answered 403 to the caller's own token.",
+    when: "The upstream answered 403 to the caller's own token, or a page of another origin asked by GET.",
     advice:
       'Say that this person may not read the snapshots. `upstream.encodedAuthorizationMessage` says why to those who may decode it.',
     message: 'This token may not read the snapshots of this project.',
@@ -110,6 +110,20 @@ export const errorCodes = {
     message: 'The snapshot service gave an answer that cannot be read.',
     retryable: false,
     level: 'warn',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    when: 'A hash or `documentId` came without its text, and this gateway has no trusted documents (HTTP 400). Clients then send the text.',
+    advice: 'Send the text of the query. The persisted-query links of Apollo Client and urql do it by themselves.',
+    message: 'PersistedQueryNotSupported',
+    retryable: false,
+    level: 'info',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    when: 'A hash or `documentId` came without its text, and no trusted document has it, where texts are taken too (HTTP 400). Clients then send the text.',
+    advice: 'Send the text of the query. The persisted-query links of Apollo Client and urql do it by themselves.',
+    message: 'PersistedQueryNotFound',
+    retryable: false,
+    level: 'info',
   },
   REQUEST_LIMIT_EXCEEDED: {
     when: 'The operation exceeds a limit of this gateway; `extensions.limit` names it.',

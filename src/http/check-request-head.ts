@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { AnswerFormat } from '../engine/operation.js';
+import { prefersHtml } from './graphiql/prefers-html.js';
 import { HttpRefusal } from './http-refusal.js';
 import { negotiateFormat } from './negotiate-format.js';
 
@@ -10,15 +11,15 @@ const jsonMediaType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;
 const maxHeaders = 200;
 
 /**
- * Refuses what is no GraphQL request, by its head alone and in this order. JSON only, because a browser sends any other
+ * Refuses what is no GraphQL request, by its head alone and in this order. A body must be JSON, because a browser sends any other
  * media type from a foreign page without asking first.
  *
  * @returns how it is to be answered.
  * @throws {HttpRefusal} 405 with `Allow`, 431 where there are more headers than Node would hand on unshortened, 406, or 415.
  */
 export function checkRequestHead({ method, headers, rawHeaders }: IncomingMessage): AnswerFormat {
-  if (method !== 'POST') {
-    throw new HttpRefusal(405, 'BAD_USER_INPUT', 'A GraphQL request must be a POST.', { allow: 'POST' });
+  if (method !== 'POST' && method !== 'GET') {
+    throw new HttpRefusal(405, 'BAD_USER_INPUT', 'A GraphQL request must be a GET or a POST.', { allow: 'GET, POST' });
   }
   if (rawHeaders.length / 2 > maxHeaders) {
     throw new HttpRefusal(431, 'BAD_USER_INPUT', `A request must have at most ${maxHeaders} headers.`);
@@ -28,6 +29,12 @@ export function checkRequestHead({ method, headers, rawHeaders }: IncomingMessag
     const message = 'The Accept header must allow application/graphql-response+json or application/json.';
     throw new HttpRefusal(406, 'BAD_USER_INPUT', message);
   }
+  if (method === 'GET') checkReader(headers.accept);
+  else checkBodyType(headers);
+  return format;
+}
+
+function checkBodyType(headers: IncomingHttpHeaders): void {
   if (headers['content-encoding'] !== undefined) {
     throw new HttpRefusal(415, 'BAD_USER_INPUT', 'The body must not have a Content-Encoding.', {
       'accept-encoding': 'identity',
@@ -38,5 +45,11 @@ export function checkRequestHead({ method, headers, rawHeaders }: IncomingMessag
       'accept-post': 'application/json',
     });
   }
-  return format;
+}
+
+/** A link that somebody follows executes nothing, also where there is no page behind it. */
+function checkReader(accept: string | undefined): void {
+  if (!prefersHtml(accept)) return;
+  const message = 'There is no page here: GRAPHIQL is off. A GraphQL client must accept application/json.';
+  throw new HttpRefusal(406, 'BAD_USER_INPUT', message);
 }

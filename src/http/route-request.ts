@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../errors/app-error.js';
 import { answerHeaders } from './browsers/answer-headers.js';
-import type { Cors } from './browsers/create-cors.js';
 import { checkHttpHead } from './check-http-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
 import { HttpRefusal } from './http-refusal.js';
@@ -15,7 +14,6 @@ export interface RouteOptions {
   readonly graphql: ServeGraphqlOptions;
   /** Null where it is switched off. */
   readonly graphiql: GraphiQL | null;
-  readonly cors: Cors;
   /** Whether a balancer should send new work here: false while starting, stopping and shedding heavily. */
   readonly isReady: () => boolean;
   readonly printMetrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
@@ -45,8 +43,8 @@ async function dispatch(request: IncomingMessage, response: ServerResponse, requ
   const pathname = toPathname(request.url);
   if (options.graphiql && (await serveGraphiql(options.graphiql, request, response, pathname))) return;
   if (pathname === '/graphql') {
-    options.cors.mark(request, response);
-    if (options.cors.answerPreflight(request, response)) return;
+    options.graphql.cors.mark(request, response);
+    if (options.graphql.cors.answerPreflight(request, response)) return;
     return serveGraphql(request, response, requestId, options.graphql);
   }
   if (pathname !== '/livez' && pathname !== '/readyz' && pathname !== '/metrics') {

@@ -26,6 +26,8 @@ export const logFields = {
   drainSeconds: 'Seconds that operations in flight may take to finish: `DRAIN_SECONDS`.',
   error: "The error's `type`, `message`, `code` and `stack`, and nothing else that it carries.",
   lines: 'How many lines are missing.',
+  documents: 'How many documents are trusted.',
+  problems: 'What is wrong with the files, at most some of it, without their texts.',
   requestId: "The request's id, which its answer has in `X-Request-Id`.",
   status:
     "HTTP status: of the gateway's answer in `request.refused`, of the upstream's in `upstream.attempt.failed`. Absent if the upstream did not answer.",
@@ -75,6 +77,19 @@ export const logEvents = {
     about: 'The reader of the standard output was too slow, or its disk was full. Check what reads the log.',
     fields: ['lines'],
     isUrgent: true,
+  },
+  'documents.reloaded': {
+    level: 'info',
+    message: 'Read the manifests of trusted documents again.',
+    about: 'A file of `TRUSTED_DOCUMENTS` changed. From now on its documents are as it says.',
+    fields: ['documents'],
+  },
+  'documents.rejected': {
+    level: 'warn',
+    message: 'A manifest of trusted documents changed, but cannot be trusted: the earlier documents stay.',
+    about:
+      'Mend the file: until then the gateway trusts the documents that it read before. The gateway logs this once for each change.',
+    fields: ['problems'],
   },
   'request.refused': {
     level: 'info',

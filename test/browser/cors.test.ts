@@ -14,7 +14,13 @@ interface Asked {
 }
 
 const body = JSON.stringify({ query: '{ __typename }' });
-const json = { 'content-type': 'application/json', 'x-auth-token': 'a-token', 'x-request-id': 'from-a-page' };
+const json = {
+  'content-type': 'application/json',
+  'x-auth-token': 'a-token',
+  'x-request-id': 'from-a-page',
+  'apollographql-client-name': 'a page',
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+};
 
 describeInChromium('a page of another origin, in Chromium', (launch) => {
   let browser: Browser;
@@ -69,6 +75,18 @@ describeInChromium('a page of another origin, in Chromium', (launch) => {
     expect(await ask(page, gateway.url, { method: 'POST', headers: json, body })).toBe('Failed to fetch');
     expect(logged('request.refused')).toMatchObject([{ status: 405 }]);
     expect(logged('operation.finished')).toEqual([]);
+  });
+
+  test('an allowed one may ask by GET; another one may not, with a script or without, and nothing is executed for it', async () => {
+    const url = `${gateway.url}?query={__typename}`;
+    const answer = await ask(await open(browser, allowed), url, { headers: { 'x-auth-token': 'a-token' } });
+    expect(answer).toMatchObject({ status: 200 });
+    const before = logged('operation.finished').length;
+    const page = await open(browser, foreign);
+    expect(await ask(page, url, {})).toBe('Failed to fetch');
+    await ask(page, url, { mode: 'no-cors' });
+    expect(logged('request.refused').slice(-2)).toMatchObject([{ status: 403 }, { status: 403 }]);
+    expect(logged('operation.finished')).toHaveLength(before);
   });
 
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])(

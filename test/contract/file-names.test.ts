@@ -4,7 +4,6 @@ import { expect, test } from '@jest/globals';
 
 /** Families of functions without a first among them, each named by what they have in common. */
 const families = [
-  'app/load-trusted-documents.ts',
   'engine/compiled/plan.ts',
   'graphql/warn-of-rows.ts',
   'http/graphiql/security-headers.ts',

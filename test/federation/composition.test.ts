@@ -32,6 +32,15 @@ describe('composes with a subgraph that holds desktops and the PageInfo of Relay
     expect(compositionHasErrors(result) ? result.errors.map(({ message }) => message) : []).toEqual([]);
     expect(result.supergraphSdl).toContain('type DesktopSnapshot');
   });
+
+  test('with a subgraph that has a SortDirection of its own, with another value', () => {
+    const other = toService(
+      'other',
+      'type Query { others(by: SortDirection): Int } enum SortDirection { UP DOWN NONE }',
+    );
+    expect(composeWithApollo([...services, other]).errors ?? []).toEqual([]);
+    expect(compositionHasErrors(composeWithGuild([...services, other]))).toBe(false);
+  });
 });
 
 function toService(name: string, sdl: string): Service {

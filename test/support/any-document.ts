@@ -37,7 +37,9 @@ const argumentTexts: Readonly<Record<string, readonly string[]>> = {
     'filter: { names: [""] }',
   ],
   sort: ['', '', 'sort: $sort', 'sort: { field: SNAPSHOT_NAME, direction: ASC }'],
-  page: ['', 'page: $page', 'page: { limit: 3 }', 'page: { limit: 4, offset: 2 }', 'page: { limit: 0 }'],
+  page: ['', '', '', '', 'page: $page', 'page: { limit: 3 }', 'page: { limit: 4, offset: 2 }', 'page: { limit: 0 }'],
+  first: ['', '', '', '', '', 'first: 3', 'first: $first', 'first: 0'],
+  after: ['', '', '', '', '', '', 'after: $after'],
   id: ['id: "s-3"', 'id: "nowhere"', 'id: $id'],
   desktopId: ['', 'desktopId: "d-1"'],
   representations: [
@@ -54,6 +56,8 @@ const variableTypes: Readonly<Record<string, string>> = {
   filter: 'DesktopSnapshotFilter',
   sort: 'DesktopSnapshotSort',
   page: 'DesktopSnapshotPage = { limit: 5 }',
+  first: 'Int',
+  after: 'String',
   id: 'ID!',
 };
 
@@ -65,6 +69,8 @@ const variableValues = fc.record(
     filter: oneOf([null, { desktopIds: ['d-1'] }, { statuses: ['CREATING'] }], [{ wrong: 1 }]),
     sort: oneOf([null, { field: 'CREATE_TIME', direction: 'ASC' }], [{ field: 'SIZE' }]),
     page: oneOf([{ limit: 2 }, { limit: 3, offset: 1 }, {}, null], [{ limit: 1001 }, { limit: '1' }]),
+    first: oneOf([null, 2, 3], [0, 1001, '1']),
+    after: oneOf([null], ['no cursor', 4]),
     id: oneOf(['s-1', 4], [{ deep: 1 }]),
   },
   { requiredKeys: ['no', 'id'] },

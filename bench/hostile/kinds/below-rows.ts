@@ -19,7 +19,9 @@ export const belowRows: readonly Kind[] = [
   below('a long cursor', 'page: {limit: 1, after: $c}', '$c: String', () => ({ c: 'A'.repeat(bodyChars) })),
   below('limit 0', 'page: {limit: 0}', '', () => ({})),
   below('limit and offset out of bounds', 'page: {limit: 1, offset: -1}', '', () => ({})),
-  below('null in a place that has none', 'sort: {direction: $d}', '$d: SortDirection = ASC', () => ({ d: null })),
+  below('null in a place that has none', 'sort: {direction: $d}', '$d: DesktopSnapshotSortDirection = ASC', () => ({
+    d: null,
+  })),
   below('six statuses', 'filter: {statuses: [CREATING, RESTORING, CREATE_FAILED]}, page: {limit: 1}', '', () => ({})),
   below(
     'many equal statuses',

@@ -1,4 +1,5 @@
 import { printSchema } from 'graphql';
+import { type ErrorSpec, errorCodes } from '../../errors/error-codes.js';
 import { createSchema } from '../../graphql/create-schema.js';
 import { printSubgraphSdl } from '../../graphql/federation/print-subgraph-sdl.js';
 import { toErrorsPage } from './errors-page.js';
@@ -16,10 +17,20 @@ export function generateFiles(read: (path: string) => string): ReadonlyMap<strin
   return new Map([
     ['schema/api.graphql', `${printSchema(createSchema())}\n`],
     ['schema/subgraph.graphql', `${printSubgraphSdl(createSchema())}\n`],
+    ['schema/error-codes.json', `${JSON.stringify(errorCodeList(), null, 2)}\n`],
     ['docs/settings.md', toSettingsPage()],
     ['docs/errors.md', toErrorsPage()],
     ['docs/log.md', toLogPage()],
     ['docs/metrics.md', toMetricsPage()],
     ['docs/licences.md', toLicencesPage(read('package-lock.json'))],
   ]);
+}
+
+/** For clients: three lines make a union type of the codes from it. */
+function errorCodeList() {
+  return Object.entries(errorCodes).map(([code, { when, retryable }]: [string, ErrorSpec]) => ({
+    code,
+    when,
+    retryable,
+  }));
 }

@@ -1,6 +1,4 @@
-import { type Setting, integerSetting, textSetting, wordSetting } from '../setting.js';
-
-const oneLine = /^[^\p{Cc}]{1,256}$/u;
+import { type Setting, integerSetting, pathListSetting, wordSetting } from '../setting.js';
 
 /** What one request may bring and cost. */
 export const requestSettings = {
@@ -81,13 +79,12 @@ export const requestSettings = {
     max: 100_000,
     about: 'References in one `_entities` field.',
   }),
-  trustedDocuments: textSetting({
+  trustedDocuments: pathListSetting({
     name: 'TRUSTED_DOCUMENTS',
     fallback: 'none',
     about:
-      'Path of a manifest of trusted documents, written by GraphQL Code Generator, Relay or Apollo. Clients then name a document by `documentId` or by `extensions.persistedQuery.sha256Hash`.',
-    mustBe: 'one line of text',
-    pattern: oneLine,
+      'Paths of manifests of trusted documents, separated by commas, written by GraphQL Code Generator, Relay or Apollo. Clients then name a document by `documentId` or by `extensions.persistedQuery.sha256Hash`. A file that changes is read again within 5 seconds.',
+    mustBe: 'paths of files, separated by commas',
   }),
   trustedDocumentsMode: wordSetting({
     name: 'TRUSTED_DOCUMENTS_MODE',

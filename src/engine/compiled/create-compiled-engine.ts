@@ -46,7 +46,7 @@ const contentTypes: Readonly<Record<AnswerMediaType, string | undefined>> = {
  * schema have decided for all of them. All of that is worth its time where something is out of the ordinary. So here is only
  * what has to happen for an ordinary request, on strings and plain objects, with a document that is known:
  *
- * 1. The body is parsed, and has the parameters of GraphQL over HTTP and no others.
+ * 1. The body is parsed, and has the parameters of GraphQL over HTTP, whatever else it has.
  * 2. Its document is known. If not, Yoga's own parser and validator read it, under all limits; what they have let pass once
  *    is known from then on, with each of its operations compiled.
  * 3. What depends on the variables is checked: their depth, their types, and what the operation would cost with them.
@@ -81,10 +81,10 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
   return async ({ body, format }, context) => {
     const contentType = contentTypes[format.mediaType];
     const params = readPlainParams(body);
-    if (contentType === undefined || !params || (params.documentId !== undefined && !trust)) return undefined;
-    const named = trust && identifyDocument(trust, params);
-    const text = named?.text ?? params.query;
-    if (named?.mistake !== undefined || typeof text !== 'string') return undefined;
+    if (contentType === undefined || !params) return undefined;
+    const named = identifyDocument(trust, params);
+    const text = named.text ?? params.query;
+    if (named.refusal || typeof text !== 'string') return undefined;
     const operation = (documents.known(text) ?? learn(text))?.operation(params.operationName);
     if (!operation || areTooDeep(params.variables, options)) return undefined;
     const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions, params.variables ?? {}, {
@@ -93,7 +93,7 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
     if (!variables || operation.findExcess(variables)) return undefined;
     const printed = await operation.run(context, variables, printResponse);
     if (printed === undefined) return undefined;
-    if (trust && named) trust.onDocument(named.kind);
+    trust?.onDocument(named.kind);
     return { status: 200, contentType, body: printed, execution: 'compiled' };
   };
 }

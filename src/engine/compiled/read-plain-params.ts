@@ -11,15 +11,28 @@ export interface PlainParams {
   readonly documentId?: string;
 }
 
-/** The parameters in the body of a request; undefined where there are others, or one is not of its type. */
+const paramNames = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;
+type ParamName = (typeof paramNames)[number];
+
+/** The parameters in the body of a request; undefined where one is not of its type. */
 export function readPlainParams(body: string): PlainParams | undefined {
-  const params = parseJson(body);
-  if (!isObject(params)) return undefined;
-  for (const [name, value] of Object.entries(params)) if (!isOfItsType(name, value)) return undefined;
+  const sent = parseJson(body);
+  if (!isObject(sent)) return undefined;
+  const params = pickParams(sent);
+  for (const name of paramNames) if (name in params && !isOfItsType(name, params[name])) return undefined;
+  return params as PlainParams;
+}
+
+/** The parameters alone. Other members are ignored (GraphQL over HTTP, §5.3): Relay sends an `id`, and any may have `__proto__`. */
+export function pickParams(sent: object): Partial<Record<ParamName, unknown>> {
+  const params: Partial<Record<ParamName, unknown>> = {};
+  for (const name of paramNames) {
+    if (Object.hasOwn(sent, name)) params[name] = (sent as Partial<Record<ParamName, unknown>>)[name];
+  }
   return params;
 }
 
-function isOfItsType(name: string, value: unknown): boolean {
+function isOfItsType(name: ParamName, value: unknown): boolean {
   switch (name) {
     case 'query':
     case 'documentId':
@@ -29,8 +42,6 @@ function isOfItsType(name: string, value: unknown): boolean {
     case 'variables':
     case 'extensions':
       return isObject(value) || value === null;
-    default:
-      return false;
   }
 }
 

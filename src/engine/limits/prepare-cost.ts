@@ -128,8 +128,8 @@ const prices: Readonly<Record<Exclude<UpstreamDemand, 'rows'>, (args: Arguments,
 
 /** Rows of a page. One whose limit is out of its bounds asks for nothing: its resolver refuses it. */
 function countRows(args: Arguments): number {
-  const { page } = args as SnapshotQueryInput;
-  const limit = page?.limit ?? sliceBounds.defaultLimit;
+  const { page, first } = args as SnapshotQueryInput;
+  const limit = first ?? page?.limit ?? sliceBounds.defaultLimit;
   return limit >= sliceBounds.minLimit && limit <= sliceBounds.maxLimit ? limit : 0;
 }
 

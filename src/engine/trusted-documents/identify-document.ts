@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../../errors/app-error.js';
+import { asksForService } from './asks-for-service.js';
 import type { TrustedDocuments } from './create-trusted-documents.js';
-import { readDocumentId } from './read-document-id.js';
+import { readDocumentId, readDocumentHash } from './read-document-id.js';
 
 /** How a request named its document: by an id that is known or is not, or by its text. */
 export type DocumentKind = 'trusted' | 'unknown' | 'free';
 
 export interface TrustPolicy {
+  /** Those of now: others when a manifest has changed. */
   readonly documents: TrustedDocuments;
-  /** `only` refuses whatever is not in the manifest, `prefer` lets documents be sent as text too. */
+  /** `only` refuses whatever is not in a manifest except a router's question for `_service`, `prefer` lets documents be sent as text too. */
   readonly mode: 'only' | 'prefer';
   readonly onDocument: (kind: DocumentKind) => void;
 }
@@ -16,28 +20,54 @@ export interface IdentifiedDocument {
   readonly kind: DocumentKind;
   /** The text of a trusted one; undefined for every other. */
   readonly text?: string;
-  /** Why it must not be run, as a sentence; undefined when it may. */
-  readonly mistake?: string;
+  /** Why it must not be run; undefined when it may. */
+  readonly refusal?: AppError;
 }
 
-/** @param params The parameters of a GraphQL request, `query` among them, which nothing has checked. */
-export function identifyDocument(
-  { documents, mode }: TrustPolicy,
-  params: { readonly query?: unknown },
-): IdentifiedDocument {
+/** The parameters of a GraphQL request, which nothing has checked. */
+interface UncheckedParams {
+  readonly query?: unknown;
+}
+
+/**
+ * Which document a request names.
+ *
+ * @param policy Null where there is no manifest, and every document comes as text.
+ */
+export function identifyDocument(policy: TrustPolicy | null, params: UncheckedParams): IdentifiedDocument {
   const id = readDocumentId(params);
-  const text = id === undefined ? undefined : documents.textOf(id);
-  const isText = typeof params.query === 'string' && params.query !== '';
+  const sent = typeof params.query === 'string' && params.query !== '' ? params.query : undefined;
+  const text = id === undefined ? undefined : policy?.documents.textOf(id);
   if (text !== undefined) {
-    const isOther = isText && params.query !== text;
-    return { kind: 'trusted', text, ...(isOther && { mistake: 'The query is not the document that has this id.' }) };
+    if (sent === undefined || sent === text) return { kind: 'trusted', text };
+    return { kind: 'trusted', text, refusal: badInput('The query is not the document that has this id.') };
   }
-  if (id !== undefined && !(isText && mode === 'prefer')) {
-    return { kind: 'unknown', mistake: 'No trusted document has this id.' };
+  if (policy?.mode === 'only')
+    return sent !== undefined && asksForService(sent) ? { kind: 'free' } : refuseUntrusted(id);
+  if (sent !== undefined && isMisnamed(params, sent)) {
+    return { kind: 'free', refusal: badInput('The sha256Hash is not that of the query.') };
   }
-  if (mode === 'prefer') return { kind: 'free' };
+  if (sent !== undefined || id === undefined) return { kind: 'free' };
+  // Clients' links know these two by their messages, and send the text.
   return {
-    kind: 'free',
-    mistake: 'This gateway runs trusted documents only. Send the id of one as documentId.',
+    kind: 'unknown',
+    refusal: new AppError(policy ? 'PERSISTED_QUERY_NOT_FOUND' : 'PERSISTED_QUERY_NOT_SUPPORTED'),
   };
+}
+
+function refuseUntrusted(id: string | undefined): IdentifiedDocument {
+  if (id !== undefined) return { kind: 'unknown', refusal: badInput('No trusted document has this id.') };
+  const message = 'This gateway runs trusted documents only. Send the id of one as documentId.';
+  return { kind: 'free', refusal: badInput(message) };
+}
+
+/** Whether what looks like a SHA-256 is not that of the text beside it. A `documentId` may be anything. */
+function isMisnamed(params: UncheckedParams, text: string): boolean {
+  const hash = readDocumentHash(params);
+  if (hash === undefined || !/^[\da-f]{64}$/.test(hash)) return false;
+  return hash !== createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+function badInput(message: string): AppError {
+  return new AppError('BAD_USER_INPUT', { message });
 }

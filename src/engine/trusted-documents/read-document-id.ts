@@ -1,11 +1,16 @@
 /**
- * The id by which a request names its document: `documentId` (GraphQL over HTTP, appendix "Persisted Documents"), or
- * `extensions.persistedQuery.sha256Hash` as the clients of Apollo send it. Undefined when there is none that is a string.
+ * The id by which a request names its document: `documentId` (GraphQL over HTTP, appendix "Persisted Documents"), or else its hash.
+ * Undefined when there is none that is a string.
  */
 export function readDocumentId(params: unknown): string | undefined {
   const id = member(params, 'documentId');
+  return typeof id === 'string' ? id : readDocumentHash(params);
+}
+
+/** `extensions.persistedQuery.sha256Hash`, as the links of Apollo and urql send it. Undefined when there is none that is a string. */
+export function readDocumentHash(params: unknown): string | undefined {
   const hash = member(member(member(params, 'extensions'), 'persistedQuery'), 'sha256Hash');
-  return [id, hash].find((value) => typeof value === 'string');
+  return typeof hash === 'string' ? hash : undefined;
 }
 
 function member(value: unknown, name: string): unknown {

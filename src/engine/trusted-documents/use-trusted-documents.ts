@@ -1,22 +1,23 @@
 import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { AppError } from '../../errors/app-error.js';
 import { type TrustPolicy, identifyDocument } from './identify-document.js';
 
 /**
  * Runs documents by the ids that they have in the manifest. They were parsed and validated at start, and the limits on the
  * shape of a document do not apply to them; what they cost with their variables is limited like that of any other.
+ *
+ * @param policy Null where there is no manifest: then an id without its text is refused.
  */
-export function useTrustedDocuments(policy: TrustPolicy): Plugin {
+export function useTrustedDocuments(policy: TrustPolicy | null): Plugin {
   return {
     onParams: ({ params, setParams }) => {
-      const { kind, text, mistake } = identifyDocument(policy, params);
-      policy.onDocument(kind);
-      if (mistake !== undefined) throw new AppError('BAD_USER_INPUT', { message: mistake });
+      const { kind, text, refusal } = identifyDocument(policy, params);
+      policy?.onDocument(kind);
+      if (refusal) throw refusal;
       if (text !== undefined) setParams({ ...params, query: text });
     },
     onValidate: ({ params, setResult }) => {
-      if (policy.documents.has(params.documentAST as DocumentNode)) setResult([]);
+      if (policy?.documents.has(params.documentAST as DocumentNode)) setResult([]);
     },
   };
 }

@@ -11,7 +11,9 @@ import type { TrustPolicy } from '../trusted-documents/identify-document.js';
 import { useTrustedDocuments } from '../trusted-documents/use-trusted-documents.js';
 import { useErrorTranslation } from './use-error-translation.js';
 import { useInterpreter } from './use-interpreter.js';
+import { useKnownParams } from './use-known-params.js';
 import { useLineIndex } from './use-line-index.js';
+import { useSafeMethod } from './use-safe-method.js';
 import { useWarnings } from './use-warnings.js';
 
 export interface YogaServerOptions extends DocumentLimits, VariableLimits {
@@ -27,6 +29,8 @@ export interface YogaServerOptions extends DocumentLimits, VariableLimits {
 export interface ServerContext {
   readonly operation: Operation;
   readonly format: AnswerFormat;
+  /** Whether the request came by GET, which must change nothing. */
+  readonly isSafe: boolean;
   /** What its resolvers are given. What was read in it before stays read. */
   readonly operationContext: OperationContext;
 }
@@ -46,7 +50,9 @@ export function createYogaServer(options: YogaServerOptions) {
     graphqlEndpoint: '/graphql',
     context: ({ operationContext }) => operationContext,
     plugins: [
-      ...(options.trust ? [useTrustedDocuments(options.trust)] : []),
+      useKnownParams(),
+      useTrustedDocuments(options.trust),
+      useSafeMethod(),
       useInterpreter({ schema: options.schema, maxErrors: maxRequestErrors }),
       // What a request may cost, in the order in which it is found out.
       useVariableLimits(options),
@@ -62,7 +68,7 @@ export function createYogaServer(options: YogaServerOptions) {
         maxFieldErrors,
       }),
     ],
-    extraParamNames: options.trust ? ['documentId'] : [],
+    extraParamNames: ['documentId'],
     parserAndValidationCache: {
       documentCache: options.documents,
       errorCache: createTextCache<Error>(),

@@ -18,11 +18,19 @@ export type ListArguments = ReturnType<typeof defineListArguments>;
 
 type Arg = ArgBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>;
 
-/** The same three arguments, wherever snapshots are listed. */
+/** The same arguments, wherever snapshots are listed. */
 export function toListArguments(arg: Arg, { filter, sort, page }: ListArguments) {
+  const { minLimit, defaultLimit, maxLimit } = sliceBounds;
   return {
     filter: arg({ type: filter, description: 'Which snapshots to list. Null means all.' }),
     sort: arg({ type: sort, description: 'The order. Null means the newest first.' }),
-    page: arg({ type: page, description: `Which part of the list. Null means the first ${sliceBounds.defaultLimit}.` }),
+    page: arg({ type: page, description: `Which part of the list. Null means the first ${defaultLimit}.` }),
+    first: arg.int({
+      description: `Rows at most, ${minLimit} to ${maxLimit}: the same as \`page.limit\`, for the paging helpers of clients. Null means ${defaultLimit}. Not together with \`page\`.`,
+    }),
+    after: arg.string({
+      description:
+        'The cursor of the row before the first one: the same as `page.after`, for the paging helpers of clients. Null means from the start. Not together with `page`.',
+    }),
   };
 }

@@ -36,6 +36,10 @@ export interface SnapshotQueryInput {
     readonly offset?: Maybe<number>;
     readonly after?: Maybe<string>;
   }>;
+  /** Relay's own name of `page.limit`. */
+  readonly first?: Maybe<number>;
+  /** Relay's own name of `page.after`. */
+  readonly after?: Maybe<string>;
 }
 
 /** What the arguments of a list ask, read and checked as far as that is the same for every desktop. */
@@ -43,19 +47,28 @@ export interface ListArguments extends ListIdentity {
   readonly slice: Slice;
   /** The cursor after which the page begins; null without one. */
   readonly cursor: Cursor | null;
+  /** The name of the argument that the cursor came in. */
+  readonly cursorName: CursorName;
 }
+
+type CursorName = 'after' | 'page.after';
 
 /**
  * Reads the arguments of a list: once for each field of a document, however many rows it stands below.
  *
  * @throws {AppError} `BAD_USER_INPUT` naming the argument and its bounds.
  */
-export function readListArguments({ filter, sort, page }: SnapshotQueryInput): ListArguments {
+export function readListArguments({ filter, sort, page, first, after }: SnapshotQueryInput): ListArguments {
+  const isRelay = typeof first === 'number' || typeof after === 'string';
+  if (isRelay && page) throw badInput('first and after must not be given together with page.');
+  const cursor = page ? page.after : after;
+  const cursorName = page ? 'page.after' : 'after';
   return {
     filter: readFilter(filter ?? {}),
     sort: sort ? { field: sort.field, direction: sort.direction } : defaultSort,
-    slice: readSlice(page ?? {}),
-    cursor: typeof page?.after === 'string' ? readCursor(page.after) : null,
+    slice: page ? readSlice(page) : { limit: readLimit('first', first), offset: 0 },
+    cursor: typeof cursor === 'string' ? readCursor(cursorName, cursor) : null,
+    cursorName,
   };
 }
 
@@ -65,9 +78,10 @@ export function readListArguments({ filter, sort, page }: SnapshotQueryInput): L
  * @param desktopId Set when the list is a desktop's own, with which `filter.desktopIds` then intersects.
  * @throws {AppError} `BAD_USER_INPUT` when the cursor is one of another list.
  */
-export function toSnapshotQuery({ filter, sort, slice, cursor }: ListArguments, desktopId?: string): SnapshotQuery {
+export function toSnapshotQuery(read: ListArguments, desktopId?: string): SnapshotQuery {
+  const { filter, sort, slice, cursor, cursorName } = read;
   const list = { filter: narrowToDesktop(filter, desktopId), sort };
-  return { ...list, slice: cursor ? toSliceAfter(cursor, list, slice.limit) : slice };
+  return { ...list, slice: cursor ? toSliceAfter({ cursor, cursorName }, list, slice.limit) : slice };
 }
 
 function readFilter(input: NonNullable<SnapshotQueryInput['filter']>): SnapshotFilter {
@@ -115,11 +129,8 @@ function narrowToDesktop(filter: SnapshotFilter, desktopId: string | undefined):
 }
 
 function readSlice(page: NonNullable<SnapshotQueryInput['page']>): Slice {
-  const { minLimit, defaultLimit, maxLimit, maxOffset } = sliceBounds;
-  const limit = page.limit ?? defaultLimit;
-  if (limit < minLimit || limit > maxLimit) {
-    throw badInput(`page.limit must be from ${minLimit} to ${maxLimit}, but got: ${limit}.`);
-  }
+  const { maxOffset } = sliceBounds;
+  const limit = readLimit('page.limit', page.limit);
   if (typeof page.after === 'string' && typeof page.offset === 'number') {
     throw badInput('page.after and page.offset must not be given together.');
   }
@@ -130,32 +141,43 @@ function readSlice(page: NonNullable<SnapshotQueryInput['page']>): Slice {
   return { limit, offset };
 }
 
-function readCursor(text: string): Cursor {
+function readLimit(argument: 'first' | 'page.limit', value: Maybe<number>): number {
+  const { minLimit, defaultLimit, maxLimit } = sliceBounds;
+  const limit = value ?? defaultLimit;
+  if (limit >= minLimit && limit <= maxLimit) return limit;
+  throw badInput(`${argument} must be from ${minLimit} to ${maxLimit}, but got: ${limit}.`);
+}
+
+function readCursor(argument: CursorName, text: string): Cursor {
   const cursor = parseCursor(text);
   if (cursor === 'unreadable') {
-    throw badInput('page.after must be a cursor that this API gave, but it cannot be read.');
+    throw badInput(`${argument} must be a cursor that this API gave, but it cannot be read.`);
   }
   if (cursor === 'old') {
     throw badInput(
-      'page.after must be a cursor of the present form, but has an earlier form. Begin with the first page.',
+      `${argument} must be a cursor of the present form, but has an earlier form. Begin with the first page.`,
     );
   }
   if (cursor.place.some(({ end }) => end > sliceBounds.maxOffset)) {
     throw badInput(
-      `page.after must not be beyond row ${sliceBounds.maxOffset}, where the list cannot be paged. Narrow the filter.`,
+      `${argument} must not be beyond row ${sliceBounds.maxOffset}, where the list cannot be paged. Narrow the filter.`,
     );
   }
   return cursor;
 }
 
-function toSliceAfter(cursor: Cursor, list: ListIdentity, limit: number): Slice {
+function toSliceAfter(
+  { cursor, cursorName }: { readonly cursor: Cursor; readonly cursorName: CursorName },
+  list: ListIdentity,
+  limit: number,
+): Slice {
   if (!isCursorOf(cursor, list)) {
-    throw badInput('page.after must be a cursor of this list, but it was made with another filter or sort.');
+    throw badInput(`${cursorName} must be a cursor of this list, but it was made with another filter or sort.`);
   }
   const { place } = cursor;
   // Numbers are compared, and nothing is made: a list of places takes no key to write.
   const byStatus = Math.max(list.filter.statuses?.length ?? 1, 1);
-  if (place.length !== byStatus && place.length !== byStatus * countSingular(list)) throw notAsReadNow();
+  if (place.length !== byStatus && place.length !== byStatus * countSingular(list)) throw notAsReadNow(cursorName);
   return { limit, offset: 0, from: place };
 }
 

@@ -8,7 +8,7 @@ export function defineDesktopSnapshotSort(builder: Builder) {
       SNAPSHOT_NAME: { description: "The snapshot's name, in the upstream's collation." },
     } as const,
   });
-  const SortDirection = builder.enumType('SortDirection', {
+  const SortDirection = builder.enumType('DesktopSnapshotSortDirection', {
     description: 'The direction of an order.',
     values: {
       ASC: { description: 'Oldest or lowest first.' },

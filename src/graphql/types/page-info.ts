@@ -24,7 +24,8 @@ export function definePageInfo(builder: Builder): void {
       }),
       endCursor: t.string({
         nullable: true,
-        description: 'Cursor of the last row. Send it as `page.after` for the next page. Null if the page is empty.',
+        description:
+          'Cursor of the last row. Send it as `after` or `page.after` for the next page. Null if the page is empty.',
         resolve: (list) => cursorOrNull(list, list.page.last()),
       }),
     }),

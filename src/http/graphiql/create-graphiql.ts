@@ -21,10 +21,10 @@ export interface GraphiQLRequest {
 }
 
 export interface GraphiQLAnswer {
-  readonly status: 200 | 304;
+  readonly status: 200 | 302 | 304;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty for HEAD and 304. */
+  /** Empty for HEAD, 302 and 304. */
   readonly body: string | Buffer;
 }
 
@@ -38,12 +38,15 @@ export function createGraphiQL({ endpoint, title }: GraphiQLOptions): GraphiQL {
   const folder = `${endpoint}/graphiql/`;
   let loading: Promise<Site> | undefined;
   // Relative to the page: `/graphql` names its files `graphql/graphiql/…`.
-  const load = (): Promise<Site> => (loading ??= loadSite(title, folder.slice(endpoint.lastIndexOf('/') + 1)));
+  const page = endpoint.slice(endpoint.lastIndexOf('/') + 1);
+  const load = (): Promise<Site> => (loading ??= loadSite(title, `${page}/graphiql/`));
 
   return {
     async answer(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
       let answer: GraphiQLAnswer | undefined;
+      // Relative, so that it works behind a proxy that adds a path.
+      if (request.pathname === '/') return { status: 302, headers: { location: page }, body: '' };
       if (request.pathname === endpoint) {
         if (prefersHtml(request.accept)) answer = toPageAnswer(await load());
       } else if (request.pathname.startsWith(folder)) {

@@ -101,7 +101,12 @@ describe('a value that GraphQL lets pass, and we cannot', () => {
 
 describe('a variable that does not fit its type is refused, naming the variable', () => {
   test.each([
-    ['SortDirection', 'sort: { direction: $it }', 'UP', 'Value "UP" does not exist in "SortDirection" enum.'],
+    [
+      'DesktopSnapshotSortDirection',
+      'sort: { direction: $it }',
+      'UP',
+      'Value "UP" does not exist in "DesktopSnapshotSortDirection" enum.',
+    ],
     [
       'DesktopSnapshotFilter',
       'filter: $it',
@@ -166,7 +171,7 @@ describe('a variable that does not fit its type is refused, naming the variable'
 
   test.each([
     [
-      'query ($it: SortDirection) { snapshots(sort: { direction: $it }) { totalCount } }',
+      'query ($it: DesktopSnapshotSortDirection) { snapshots(sort: { direction: $it }) { totalCount } }',
       'Argument "sort" has invalid value {direction: $it}.',
     ],
     [
@@ -187,7 +192,11 @@ describe('a variable that does not fit its type is refused, naming the variable'
 describe('a document that is wrong is refused, saying where', () => {
   test.each([
     ['{ snapshots(page: { limit: "5" }) { totalCount } }', 'Int cannot represent non-integer value: "5"', 28],
-    ['{ snapshots(limit: 5) { totalCount } }', 'Unknown argument "limit" on field "Query.snapshots".', 13],
+    [
+      '{ snapshots(limit: 5) { totalCount } }',
+      'Unknown argument "limit" on field "Query.snapshots". Did you mean "first"?',
+      13,
+    ],
     [
       '{ snapshots(filter: { statuses: [UNKNOWN] }) { totalCount } }',
       'Value "UNKNOWN" does not exist in "DesktopSnapshotStatusFilter" enum.',

@@ -37,7 +37,7 @@ describe('with introspection off', () => {
     ['{ snapshots(sort: { direction: DSC }) { totalCount } }', {}],
     ['query ($a: DesktopSnapshotFilte) { __typename }', {}],
     ['query ($a: DesktopSnapshotFilter) { snapshots(filter: $a) { totalCount } }', { a: { nams: [] } }],
-    ['query ($a: SortDirection) { snapshots(sort: { direction: $a }) { totalCount } }', { a: 'DSC' }],
+    ['query ($a: DesktopSnapshotSortDirection) { snapshots(sort: { direction: $a }) { totalCount } }', { a: 'DSC' }],
     [
       'query ($a: [DesktopSnapshotStatusFilter!]) { snapshots(filter: { statuses: $a }) { totalCount } }',
       { a: ['CREATE_SUCCES'] },

@@ -127,7 +127,6 @@ test('preferring the manifest, documents may come as text too, within all limits
   expect((await send(gateway, { query: '{ b: __typename }', documentId: sha256('x') })).body).toEqual({
     data: { b: 'Query' },
   });
-  expect(await send(gateway, { documentId: sha256('x') })).toEqual(refusal('No trusted document has this id.'));
   const other = await send(gateway, { query: `${deep} ` });
   expect(other.body.errors?.[0]?.extensions).toMatchObject({ limit: 'depth' });
 });
@@ -142,12 +141,6 @@ test('how documents are named is counted', async () => {
     'kind="unknown"': 2,
     'kind="free"': 1,
   });
-});
-
-test('without a manifest, an id is a member that nobody knows', async () => {
-  await using gateway = await startGateway();
-  const { status, body } = await send(gateway, { query: type, documentId: 'x' });
-  expect([status, body.errors?.[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
 });
 
 describe('a manifest that cannot be trusted ends the start, and its documents are not repeated', () => {

@@ -19,16 +19,56 @@ afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
 });
 
-test('an allowed origin may ask by POST, with the headers that the API knows, for ten minutes', async () => {
+test('an allowed origin may ask by GET and POST, with the headers that it asks for, for ten minutes', async () => {
   const response = await ask({ origin, ...preflightHeaders }, 'OPTIONS');
   expect([response.status, await response.text()]).toEqual([204, '']);
   expect(corsHeadersOf(response)).toEqual({
     'access-control-allow-origin': origin,
-    'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': 'authorization, content-type, x-auth-token, x-request-id',
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': 'content-type, x-auth-token',
     'access-control-expose-headers': 'retry-after, x-request-id',
     'access-control-max-age': '600',
-    vary: 'origin',
+    vary: 'origin, access-control-request-headers',
+  });
+});
+
+describe('the headers that an allowed origin asks for are allowed', () => {
+  test.each([
+    [
+      "client names and trace headers, which browsers' libraries add",
+      'apollographql-client-name,apollographql-client-version,baggage,sentry-trace,traceparent,tracestate',
+      'apollographql-client-name, apollographql-client-version, baggage, sentry-trace, traceparent, tracestate',
+    ],
+    ['in any case, with spaces', ' X-One ,\tX-Two', 'X-One, X-Two'],
+    ['only what can be the name of a header', 'x-one,,x two,x:three,x-"four",é,x-five', 'x-one, x-five'],
+    ['none', '', null],
+    ['none that can be one', 'x y', null],
+    ['not more than 100', Array.from({ length: 150 }, (_, index) => `x-${index}`).join(','), manyNames(100)],
+    ['not longer than 100 characters', `${'x'.repeat(101)},${'y'.repeat(100)}`, 'y'.repeat(100)],
+  ])('%s', async (_, asked, allowed) => {
+    const { hostname, port } = new URL(gateway.url);
+    const headers = { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': asked };
+    // `fetch` would not send some of them.
+    const lines = Object.entries({ host: hostname, connection: 'close', ...headers });
+    const socket = connect(Number(port), hostname).setEncoding('latin1');
+    let answer = '';
+    socket.on('data', (text: string) => (answer += text));
+    socket.end(`OPTIONS /graphql HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
+    await once(socket, 'close');
+    expect(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]).toBe('204');
+    expect(/^access-control-allow-headers: (.*)\r$/m.exec(answer)?.[1] ?? null).toBe(allowed);
+  });
+
+  test('whatever they hold, nothing of them is read', async () => {
+    const response = await ask({ origin, 'apollographql-client-name': 'x'.repeat(1000), baggage: 'a=b' });
+    expect([response.status, corsHeadersOf(response)]).toEqual([
+      200,
+      {
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': 'retry-after, x-request-id',
+        vary: 'origin',
+      },
+    ]);
   });
 });
 
@@ -104,6 +144,10 @@ const everywhere = {
 function ask(headers: Readonly<Record<string, string>>, method = 'POST', url = gateway.url): Promise<Response> {
   const body = method === 'POST' ? JSON.stringify({ query: '{ __typename }' }) : null;
   return fetch(url, { method, headers: { ...(body && { 'content-type': 'application/json' }), ...headers }, body });
+}
+
+function manyNames(count: number): string {
+  return Array.from({ length: count }, (_, index) => `x-${index}`).join(', ');
 }
 
 function corsHeadersOf({ headers }: Response): Readonly<Record<string, string>> {

@@ -95,9 +95,26 @@ test('HEAD tells the size and sends nothing', async () => {
 
 test('who does not ask for HTML meets the endpoint, not the page', async () => {
   for (const accept of ['*/*', 'application/json', 'text/html;q=0.1, application/json']) {
-    const response = await fetch(gateway.url, { headers: { accept } });
-    expect([accept, response.status, response.headers.get('allow')]).toEqual([accept, 405, expect.any(String)]);
+    const response = await fetch(`${gateway.url}?query={__typename}`, { headers: { accept } });
+    expect([accept, response.status, await response.text()]).toEqual([accept, 200, '{"data":{"__typename":"Query"}}']);
   }
+});
+
+test('the root leads to it, also behind a proxy that adds a path', async () => {
+  for (const method of ['GET', 'HEAD']) {
+    const response = await fetch(new URL('/?x', gateway.url), { method, redirect: 'manual' });
+    const { status, headers } = response;
+    expect([status, headers.get('location'), headers.get('cache-control'), await response.text()]).toEqual([
+      302,
+      'graphql',
+      'no-store',
+      '',
+    ]);
+    expect(headers.get('x-request-id')).toEqual(expect.any(String));
+  }
+  const followed = await fetch(new URL('/', gateway.url), { headers: html });
+  expect([followed.url, followed.status]).toEqual([gateway.url, 200]);
+  expect((await fetch(new URL('/', gateway.url), { method: 'POST', body: '' })).status).toBe(404);
 });
 
 test('nothing else is at or under the paths of its files', async () => {
@@ -115,8 +132,9 @@ test('switched off, there is no page and no file', async () => {
   const icon = await findFile('icon.<hash>.svg');
   await using off = await startGateway({ env: { GRAPHIQL: 'false' } });
   const page = await fetch(off.url, { headers: html });
-  expect([page.status, page.headers.get('content-type')]).toEqual([405, expect.stringContaining('json')]);
+  expect([page.status, page.headers.get('content-type')]).toEqual([406, expect.stringContaining('json')]);
   expect((await fetch(new URL(new URL(icon).pathname, off.url))).status).toBe(404);
+  expect((await fetch(new URL('/', off.url), { headers: html })).status).toBe(404);
 });
 
 test.each(examples.map((example) => [/query (\w+)/.exec(example.query)?.[1], example] as const))(

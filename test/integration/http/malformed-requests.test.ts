@@ -92,9 +92,6 @@ describe('a body that is no one request is refused', () => {
     ['nothing', ''],
     ['half of one', query.slice(0, -2)],
     ['one and a half', `${query}{`],
-    ['a member that nobody knows', '{"query":"{__typename}","queries":[]}'],
-    ['a prototype', '{"query":"{__typename}","__proto__":{"query":"{a:__typename}"}}'],
-    ['a constructor', '{"query":"{__typename}","constructor":{"prototype":{"query":"x"}}}'],
     ['a prototype instead of a query', '{"__proto__":{"query":"{__typename}"}}'],
     ['a query that is a list', '{"query":["{__typename}"]}'],
     ['variables that are a list', '{"query":"{__typename}","variables":[]}'],
@@ -138,7 +135,7 @@ test('a message repeats no more than a little of what was sent', async () => {
   await using other = await startGateway();
   for (const [document, variables] of [
     [`{ ${name} }`, {}],
-    ['query ($it: SortDirection) { snapshots(sort: { direction: $it }) { totalCount } }', { it: name }],
+    ['query ($it: DesktopSnapshotSortDirection) { snapshots(sort: { direction: $it }) { totalCount } }', { it: name }],
   ] as const) {
     const { status, text } = await other.query(document, { variables });
     expect([status, text.length < 1000]).toEqual([400, true]);

@@ -30,7 +30,7 @@ function yogaOver(
     ...readConfig({}),
     schema,
     trust: null,
-    documents: createDocumentCache(undefined),
+    documents: createDocumentCache(null),
     onBug: (error, requestId) => bugs.push([error, requestId]),
   });
   const operation: Operation = {
