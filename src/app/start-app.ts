@@ -55,18 +55,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const { maxUpstreamCalls } = config;
-  const shared = {
-    maxUpstreamCalls,
-    pluralSupport: createPluralSupport(clock),
-    totalMeaning: createTotalMeaning(clock),
-  };
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
   });
-  const createContext = (call: CallContext) => createOperationContext({ source, call, ...shared });
+  const known = createUpstreamKnowledge(config, clock);
+  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -108,6 +103,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       await release();
     },
   };
+}
+
+/** What operations share: what is known of the upstream. */
+function createUpstreamKnowledge({ maxUpstreamCalls }: Config, clock: Clock) {
+  return { maxUpstreamCalls, pluralSupport: createPluralSupport(clock), totalMeaning: createTotalMeaning(clock) };
 }
 
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
