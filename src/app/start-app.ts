@@ -10,7 +10,7 @@ import type { ReadCallerOptions } from '../http/callers/read-caller.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
 import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
-import { createGraphiQL } from '../http/graphiql/create-graphiql.js';
+import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
 import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
 import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
 import { createRateLimit } from '../http/overload/create-rate-limit.js';
@@ -82,7 +82,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       deadlineMs: config.requestDeadlineMs,
       now: clock.monotonicNow,
     },
-    graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
+    graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
     printMetrics: () => metrics.print(),
     observer,
@@ -122,6 +122,12 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
+}
+
+function createPage({ graphiql, introspection, upstream }: Config): GraphiQL | null {
+  if (!graphiql) return null;
+  const notices = { isMadeUp: upstream === null, isSchemaHidden: !introspection };
+  return createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway', ...notices });
 }
 
 /** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */
