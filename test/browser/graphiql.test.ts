@@ -52,11 +52,11 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
   });
 
   test('frames no letters of names, whatever their script', async () => {
-    const query = '{ snapshots(filter: { names: ["AUTOCREATED_λογιστήριο-162", "AUTO_оплата"] }) { totalCount } }';
-    await using visit = await visitGraphiQL(browser, `${gateway.url}?query=${encodeURIComponent(query)}`);
-    await visit.operation.filter({ hasText: 'λογιστήριο' }).waitFor();
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    const body = JSON.stringify({ data: { name: 'AUTOCREATED_λογιστήριο-162_1796071168395' } });
+    await visit.page.route(gateway.url, (route) => route.fulfill({ contentType: 'application/json', body }));
     await visit.run();
-    await visit.result.filter({ hasText: '"totalCount"' }).waitFor();
+    await visit.result.filter({ hasText: 'λογιστήριο' }).waitFor();
     expect(await visit.page.locator('.unicode-highlight').count()).toBe(0);
   });
 

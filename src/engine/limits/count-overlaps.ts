@@ -75,6 +75,6 @@ type Place = Map<string, (SelectionSetNode | undefined)[]>;
 
 /** The refusal of a document that has too many fields to be compared with each other. */
 export function overlapsExceeded(): AppError {
-  const message = 'The document repeats fields of one name too often in one place. Ask for each only once.';
+  const message = 'One place of the document has too many fields of the same name. Ask for each once.';
   return limitExceeded('overlappingFields', message);
 }
