@@ -63,16 +63,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const pluralSupport = createPluralSupport(clock);
-  const totalMeaning = createTotalMeaning(clock);
-  const { maxUpstreamCalls } = config;
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
   });
-  const createContext = (call: CallContext) =>
-    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning });
+  const known = createUpstreamKnowledge(config, clock);
+  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -114,6 +111,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       await release();
     },
   };
+}
+
+/** What operations share: what is known of the upstream. */
+function createUpstreamKnowledge({ maxUpstreamCalls }: Config, { monotonicNow: now }: Clock) {
+  return { maxUpstreamCalls, pluralSupport: createPluralSupport(now), totalMeaning: createTotalMeaning(now) };
 }
 
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {

@@ -11,6 +11,8 @@ import { type AskPage, type PlacedPage, askNext, askOther } from './walk-pages.j
 export interface ResumedPage extends PlacedPage {
   /** Whether rows may follow them, going by the pages that they were cut from. */
   readonly hasNext: boolean;
+  /** Whether no row follows the mark although, by the total, more exist. */
+  readonly isIncomplete: boolean;
   /** The last of those pages, as it came. */
   readonly read: SnapshotPage;
 }
@@ -30,7 +32,10 @@ export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark,
     ? { offset: mark.end - 1, limit: Math.min(want + 1, sliceBounds.maxLimit) }
     : { offset: mark.end, limit: Math.min(want, sliceBounds.maxLimit) };
   const first = { slice, page: await ask({ ...query, slice }) };
-  if (!isRow) return { ...first, hasNext: mayHaveNext(slice, first.page), read: first.page };
+  if (!isRow) {
+    const { page } = first;
+    return { ...first, hasNext: mayHaveNext(slice, page), isIncomplete: isIncomplete(slice, page), read: page };
+  }
   const index = indexOfMarked(first.page.snapshots, mark, 0);
   if (index > 0 && !mayHaveNext(slice, first.page)) {
     // Created rows have moved it, or the same page has come again: at its new place it is the first row, or it is not.
@@ -74,10 +79,12 @@ async function fill(
   }
   const slice = { offset, limit: want };
   const read = last.page;
-  if (page.received > want) return { slice, page: cutRows(page, 0, want), hasNext: true, read };
+  if (page.received > want) return { slice, page: cutRows(page, 0, want), hasNext: true, isIncomplete: false, read };
   // That nothing came for the rest of a page does not end a list that goes on by its total: the next page asks for more of it.
-  const isInDoubt = page.snapshots.length > 0 && isIncomplete(last.slice, read);
-  return { slice, page, hasNext: isInDoubt || mayHaveNext(last.slice, read), read };
+  const isCutOff = isIncomplete(last.slice, read);
+  const hasRows = page.snapshots.length > 0;
+  const hasNext = (isCutOff && hasRows) || mayHaveNext(last.slice, read);
+  return { slice, page, hasNext, isIncomplete: isCutOff && !hasRows, read };
 }
 
 /**
