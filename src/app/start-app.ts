@@ -1,19 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../lib/clock.js';
 import type { Config } from '../config/read-config.js';
+import { createGuards } from './create-guards.js';
 import { createUpstream } from './create-upstream.js';
 import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
 import { createOperationContext } from '../graphql/create-operation-context.js';
-import { createCors } from '../http/browsers/create-cors.js';
-import { createClientAddress } from '../http/callers/create-client-address.js';
-import type { ReadCallerOptions } from '../http/callers/read-caller.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
-import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
 import { createGraphiQL } from '../http/graphiql/create-graphiql.js';
-import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
-import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
-import { createRateLimit } from '../http/overload/create-rate-limit.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
 import { startTrustPolicy } from './start-trust-policy.js';
@@ -23,7 +16,6 @@ import { createLogLossObserver } from '../observability/create-log-loss-observer
 import { createOperationObserver } from '../observability/create-operation-observer.js';
 import { createUpstreamObserver } from '../observability/create-upstream-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
-import { createCallerKeys } from '../snapshots/create-caller-keys.js';
 import { createPluralSupport } from '../snapshots/create-plural-support.js';
 import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
 import type { CallContext } from '../snapshots/snapshot-source.js';
@@ -63,13 +55,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
+  const { maxUpstreamCalls } = config;
+  const [pluralSupport, totalMeaning] = [createPluralSupport(clock), createTotalMeaning(clock)];
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
   });
-  const known = createUpstreamKnowledge(config, clock);
-  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
+  const createContext = (call: CallContext) =>
+    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -113,51 +107,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-/** What operations share: what is known of the upstream. */
-function createUpstreamKnowledge({ maxUpstreamCalls }: Config, { monotonicNow: now }: Clock) {
-  return { maxUpstreamCalls, pluralSupport: createPluralSupport(now), totalMeaning: createTotalMeaning(now) };
-}
-
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
   const log = createLog({ level, destination });
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
-}
-
-/** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */
-const leastNewcomers = { perSecond: 20, burst: 40 };
-/** That of one caller's rate: the same numbers at the default settings. */
-const newcomerShare = 0.4;
-
-/** What refuses requests before they cost anything, and identifies their callers. */
-function createGuards(config: Config, sandbox: Sandbox | null, clock: Clock, { maxUnsentBytes }: ConnectionLimits) {
-  const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
-  const unsent = createUnsentAnswers(maxUnsentBytes);
-  return {
-    unsent,
-    inFlightLimit: createInFlightLimit({ maxInFlight, clock, isUnsentFull: () => unsent.isFull() }),
-    rateLimit: createRateLimit({ perSecond, burst, clock }),
-    newcomerLimit: createNewcomerLimit({
-      perSecond: Math.max(leastNewcomers.perSecond, perSecond * newcomerShare),
-      burst: Math.max(leastNewcomers.burst, burst * newcomerShare),
-      clock,
-    }),
-    callers: createCallers(config, sandbox),
-    cors: createCors(config.corsOrigins),
-    maxBodyBytes,
-  };
-}
-
-/** How callers are distinguished: by keys under a secret of this process, so that a key means nothing anywhere else. */
-function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null): ReadCallerOptions {
-  const projectId = upstream?.projectId ?? sandbox?.projectId ?? '';
-  const auth = upstream?.auth.kind ?? 'sandbox';
-  return {
-    toKey: createCallerKeys({ secret: randomBytes(32), projectId, auth }),
-    toAddress: createClientAddress(trustProxy),
-  };
 }
 
 /** Logs in one line what runs where, and clearly if the data are made up. */

@@ -1,7 +1,7 @@
 import { authenticationSettings } from './settings/authentication-settings.js';
-import { callSettings } from './settings/upstream-call-settings.js';
+import { upstreamCallSettings } from './settings/upstream-call-settings.js';
 import { exposureSettings } from './settings/exposure-settings.js';
-import { loadSettings } from './settings/overload-settings.js';
+import { overloadSettings } from './settings/overload-settings.js';
 import { requestSettings } from './settings/request-settings.js';
 import { serverSettings } from './settings/server-settings.js';
 import { upstreamSettings } from './settings/upstream-settings.js';
@@ -11,10 +11,10 @@ export const settingGroups = [
   { title: 'Server', settings: serverSettings },
   { title: 'Upstream', settings: upstreamSettings },
   { title: 'Authentication', settings: authenticationSettings },
-  { title: 'Upstream calls', settings: callSettings },
+  { title: 'Upstream calls', settings: upstreamCallSettings },
   { title: 'Browsers and exploration', settings: exposureSettings },
   { title: 'Limits of one request', settings: requestSettings },
-  { title: 'Load, callers and shutdown', settings: loadSettings },
+  { title: 'Load, callers and shutdown', settings: overloadSettings },
 ] as const;
 
 /** Every setting. Each is read from the environment once, at start. */
@@ -22,8 +22,8 @@ export const settings = {
   ...serverSettings,
   ...upstreamSettings,
   ...authenticationSettings,
-  ...callSettings,
+  ...upstreamCallSettings,
   ...exposureSettings,
   ...requestSettings,
-  ...loadSettings,
+  ...overloadSettings,
 } as const;

@@ -6,6 +6,9 @@ export interface RequestLimitSpec {
   readonly when: string;
 }
 
+/** The highest offset that the upstream serves (`schema/upstream.openapi.yaml`). */
+export const maxOffset = 20_000;
+
 /**
  * Every value of `extensions.limit`, in the order in which an operation meets them.
  * They are a public contract: add freely, never rename one, never reuse one.
@@ -32,7 +35,7 @@ export const requestLimits = {
   },
   offset: {
     setting: null,
-    when: 'A field needs rows beyond offset 20000, which the upstream does not serve. The other fields are answered.',
+    when: `A field needs rows beyond offset ${maxOffset}, which the upstream does not serve. The other fields are answered.`,
   },
 } as const satisfies Record<string, RequestLimitSpec>;
 

@@ -7,9 +7,7 @@ import { defineDesktopPool } from './types/desktop-pool.js';
 import { defineDesktopSnapshot } from './types/desktop-snapshot.js';
 import { defineDesktopSnapshotConnection } from './types/desktop-snapshot-connection.js';
 import { defineDesktopSnapshotEdge } from './types/desktop-snapshot-edge.js';
-import { defineDesktopSnapshotStatus } from './types/desktop-snapshot-status.js';
 import { defineDesktopSnapshotStatusCount } from './types/desktop-snapshot-status-count.js';
-import { defineDesktopSnapshotState } from './types/desktop-snapshot-state.js';
 import { definePageInfo } from './types/page-info.js';
 import { defineQuery } from './types/query.js';
 
@@ -24,9 +22,7 @@ export function defineTypes(): Builder {
   const listInputs = defineListArguments(builder);
   defineDateTime(builder);
   defineQuery(builder, listInputs);
-  defineDesktopSnapshot(builder);
-  const Status = defineDesktopSnapshotStatus(builder);
-  defineDesktopSnapshotState(builder, Status);
+  const Status = defineDesktopSnapshot(builder);
   defineDesktopSnapshotStatusCount(builder, Status);
   defineDesktop(builder, listInputs);
   defineDesktopPool(builder);

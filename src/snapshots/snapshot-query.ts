@@ -1,3 +1,4 @@
+import { maxOffset } from '../errors/request-limits.js';
 import type { Place } from './mark.js';
 import type { KnownCreateType, KnownSnapshotStatus } from './snapshot.js';
 
@@ -44,7 +45,7 @@ export interface Slice {
 export const countSlice: Slice = { offset: 0, limit: 1, isCount: true };
 
 /** The upstream's own bounds (`schema/upstream.openapi.yaml`), which are also ours. */
-export const sliceBounds = { minLimit: 1, defaultLimit: 50, maxLimit: 1000, maxOffset: 20_000 } as const;
+export const sliceBounds = { minLimit: 1, defaultLimit: 50, maxLimit: 1000, maxOffset } as const;
 
 /** Most values that one list of a filter may hold: the cap of the upstream's sibling arrays. */
 export const maxFilterValues = 100;

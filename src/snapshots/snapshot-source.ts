@@ -48,6 +48,3 @@ export interface SnapshotSource {
    */
   list(query: SnapshotQuery, call: CallContext): Promise<SnapshotPage>;
 }
-
-/** The page of a question that selects nothing. */
-export const emptyPage: SnapshotPage = { snapshots: [], received: 0, leftOut: [], unidentified: 0, total: 0 };

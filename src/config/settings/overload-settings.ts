@@ -1,7 +1,12 @@
 import { type Setting, integerSetting, proxiesSetting } from '../setting.js';
 
+/** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */
+export const leastNewcomers = { perSecond: 20, burst: 40 } as const;
+/** Of one caller's rate, what newcomers of one address have: the same numbers at the default settings. */
+export const newcomerPercent = 40;
+
 /** How many requests there may be, of whom, and how they end. */
-export const loadSettings = {
+export const overloadSettings = {
   maxInFlight: integerSetting({
     name: 'MAX_IN_FLIGHT',
     fallback: 512,
@@ -14,8 +19,7 @@ export const loadSettings = {
     fallback: 50,
     min: 1,
     max: 1_000_000,
-    about:
-      'Sustained requests per second per caller to `/graphql`. More are refused with 429 `RATE_LIMITED`. A caller is a token, or an address if there is no token. Callers whom the upstream has not accepted within ten minutes also share a limit per address: 20 per second and 40 at once, or 40 % of this setting and the next if that is more.',
+    about: `Sustained requests per second per caller to \`/graphql\`. More are refused with 429 \`RATE_LIMITED\`. A caller is a token, or an address if there is no token. Callers whom the upstream has not accepted within ten minutes also share a limit per address: ${leastNewcomers.perSecond} per second and ${leastNewcomers.burst} at once, or ${newcomerPercent} % of this setting and the next if that is more.`,
   }),
   rateLimitBurst: integerSetting({
     name: 'RATE_LIMIT_BURST',

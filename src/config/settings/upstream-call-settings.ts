@@ -1,7 +1,7 @@
 import { type Setting, integerSetting } from '../setting.js';
 
 /** How long, how often and how many at a time the upstream is asked. */
-export const callSettings = {
+export const upstreamCallSettings = {
   upstreamTimeoutMs: integerSetting({
     name: 'UPSTREAM_TIMEOUT_MS',
     fallback: 5000,

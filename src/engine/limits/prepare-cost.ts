@@ -23,7 +23,7 @@ import { maxStatusCountCalls } from '../../loaders/create-status-count-loader.js
 import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import type { Fragments } from '../find-fragments.js';
 
-/** What one call to the upstream costs, whatever it brings, in fields of a row. */
+/** The cost of one upstream call, with any answer, in fields of a row. */
 const callCost = 10;
 
 export interface CostedDocument {
@@ -143,7 +143,7 @@ interface ReferenceLike {
   readonly desktop?: unknown;
 }
 
-/** Other subgraphs' references. Whatever is no object is refused by the resolver, and costs as one. */
+/** Other subgraphs' references. The resolver refuses what is not an object; it costs as one. */
 function readReferences({ representations }: Arguments): readonly ReferenceLike[] {
   if (!Array.isArray(representations)) return [];
   return representations.map((value: unknown) => (typeof value === 'object' && value !== null ? value : {}));

@@ -1,8 +1,8 @@
 import type { ArgBuilder } from '@pothos/core';
+import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import type { Builder, SchemaTypes } from '../create-builder.js';
 import { defineDesktopSnapshotFilter } from '../types/desktop-snapshot-filter.js';
 import { defineDesktopSnapshotPage } from '../types/desktop-snapshot-page.js';
-import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import { defineDesktopSnapshotSort } from '../types/desktop-snapshot-sort.js';
 
 /** The input types that every list of snapshots takes. */

@@ -1,5 +1,6 @@
 import type { Builder } from '../create-builder.js';
 import { loadStatusCounts } from '../load-status-counts.js';
+import { totalMayBeClippedAt } from '../../snapshots/page-position.js';
 import { maxStatusCountCalls } from '../../loaders/create-status-count-loader.js';
 import { demands } from '../upstream-demand.js';
 
@@ -27,8 +28,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
       }),
       totalCount: t.int({
         nullable: true,
-        description:
-          "The upstream's count of all snapshots that match the filter, 0 or more. Exactly 1000 may mean at least 1000. Null if the upstream omits it, or counts only the rows of pages.",
+        description: `The upstream's count of all snapshots that match the filter, 0 or more. Exactly ${totalMayBeClippedAt} may mean at least ${totalMayBeClippedAt}. Null if the upstream omits it, or counts only the rows of pages.`,
         resolve: ({ page }) => page.total,
       }),
       statusCounts: t.field({

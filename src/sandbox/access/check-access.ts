@@ -1,5 +1,4 @@
-import type { Answer } from '../answers/answer.js';
-import type { GatewayErrors } from '../answers/gateway-errors.js';
+import type { Answer, GatewayErrors } from '../answer.js';
 import type { TokenRegister } from '../iam/create-token-register.js';
 import type { SignedRequest } from './to-canonical-request.js';
 import { type SignatureRules, checkSignature } from './check-signature.js';

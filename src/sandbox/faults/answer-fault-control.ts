@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../answers/answer.js';
+import { type Answer, jsonAnswer } from '../answer.js';
 import { BodyTooLarge } from '../http/read-body.js';
 import type { SandboxRequest } from '../http/sandbox-request.js';
 import type { Fault } from './fault.js';

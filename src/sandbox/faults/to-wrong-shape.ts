@@ -1,5 +1,4 @@
-import type { Answer } from '../answers/answer.js';
-import { htmlError } from '../answers/html-error.js';
+import { type Answer, htmlError } from '../answer.js';
 import type { WrongShape } from './fault.js';
 
 /** A 200 instead of a good answer, with the same rows if its shape can hold them. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../answers/answer.js';
+import type { Answer } from '../answer.js';
 import type { Delivery } from '../faults/delivery.js';
 
 /** Sends an answer in its manner. Resolves once it is handed over, or the client has left. */

@@ -1,5 +1,4 @@
-import { type Answer, jsonAnswer } from '../answers/answer.js';
-import { iamError } from '../answers/iam-error.js';
+import { type Answer, iamError, jsonAnswer } from '../answer.js';
 import type { SandboxUser } from '../sandbox-options.js';
 import type { AccountLock } from './create-account-lock.js';
 import { type TokenRequest, TokenRequestError, parseTokenRequest } from './parse-token-request.js';

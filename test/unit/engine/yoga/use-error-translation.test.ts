@@ -7,10 +7,10 @@ import { type OperationContext, createOperationContext } from '../../../../src/g
 import { createDocumentCache } from '../../../../src/engine/create-document-cache.js';
 import { createYogaServer } from '../../../../src/engine/yoga/create-yoga-server.js';
 import type { Operation } from '../../../../src/engine/operation.js';
-import { emptyPage } from '../../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createPluralSupport } from '../../../../src/snapshots/create-plural-support.js';
 import { createTotalMeaning } from '../../../../src/snapshots/create-total-meaning.js';
+import { emptyPage } from '../../../support/empty-page.js';
 
 /** A gateway's Yoga over a schema of one field that does what a test wants. */
 function yogaOver(
