@@ -55,12 +55,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const { maxUpstreamCalls } = config;
-  const shared = {
-    maxUpstreamCalls,
-    pluralSupport: createPluralSupport(clock),
-    totalMeaning: createTotalMeaning(clock),
-  };
+  const shared = createShared(config, clock);
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
@@ -116,6 +111,11 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
+}
+
+/** What all operations share: what is known of the upstream, and how often each may call it. */
+function createShared({ maxUpstreamCalls }: Config, clock: Clock) {
+  return { maxUpstreamCalls, pluralSupport: createPluralSupport(clock), totalMeaning: createTotalMeaning(clock) };
 }
 
 function createPage({ graphiql, introspection, upstream }: Config): GraphiQL | null {

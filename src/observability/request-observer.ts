@@ -19,5 +19,5 @@ export interface RequestObserver {
   /** A request was answered with an error and without executing an operation. */
   refused(report: { readonly requestId: string; readonly status: number; readonly code: ErrorCode }): void;
   /** An unforeseen error was thrown: a bug in the gateway. */
-  broke(error: unknown, requestId: string): void;
+  readonly broke: (error: unknown, requestId: string) => void;
 }
