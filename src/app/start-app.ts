@@ -46,7 +46,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
+/** Puts the gateway together and starts it. Rejects if its address or its trusted documents are not available. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
@@ -118,7 +118,7 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
 }
 
-/** Says in one line what runs where, and so that nobody misses it when the data are made up. */
+/** Logs in one line what runs where, and clearly if the data are made up. */
 function announce(log: Log, url: string, { upstream, graphiql, introspection }: Config): void {
   const fields = { url, upstream: upstream ? 'configured' : 'sandbox', graphiql, introspection };
   if (upstream) log.write('gateway.started', fields, `Serving ${url} from the configured upstream.`);

@@ -13,7 +13,7 @@ export interface Setting<T> {
   /** Its bounds. Ends the sentence "NAME must be …" when the value is not valid. Values themselves are never repeated. */
   readonly mustBe: string;
   readonly schema: z.ZodType<T, string | undefined>;
-  /** The value is read as it is written. Of all others the white space around them is none of them. */
+  /** The value is read as it is written. All other values are trimmed. */
   readonly isExact?: true;
 }
 
@@ -113,7 +113,7 @@ export function pathListSetting(options: About & { fallback: string; mustBe: str
   return { ...options, schema };
 }
 
-/** `true` for whoever connects, or the addresses and networks of proxies, separated by commas; false when absent. */
+/** `true` for every address that connects, or the addresses and networks of proxies, separated by commas; false when absent. */
 export function proxiesSetting(
   options: About & { fallback: string; mustBe: string },
 ): Setting<boolean | readonly string[]> {

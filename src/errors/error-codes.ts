@@ -34,9 +34,9 @@ export const errorCodes = {
     level: 'info',
   },
   FORBIDDEN: {
-    when: "The upstream answered 403 to the caller's own token, or a page of another origin asked by GET.",
+    when: "The upstream answered 403 to the caller's own token, or a page of a foreign origin sent a GET.",
     advice:
-      'Say that this person may not read the snapshots. `upstream.encodedAuthorizationMessage` says why to those who may decode it.',
+      'Say that this person may not read the snapshots. `upstream.encodedAuthorizationMessage` says why to those who may decode it. For a page of a foreign origin, the operator names the origin in `CORS_ORIGINS`.',
     message: 'This token may not read the snapshots of this project.',
     retryable: false,
     level: 'info',
@@ -112,15 +112,15 @@ export const errorCodes = {
     level: 'warn',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
-    when: 'A hash or `documentId` came without its text, and this gateway has no trusted documents (HTTP 400). Clients then send the text.',
-    advice: 'Send the text of the query. The persisted-query links of Apollo Client and urql do it by themselves.',
+    when: 'A hash or a `documentId` came without its text, and this gateway has no trusted documents (HTTP 400).',
+    advice: 'Send the text. The persisted-query links of Apollo and urql do so by themselves.',
     message: 'PersistedQueryNotSupported',
     retryable: false,
     level: 'info',
   },
   PERSISTED_QUERY_NOT_FOUND: {
-    when: 'A hash or `documentId` came without its text, and no trusted document has it, where texts are taken too (HTTP 400). Clients then send the text.',
-    advice: 'Send the text of the query. The persisted-query links of Apollo Client and urql do it by themselves.',
+    when: 'A hash or a `documentId` came without its text, and no trusted document has it; with `TRUSTED_DOCUMENTS_MODE=prefer` (HTTP 400).',
+    advice: 'Send the text. The persisted-query links of Apollo and urql do so by themselves.',
     message: 'PersistedQueryNotFound',
     retryable: false,
     level: 'info',

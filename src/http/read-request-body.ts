@@ -10,7 +10,7 @@ import { HttpRefusal } from './http-refusal.js';
 export async function readRequestBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   if (Number(request.headers['content-length']) > maxBytes) {
     // What comes is thrown away, for as long as any request may take: a client that listens only when it has sent everything
-    // would otherwise find a broken connection in place of the answer.
+    // would otherwise find a broken connection instead of the answer.
     request.resume();
     throw tooLarge(maxBytes);
   }
@@ -30,7 +30,7 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Uint8Arr
     request.on('end', () => {
       resolve(Buffer.concat(collector.chunks));
     });
-    // The client left. Nobody will hear of it, but whoever waits for the body must not wait for ever.
+    // The client disconnected. It gets no answer, but the wait for its body must end.
     request.on('error', reject);
   });
 }

@@ -1,9 +1,9 @@
 import { waitFor } from './wait-for.js';
 
 /**
- * Waits so many milliseconds.
+ * Waits for a number of milliseconds.
  *
- * Not that of `node:timers/promises`, which rejects with an error of its own in place of the signal's reason.
+ * Not that of `node:timers/promises`, which rejects with its own error instead of the signal's reason.
  *
  * @throws the reason of the signal, as soon as that is aborted.
  */

@@ -26,8 +26,8 @@ export const logFields = {
   drainSeconds: 'Seconds that operations in flight may take to finish: `DRAIN_SECONDS`.',
   error: "The error's `type`, `message`, `code` and `stack`, and nothing else that it carries.",
   lines: 'How many lines are missing.',
-  documents: 'How many documents are trusted.',
-  problems: 'What is wrong with the files, at most some of it, without their texts.',
+  documents: 'How many documents are trusted now.',
+  problems: 'What is wrong with the manifests, one sentence each.',
   requestId: "The request's id, which its answer has in `X-Request-Id`.",
   status:
     "HTTP status: of the gateway's answer in `request.refused`, of the upstream's in `upstream.attempt.failed`. Absent if the upstream did not answer.",
@@ -81,14 +81,14 @@ export const logEvents = {
   'documents.reloaded': {
     level: 'info',
     message: 'Read the manifests of trusted documents again.',
-    about: 'A file of `TRUSTED_DOCUMENTS` changed. From now on its documents are as it says.',
+    about:
+      'A manifest has changed, and the new documents are in use. A document that is no longer in a manifest is refused.',
     fields: ['documents'],
   },
   'documents.rejected': {
     level: 'warn',
-    message: 'A manifest of trusted documents changed, but cannot be trusted: the earlier documents stay.',
-    about:
-      'Mend the file: until then the gateway trusts the documents that it read before. The gateway logs this once for each change.',
+    message: 'A manifest of trusted documents changed, but cannot be trusted: the earlier documents stay in use.',
+    about: 'Correct the manifest: `problems` says what is wrong, as the start does.',
     fields: ['problems'],
   },
   'request.refused': {

@@ -20,11 +20,11 @@ export interface RefusalReport {
   readonly code: ErrorCode;
 }
 
-/** Who is told how requests go, to log and count them. Must not throw. */
+/** Logs and counts requests. Must not throw. */
 export interface RequestObserver {
   readonly started: () => void;
   readonly finished: (report: OperationReport) => void;
   readonly refused: (report: RefusalReport) => void;
-  /** Something was thrown that nobody foresaw: a bug of ours. */
+  /** An unforeseen error was thrown: a bug in the gateway. */
   readonly broke: (error: unknown, requestId: string) => void;
 }

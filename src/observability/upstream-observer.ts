@@ -24,7 +24,7 @@ export interface AttemptReport {
   readonly durationMs: number;
 }
 
-/** Who is told of what happens between the gateway and the upstream, to log and count it. Must not throw. */
+/** Logs and counts what happens between the gateway and the upstream. Must not throw. */
 export interface UpstreamObserver {
   attemptEnded(report: AttemptReport): void;
   /** The circuit breaker stops asking an upstream that is down, or begins again. */

@@ -13,8 +13,8 @@ export interface PluralSupport {
 }
 
 /**
- * Milliseconds. A question that only looked like a proof must not make everybody's dearer for ever, and a region may learn;
- * to find out anew takes a call or two.
+ * Milliseconds. A question that only looked like a proof must not make later ones dearer for long, and a region may change;
+ * to find out again takes a call or two.
  */
 const rememberedMs = 60_000;
 
@@ -33,7 +33,7 @@ export function isPlural({ desktopIds, desktopNames, names }: SnapshotFilter): b
   return [desktopIds, desktopNames, names].some((values) => values !== undefined && values.length > 1);
 }
 
-/** Whether a page holds desktops that nobody asked for: then the upstream did not understand the filter, and left it out. */
+/** Whether a page holds desktops outside its filter: then the upstream does not know the filter, and ignored it. */
 export function holdsOtherDesktops({ filter: { desktopIds = [] } }: SnapshotQuery, page: SnapshotPage): boolean {
   // A single value went upstream as the singular parameter, which every region knows.
   if (desktopIds.length < 2) return false;

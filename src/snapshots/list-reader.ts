@@ -15,7 +15,7 @@ export interface Head {
 
 /** Reads one upstream list row by row, asking for a further page only when it has run out of rows. */
 export interface ListReader {
-  /** The next row; undefined when there is none at hand. `fill` tells whether there is one at all. */
+  /** The next row; undefined if none has been read yet. `fill` finds out whether there is one at all. */
   head(): Head | undefined;
   /** Goes past the head. */
   take(): void;

@@ -18,13 +18,13 @@ export interface ResumedPage extends PlacedPage {
 }
 
 /**
- * The rows of an upstream list behind a mark, `want` of them at most, wherever the marked row has come to stand since.
+ * The rows of an upstream list behind a mark, `want` of them at most, even if the marked row has moved since.
  *
  * It takes one call for one row more than is wanted, and a second one where a call gives no more rows. Where the row is not at its
  * place, rows were created or deleted before it: it is looked for by what it is sorted by, a call for each thousand rows. Where it is gone, the
  * page begins with the first row that does not belong before it.
  *
- * @throws {AppError} `BAD_USER_INPUT` when the row is gone and its place cannot be told; and as `askOther` does.
+ * @throws {AppError} `BAD_USER_INPUT` when the row is gone and its place is unknown; and as `askOther` does.
  */
 export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark, want: number): Promise<ResumedPage> {
   const isRow = mark.hash !== null || mark.id !== null;

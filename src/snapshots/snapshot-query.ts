@@ -24,7 +24,7 @@ export interface SnapshotSort {
   readonly direction: 'ASC' | 'DESC';
 }
 
-/** The order of a list when nobody says another. */
+/** The default order of a list. */
 export const defaultSort: SnapshotSort = { field: 'CREATE_TIME', direction: 'DESC' };
 
 /** A run of rows in a sorted list. */
@@ -35,7 +35,7 @@ export interface Slice {
   readonly limit: number;
   /** After which row the slice begins, in each of the upstream lists that the list is merged of; `offset` is 0 then. */
   readonly from?: Place;
-  /** Whether nothing but the total of the list is wanted, which any page of it tells. */
+  /** Whether only the total of the list is wanted, which any page of it has. */
   readonly isCount?: true;
   /** With `isCount`: the page that the same arguments ask for where rows are wanted. */
   readonly beside?: { readonly offset: number; readonly limit: number };
@@ -63,7 +63,7 @@ export interface SnapshotQuery {
   readonly slice: Slice;
 }
 
-/** Whether a filter holds an empty list, so that no row can match and nobody needs to be asked. */
+/** Whether a filter holds an empty list, so that no row can match and no call is needed. */
 export function selectsNothing(filter: SnapshotFilter): boolean {
   return [filter.desktopIds, filter.desktopNames, filter.names, filter.statuses].some((values) => values?.length === 0);
 }

@@ -33,7 +33,7 @@ export interface SnapshotPage {
   readonly unidentified: number;
   /** The upstream's count of all matching rows; null when it did not say one that can be read. */
   readonly total: number | null;
-  /** Whether the upstream sent more rows than it was asked for, so that rows follow whatever the total says. */
+  /** Whether the upstream sent more rows than it was asked for, so that rows follow, even if the total denies it. */
   readonly isCut?: true;
   /** Whether its total, by which it ends the list, may be its own count for all that is known by now. Absent where that is out of the question. */
   readonly isEndInDoubt?: () => boolean;

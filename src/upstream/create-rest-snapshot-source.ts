@@ -8,7 +8,7 @@ import { withRetry } from './resilience/with-retry.js';
 import { type AttemptOptions, createSendAttempt } from './create-send-attempt.js';
 
 export interface RestSnapshotSourceOptions extends AttemptOptions {
-  /** Most list calls under way at a time, their retries and waits included. */
+  /** Most list calls in flight, their retries and waits included. */
   readonly maxConcurrent: number;
   /** Most list calls that wait their turn while they can expect it in time. */
   readonly maxQueued: number;
@@ -20,7 +20,7 @@ export interface RestSnapshotSourceOptions extends AttemptOptions {
   readonly random: () => number;
 }
 
-/** Calls that may wait for one of those under way to end, for each of these, where more might only wait for their deadline. */
+/** Calls that may wait for each call in flight, where more might only wait for their deadline. */
 const queuedPerConcurrent = 4;
 
 /** The snapshots of one Workspace project, read over its REST API. */

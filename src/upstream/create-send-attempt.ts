@@ -46,7 +46,7 @@ export function createSendAttempt(options: AttemptOptions): SendList {
     try {
       const { host, path } = target;
       const outgoing: OutgoingRequest = { method: 'GET', host, path, query: encodeQuery(toQueryPairs(request.query)) };
-      // Not within the deadline of the attempt: whoever has to ask for credentials first has one of its own.
+      // Not within the deadline of the attempt: a request for credentials has its own deadline.
       const credentials = await options.authenticator.authenticate(request, outgoing);
       const page = await exchange(options, request, { target, outgoing, credentials, progress });
       report('ok');
@@ -65,7 +65,7 @@ interface AttemptTarget {
   /** `host:port` */
   readonly host: string;
   readonly path: string;
-  /** What must not come back in any text of the upstream, beside the credentials of an attempt. */
+  /** What must not appear in any text of the upstream, beside the credentials of an attempt. */
   readonly secrets: readonly string[];
   readonly room: BodyRoom;
   readonly inTurn: InTurn;
@@ -139,7 +139,7 @@ async function exchange(
 
 /**
  * Whether the time ran out while something of an answer still kept coming: asked again, it would only come again. Of a head
- * it is known only that it began, which is as good: whoever answers it has got to work already.
+ * it is known only that it began, which is enough: the server is at work already.
  */
 function isTrickle(thrown: unknown, progress: Progress, options: AttemptOptions): thrown is AppError {
   if (!(thrown instanceof AppError) || thrown.code !== 'UPSTREAM_TIMEOUT') return false;

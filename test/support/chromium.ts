@@ -5,17 +5,22 @@ import { type Browser, chromium } from 'playwright-core';
 /**
  * A group of tests in the machine's own Chromium: `CHROMIUM_PATH`, or where systems install it.
  *
- * Without one the group is skipped with a printed line, and fails where `CI=true`: there it must not go unnoticed.
+ * Without one, or when `missing` says what else is not there, the group is skipped with a printed line, and fails where
+ * `CI=true`: there it must not go unnoticed.
  */
-export function describeInChromium(name: string, tests: (launch: () => Promise<Browser>) => void): void {
+export function describeInChromium(
+  name: string,
+  tests: (launch: () => Promise<Browser>) => void,
+  missing?: string,
+): void {
   const path = findChromium();
-  if (path !== undefined) {
+  if (path !== undefined && missing === undefined) {
     describe(name, () => {
       tests(() => launch(path));
     });
     return;
   }
-  const reason = 'Chromium was not found: install it, or set CHROMIUM_PATH.';
+  const reason = missing ?? 'Chromium was not found: install it, or set CHROMIUM_PATH.';
   if (process.env['CI'] === 'true') {
     test(name, () => {
       throw new Error(reason);

@@ -26,7 +26,7 @@ export function generateFiles(read: (path: string) => string): ReadonlyMap<strin
   ]);
 }
 
-/** For clients: three lines make a union type of the codes from it. */
+/** For clients, who make a union type of the codes from it. */
 function errorCodeList() {
   return Object.entries(errorCodes).map(([code, { when, retryable }]: [string, ErrorSpec]) => ({
     code,

@@ -19,7 +19,7 @@ type Found = Omit<Finding, 'step' | 'durationMs'>;
 /** The same form as the gateway demands of its callers' tokens. */
 const tokenPattern = /^[\x21-\x7e]{1,40000}$/;
 
-/** Whether there are credentials to show to the upstream. What it thinks of them, the list call will tell. */
+/** Whether there are credentials to send to the upstream. The list call shows whether it accepts them. */
 export async function checkAuthentication(options: AuthenticationCheckOptions): Promise<Finding> {
   const startedAt = performance.now();
   const found = await authenticate(options);

@@ -107,7 +107,7 @@ function readable(socket: Socket | undefined): Found {
 
 async function settled(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
   await withTimeout((signal) => once(socket, event, { signal }));
-  // Whoever ends the connection after this does not end the doctor.
+  // An error on the connection after this must not end the doctor.
   socket.on('error', () => undefined);
 }
 

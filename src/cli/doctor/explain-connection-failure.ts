@@ -16,7 +16,7 @@ const notTls: Explanation = {
   advice: 'check the port, and whether the URL has to begin with http: (a trial upstream only).',
 };
 
-/** Codes of Node, OpenSSL and undici, each with what it means to whoever runs a gateway. */
+/** Codes of Node, OpenSSL and undici, each with what it means to an operator. */
 const explanations: readonly (readonly [codes: RegExp, explanation: Explanation])[] = [
   [/^ENOTFOUND$/, { text: 'The host name does not exist.', advice: 'check the spelling, and the region in it.' }],
   [

@@ -16,7 +16,7 @@ export function explainListFailure(
   const error = thrown instanceof AppError ? thrown : undefined;
   if (error?.code === 'UPSTREAM_TIMEOUT') return slow(answer.status);
   if (answer.status === 0) return explainConnectionFailure(codeOf(thrown));
-  // The service itself never answers HTML: whoever does stands in its place, and its status says little.
+  // The service itself never answers HTML: another server answered, and its status says little.
   if (/\bhtml\b/.test(contentType)) return html(answer.status);
   const errorCode = error?.upstream?.errorCode;
   if (answer.status !== 200 || errorCode !== undefined) {
@@ -81,7 +81,7 @@ function explainStatus(status: number, refusal: Refusal): Explanation {
 /** With what an operator of the upstream needs to find the call: its own code, and its own id of the request. */
 function named({ text, advice }: Explanation, error: AppError | undefined): Explanation {
   const { errorCode, requestId } = error?.upstream ?? {};
-  // Codes of the documented families only: what else stands there may be anything.
+  // Codes of the documented families only: any other text may hold anything.
   const isKnownForm = /^(?:(?:WKS|APIGW?)\.\d{4,8}|\d{3})$/.test(errorCode ?? '');
   const names = [
     ...(isKnownForm ? [`code ${errorCode}`] : []),

@@ -1,6 +1,6 @@
 import type { Explanation } from './finding.js';
 
-/** How the gateway authenticates; `sandbox` with whatever it has. */
+/** How the gateway authenticates; `sandbox` needs no credentials. */
 export type Way = 'forward' | 'iam' | 'aksk' | 'sandbox';
 
 export interface Refusal {

@@ -83,7 +83,7 @@ export const requestSettings = {
     name: 'TRUSTED_DOCUMENTS',
     fallback: 'none',
     about:
-      'Paths of manifests of trusted documents, separated by commas, written by GraphQL Code Generator, Relay or Apollo. Clients then name a document by `documentId` or by `extensions.persistedQuery.sha256Hash`. A file that changes is read again within 5 seconds.',
+      'Paths of manifests of trusted documents, separated by commas, written by GraphQL Code Generator, Relay or Apollo. Clients then name a document by `documentId` or by `extensions.persistedQuery.sha256Hash`. The gateway reads a manifest again within 5 seconds after it has changed.',
     mustBe: 'paths of files, separated by commas',
   }),
   trustedDocumentsMode: wordSetting({

@@ -21,7 +21,7 @@ export interface Selections extends StaticOperation {
 export type FieldNodes = readonly [FieldNode, ...FieldNode[]];
 
 /**
- * The fields that selection sets, which all stand for one object of this type, have together: by their names in the response,
+ * The fields of several selection sets on one object of this type, merged: by their names in the response,
  * in its order (GraphQL §6.3.2).
  */
 export function collectFields(

@@ -34,7 +34,7 @@ export interface CheckedDocument {
 }
 
 /**
- * The checks of an operation that depend on its variables. Whatever executes it asks here before, and nowhere else.
+ * The checks of an operation that depend on its variables: both engines call them before they execute it.
  *
  * @returns of an operation what is wrong with its variables, be it a limit that they exceed; undefined when all is well.
  */

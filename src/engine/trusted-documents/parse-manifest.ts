@@ -1,6 +1,6 @@
 import { parseJson, withoutMark } from '../../lib/parse-json.js';
 
-/** A document of a manifest, as it stands there. */
+/** A document of a manifest, as written there. */
 export interface ManifestEntry {
   readonly id: string;
   readonly text: string;

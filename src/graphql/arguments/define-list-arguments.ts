@@ -26,11 +26,11 @@ export function toListArguments(arg: Arg, { filter, sort, page }: ListInputs) {
     sort: arg({ type: sort, description: 'The order. Null means the newest first.' }),
     page: arg({ type: page, description: `Which part of the list. Null means the first ${defaultLimit}.` }),
     first: arg.int({
-      description: `Rows at most, ${minLimit} to ${maxLimit}: the same as \`page.limit\`, for the paging helpers of clients. Null means ${defaultLimit}. Not together with \`page\`.`,
+      description: `Most rows of the page, ${minLimit} to ${maxLimit}: \`page.limit\` under the name that paging helpers of clients use. Null means ${defaultLimit}. Not together with \`page\`.`,
     }),
     after: arg.string({
       description:
-        'The cursor of the row before the first one: the same as `page.after`, for the paging helpers of clients. Null means from the start. Not together with `page`.',
+        'The cursor of the row before the page: `page.after` under the name that paging helpers of clients use. Null means from the start. Not together with `page`.',
     }),
   };
 }

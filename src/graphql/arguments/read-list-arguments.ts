@@ -54,7 +54,7 @@ export interface ListArguments extends ListIdentity {
 type CursorName = 'after' | 'page.after';
 
 /**
- * Reads the arguments of a list: once for each field of a document, however many rows it stands below.
+ * Reads the arguments of a list: once for each field of a document, for all rows that the field is selected of.
  *
  * @throws {AppError} `BAD_USER_INPUT` naming the argument and its bounds.
  */

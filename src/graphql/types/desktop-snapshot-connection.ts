@@ -28,7 +28,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
       }),
       totalCount: t.int({
         nullable: true,
-        description: `The upstream's count of all snapshots that match the filter, 0 or more. Exactly ${totalMayBeClippedAt} may mean at least ${totalMayBeClippedAt}. Null if the upstream omits it.`,
+        description: `The upstream's count of all snapshots that match the filter, 0 or more. Exactly ${totalMayBeClippedAt} may mean at least ${totalMayBeClippedAt}. Null if the upstream omits it, or counts only the rows of pages.`,
         resolve: ({ page }) => page.total,
       }),
       statusCounts: t.field({

@@ -14,7 +14,7 @@ export interface ReadCallerOptions {
 
 /**
  * Who sends a request: the token of `X-Auth-Token`, or else of `Authorization: Bearer` (RFC 6750 §2.1). An empty header
- * is none, and so is another scheme than Bearer. Who has no token is told from others by the address.
+ * is none, and so is another scheme than Bearer. A caller without a token is identified by its address.
  *
  * @throws {AppError} `UNAUTHENTICATED` for a token that cannot be one, before anything is done for it.
  */

@@ -3,14 +3,14 @@ import { HttpRefusal } from '../http-refusal.js';
 import { createShedWindow } from './create-shed-window.js';
 
 export interface InFlightLimitOptions {
-  /** Operations under way at a time. */
+  /** Most operations in flight. */
   readonly maxInFlight: number;
   readonly clock: Clock;
   /** Whether so much waits for clients to take it that no more answers should be made. */
   readonly isUnsentFull: () => boolean;
 }
 
-/** Sheds what would be too much at once: never a queue, which would only make everybody late. */
+/** Sheds operations beyond a limit. There is no queue: it would only make every answer late. */
 export interface InFlightLimit {
   /**
    * Asked before a body is read, so that shedding costs next to nothing. Takes no place: a slow sender must hold none.
@@ -36,7 +36,7 @@ export interface InFlightLimit {
   isSheddingHeavily(): boolean;
 }
 
-/** What a client is told to wait. Operations take well under a second. */
+/** `retryAfterMs` of what is shed. Operations take well under a second. */
 const retryAfterMs = 1000;
 
 export function createInFlightLimit({ maxInFlight, clock, isUnsentFull }: InFlightLimitOptions): InFlightLimit {

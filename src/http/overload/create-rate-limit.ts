@@ -3,7 +3,7 @@ import type { CallerKey } from '../../snapshots/create-caller-keys.js';
 import { HttpRefusal } from '../http-refusal.js';
 
 export interface RateLimitOptions {
-  /** Requests a second that a caller may send for ever. */
+  /** Sustained requests per second per caller. */
   readonly perSecond: number;
   /** Requests that a caller who has been quiet may send at once. */
   readonly burst: number;
@@ -12,7 +12,7 @@ export interface RateLimitOptions {
   readonly maxCallers?: number;
 }
 
-/** Counts the requests of each caller, or of whatever else has a key. */
+/** Counts the requests of each caller, or of another kind of key. */
 export interface RateLimit<Key = CallerKey> {
   /** @throws {HttpRefusal} 429 `RATE_LIMITED`, when this caller has sent too many. A refused request does not count. */
   admit(key: Key): void;
@@ -23,7 +23,7 @@ export interface RateLimit<Key = CallerKey> {
  * the bucket will be full again.
  *
  * A full bucket says nothing, so it is forgotten: remembered are the callers of the last `burst / perSecond` seconds. When
- * there are more than `maxCallers`, whoever has been quiet longest starts with a full bucket.
+ * there are more than `maxCallers`, the caller who has been quiet longest starts with a full bucket.
  */
 export function createRateLimit<Key = CallerKey>(options: RateLimitOptions): RateLimit<Key> {
   const { perSecond, burst, clock, maxCallers = 50_000 } = options;

@@ -8,7 +8,7 @@ export interface ShedWindow {
 }
 
 const windowSeconds = 5;
-/** Fewer are a hiccup, for which a balancer should not move everybody elsewhere. */
+/** Fewer are too short a trouble for a balancer to move all requests elsewhere. */
 const leastShed = 20;
 
 interface Second {

@@ -4,7 +4,7 @@ import type { SandboxRequest } from '../http/sandbox-request.js';
 import type { Fault } from './fault.js';
 import { FaultError, parseFault } from './parse-fault.js';
 
-/** Where the stand-alone sandbox takes faults. No path of the cloud begins like this. */
+/** Where the sandbox accepts faults. No path of the cloud begins like this. */
 export const faultsPath = '/__sandbox/faults';
 
 export interface FaultControl {

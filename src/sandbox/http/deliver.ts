@@ -9,7 +9,7 @@ export async function deliver(
   response: ServerResponse,
   delivery: Delivery,
   requestId: string,
-  /** Called just before the status goes out, so that whoever has read the answer finds it noted. */
+  /** Called just before the status is sent, so that a client that has the answer finds it in the log. */
   noteStatus?: (status: number) => void,
 ): Promise<void> {
   const { answer, manner } = delivery;

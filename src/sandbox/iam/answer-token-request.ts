@@ -15,7 +15,7 @@ export interface IamSettings {
   readonly register: TokenRegister;
 }
 
-/** Answers a request for a token. Each wrong password counts, and a locked account is refused whatever the password. */
+/** Answers a request for a token. Each wrong password counts, and a locked account is refused with any password. */
 export function answerTokenRequest(body: string, settings: IamSettings): Answer {
   try {
     return issueToken(parseTokenRequest(body), settings);

@@ -60,7 +60,7 @@ function toErrorCode(status: number, errorCode: string | undefined, credentials:
 
 /**
  * The HTTP status that an answer means. Throttling hides behind other statuses, and a 200 may carry an error: then the
- * API gateway's code (`APIGW.nnnn`, on dedicated gateways `APIG.nnnn`) or IAM's number tells.
+ * API gateway's code (`APIGW.nnnn`, on dedicated gateways `APIG.nnnn`) or IAM's number says.
  */
 function meantStatus(status: number, errorCode = ''): number {
   const number = /^APIGW?\.(\d{4})$/.exec(errorCode)?.[1] ?? '';

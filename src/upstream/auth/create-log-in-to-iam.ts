@@ -57,7 +57,7 @@ export function createLogInToIam({ fetchToken, secrets, clock }: LogInToIamOptio
   const currentToken = async (signal: AbortSignal): Promise<string> => {
     if (!token || clock.now() >= token.expiresAt) return (await untilAborted(renew(), signal)).value;
     const isAgeing = token.expiresAt - clock.now() < token.lifetimeMs * renewalShare;
-    // The token still serves, so nobody waits for its successor, and nobody minds when that fails.
+    // The token is still valid, so nothing waits for the next one, and its failure has no effect.
     if (isAgeing && clock.now() >= pausedUntil) renew().catch(() => undefined);
     return token.value;
   };

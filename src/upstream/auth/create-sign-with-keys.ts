@@ -12,7 +12,7 @@ export interface SignWithKeysOptions {
   readonly clock: Clock;
 }
 
-/** The gateway's own access key signs every attempt anew: a signature holds the time, and is refused 15 minutes later. */
+/** The gateway's own access key signs every attempt: a signature holds the time, and is refused 15 minutes later. */
 export function createSignWithKeys(options: SignWithKeysOptions): Omit<Authenticator, 'admit'> {
   const { accessKey, secretKey, securityToken } = options;
   const headers = { 'x-project-id': options.projectId };

@@ -56,7 +56,7 @@ export async function fetchIamToken(options: IamOptions): Promise<IamToken> {
   } catch (thrown) {
     const error = translateTransportError(thrown, false);
     if (!(error instanceof AppError) || error.code === 'UPSTREAM_DENIED') throw error;
-    // Whatever else went wrong with IAM, for the caller it is the service behind the gateway that cannot be reached.
+    // Every other failure of IAM means to the caller that the service behind the gateway cannot be reached.
     const { retryable, retryAfterMs } = error;
     throw new AppError('UPSTREAM_UNAVAILABLE', {
       retryable: error.code === 'UPSTREAM_BAD_RESPONSE' || retryable,
@@ -92,7 +92,7 @@ async function request(options: IamOptions): Promise<IamToken> {
 
 /**
  * The head of the answer, and what its body says: nothing, where it did not come whole or cannot be read. The token is in the
- * head, and so is a refusal: for the body's sake nobody shows the password again.
+ * head, and so is a refusal: the password is not sent again only to read the body.
  *
  * @throws what kept the head from coming.
  */

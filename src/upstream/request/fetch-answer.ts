@@ -14,7 +14,7 @@ export interface FetchOptions {
   readonly toMaxBytes: (head: AnswerHead) => number;
   /** Written as the answer comes, to be read when it does not. */
   readonly progress: Progress;
-  /** Where a long body has its bytes counted. Whoever is done with them must give them back, `Answer.release`. */
+  /** Where a long body has its bytes counted. Give them back after use: `Answer.release`. */
   readonly room?: BodyRoom;
   readonly clock: Clock;
 }
@@ -44,7 +44,7 @@ export interface Answer extends AnswerHead {
 }
 
 /**
- * Sends one request and collects its answer. Who gives up, for time or by the signal, is answered at once, and frees
+ * Sends one request and collects its answer. At the deadline, or when the signal is aborted, it rejects at once, and frees
  * the connection if the request was sent.
  *
  * @throws the reason of the signal; `UPSTREAM_TIMEOUT`, or `OVERLOADED` where the time ran out in the wait for room; what
@@ -57,7 +57,7 @@ export function fetchAnswer(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     options.signal?.throwIfAborted();
-    // The deadline stands in for both: undici's own start anew with every chunk and every 103.
+    // The deadline replaces both: undici's own time-outs restart with every chunk and every 103.
     const dispatched = { ...request, headersTimeout: 0, bodyTimeout: 0 };
     dispatcher.dispatch(dispatched, new AnswerHandler(options, { resolve, reject }));
   });
@@ -65,7 +65,7 @@ export function fetchAnswer(
 
 /** Bytes that every body may have without a look at the others. */
 const uncountedBytes = 65_536;
-/** What a client is told to wait whose answer found no room. */
+/** `retryAfterMs` of an operation whose answer found no room. */
 const retryAfterMs = 1000;
 
 interface Settle {
@@ -103,7 +103,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Given up in the queue: thrown here, it ends this request alone (undici's client-h1.js, writeH1). To abort would end
-    // a connection that nobody has used, and cost the next request a handshake.
+    // an unused connection, and cost the next request a handshake.
     if (this.#isGivenUp) throw this.#reason;
     this.#controller = controller;
   }
@@ -154,7 +154,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#reason = reason;
     if (this.#controller) this.#controller.abort(reason as Error);
     else {
-      // Nothing was sent. It stays in undici's queue until there is a connection or none can be had, but nobody waits for that.
+      // Nothing was sent. It stays in undici's queue until there is a connection or connecting fails, but nothing waits for that.
       this.#stopWaiting();
       this.#settle.reject(reason);
     }

@@ -10,7 +10,7 @@ const slotMs = 1_000;
 const slots = 10;
 
 /**
- * An empty window. It slides by whole seconds, so that it holds ten numbers whatever the load: the current second and
+ * An empty window. It slides by whole seconds, so that it holds ten numbers under any load: the current second and
  * the nine before it.
  *
  * @param now Milliseconds; may jump either way, as wall clocks do.

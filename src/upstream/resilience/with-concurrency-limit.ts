@@ -5,29 +5,29 @@ import type { BoundedRequest, Send } from './send.js';
 import { createTurns } from './create-turns.js';
 
 export interface ConcurrencyLimitOptions {
-  /** Most requests under way at a time, their retries and waits included. */
+  /** Most requests in flight, their retries and waits included. */
   readonly maxConcurrent: number;
-  /** Most requests that wait for one of those to end, whatever is known of how long that takes. */
+  /** Most requests that wait for one of those to end, even if their time is unknown. */
   readonly maxQueued: number;
   /** Most that wait while each can expect its turn before half of its time is gone. No fewer than `maxQueued`. */
   readonly maxQueuedInTime: number;
   readonly clock: Clock;
 }
 
-/** What a client that is shed is told to wait: about what it takes a full queue to move. */
+/** `retryAfterMs` of a request that is shed: about the time in which a full queue moves. */
 const retryAfterMs = 1_000;
 /** What one request counts in the average of how long they take: that of the last thirty or so. */
 const averageWeight = 1 / 16;
 
 /**
- * Bounds how many requests are under way, and how many wait for their turn, first come, first served. A client that
- * leaves also leaves the queue, at once.
+ * Bounds how many requests are in flight, and how many wait for their turn, first come, first served. A client that
+ * disconnects also leaves the queue, at once.
  *
  * While others wait, one caller has at most half of the places and half of the queue: a caller at its half is passed over, and
  * where the queue is full, the last of a caller who has more than half of it makes room for another caller.
  *
- * @throws {AppError} `OVERLOADED` at once when the queue is full: it is this gateway that is busy, whatever the
- *   upstream does.
+ * @throws {AppError} `OVERLOADED` at once if the queue is full: this gateway is busy, not the
+ *   upstream.
  */
 export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
@@ -67,7 +67,7 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   const leave = (key: string, tookMs: number): void => {
     averageMs = averageMs === Infinity ? tookMs : averageMs + (tookMs - averageMs) * averageWeight;
     turns.end(key);
-    // The place is handed over, so that nobody who comes just now can jump the queue.
+    // The place is handed over, so that no new request can jump the queue.
     if (!turns.handOver()) running -= 1;
   };
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { createFrozenClock } from '../../support/frozen-clock.js';
+import { createTestClock } from '../../support/create-test-clock.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { createEngine } from '../../../src/engine/create-engine.js';
 import { createCors } from '../../../src/http/browsers/create-cors.js';
@@ -28,7 +28,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     },
     onBug: () => undefined,
   });
-  const clock = createFrozenClock();
+  const clock = createTestClock({ isFrozen: true });
   const unsent = createUnsentAnswers(1000);
   const server = await startHttpServer({
     host: '127.0.0.1',

@@ -1,0 +1,273 @@
+import { existsSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { errorWords } from '../../examples/react/src/words.js';
+import { errorCodes } from '../../src/errors/error-codes.js';
+import { describeInChromium } from '../support/chromium.js';
+import { startExampleCommand } from '../support/example-command.js';
+import { type ExampleSite, buildExample, startExampleSite } from '../support/example-page.js';
+import { createTestClock } from '../support/create-test-clock.js';
+import { type Gateway, startGateway } from '../support/start-gateway.js';
+import { until } from '../support/until.js';
+
+const minuteMs = 60_000;
+const missing = existsSync('examples/react/node_modules/.package-lock.json')
+  ? undefined
+  : 'Its packages are missing: npm ci --prefix examples/react.';
+
+test('the example page has words for every error code that it can meet', () => {
+  // It sends no hashes of documents.
+  const codes = Object.keys(errorCodes).filter((code) => !code.startsWith('PERSISTED_QUERY_'));
+  expect(Object.keys(errorWords).sort()).toEqual([...codes, 'NO_ANSWER'].sort());
+});
+
+describeInChromium(
+  'the example page, in Chromium',
+  (launch) => {
+    /** Of the sandbox, whose tasks go on with it. */
+    const clock = createTestClock({ isFrozen: true });
+    let browser: Browser;
+    let site: ExampleSite;
+    let gateway: Gateway;
+    beforeAll(async () => {
+      [browser, site] = await Promise.all([launch(), startExampleSite(), buildExample()]);
+      gateway = await startGateway({
+        sandbox: { now: clock.now, behaviour: { nameMatch: 'fuzzy' } },
+        env: { CORS_ORIGINS: site.origin },
+        random: () => 0,
+      });
+    }, 120_000);
+    afterEach(() => {
+      gateway.upstream.clearFaults();
+    });
+    afterAll(async () => {
+      await browser.close();
+      await site[Symbol.asyncDispose]();
+      await gateway[Symbol.asyncDispose]();
+    });
+
+    test('turns to the next page and back, and no row is on both', async () => {
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      const first = await namesOf(page);
+      await button(page, 'Next').click();
+      await page.getByText(/^Page 2 of 1\d\d$/).waitFor();
+      await until('the next page', async () => (await namesOf(page))[0] !== first[0]);
+      const second = await namesOf(page);
+      expect(new Set([...first, ...second]).size).toBe(40);
+      await button(page, 'Previous').click();
+      await until('the page before', async () => (await namesOf(page))[0] === first[0]);
+      expect(visit.complaints).toEqual([]);
+    });
+
+    test('follows a bar to its end, and counts again then', async () => {
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      await countOf(page, 'Creating').waitFor();
+      const bar = page.getByRole('progressbar', { name: 'Creating' }).first();
+      const row = page.getByRole('row').filter({ has: page.getByText((await nameBeside(bar)) ?? '', { exact: true }) });
+      const percent = async () => Number(await row.getByRole('progressbar').getAttribute('value'));
+      const before = await percent();
+      clock.advance(minuteMs / 2);
+      await untilRun(page, 'the bar to move', async () => (await percent()) > before);
+      clock.advance(12 * minuteMs);
+      const counts = visit.asked.filter((name) => name === 'StatusCounts').length;
+      await untilRun(page, 'the bar to end', async () => (await row.getByRole('progressbar').count()) === 0);
+      expect(await row.innerText()).toMatch(/Created|Creation failed/);
+      await until('new counts', () => visit.asked.filter((name) => name === 'StatusCounts').length > counts);
+    });
+
+    test('waits as long as a 429 of the upstream says, asks again by itself, and not before', async () => {
+      gateway.upstream.addFault({ kind: 'throttle', retryAfter: '7', times: 1 });
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      await page.getByRole('alert').getByText('The snapshot service is asked too often at the moment.').waitFor();
+      for (const secondsLeft of [7, 6, 5, 4, 3, 2, 1]) {
+        const retry = page.getByRole('button', { name: `Trying again in ${secondsLeft} s` });
+        await retry.waitFor();
+        expect(await retry.getAttribute('aria-disabled')).toBe('true');
+        await retry.click({ force: true });
+        expect(visit.asked).toEqual(['SnapshotsPage']);
+        await untilRun(page, 'the next second', async () => !(await retry.isVisible()));
+      }
+      expect(await namesOf(page)).toHaveLength(20);
+      expect(await page.getByRole('alert').count()).toBe(0);
+    });
+
+    test('waits out a 429 of the gateway below the rows that it has', async () => {
+      const limited = createTestClock({ isFrozen: true });
+      const env = { CORS_ORIGINS: site.origin, RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '2' };
+      await using gateway = await startGateway({ sandbox: {}, env, clock: limited });
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      await countOf(page, 'Created').waitFor();
+      const alert = page.getByRole('alert').getByText('You ask more often than the gateway allows.');
+      await untilRun(page, 'the limit', () => alert.isVisible());
+      expect(await namesOf(page)).toHaveLength(20);
+      limited.advance(2_000);
+      await page.getByRole('button', { name: 'Trying again in 1 s' }).waitFor();
+      await untilRun(page, 'the rows without a notice', async () => !(await alert.isVisible()));
+    });
+
+    test('offers to try again where that may help, and nothing where it cannot', async () => {
+      gateway.upstream.addFault({ kind: 'status', status: 503, times: 3 });
+      await using visit = await site.visit(browser, gateway.url);
+      await visit.page.getByRole('alert').getByText('The snapshot service cannot be reached.').waitFor();
+      await visit.page.getByText(/^UPSTREAM_UNAVAILABLE, request [\w-]{36}$/).waitFor();
+      await visit.page.getByRole('button', { name: 'Try again' }).press('Enter');
+      expect(await namesOf(visit.page)).toHaveLength(20);
+
+      await using ended = await site.visit(browser, gateway.url, { token: 'expired-token' });
+      await ended.page.getByRole('alert').getByText('Your session has ended. Sign in again.').waitFor();
+      expect(await ended.page.getByRole('button', { name: /again/ }).count()).toBe(0);
+    });
+
+    test('a pill says how many there are, shows them with their reason, and several add up', async () => {
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      const [restoreFailed, createFailed] = [
+        await countedBy(page, 'Restore failed'),
+        await countedBy(page, 'Creation failed'),
+      ];
+      await button(page, 'Restore failed').click();
+      await page.getByText(`${restoreFailed} snapshots`).waitFor();
+      const rows = await page.locator('tbody tr').allInnerTexts();
+      expect(rows).toHaveLength(20);
+      for (const row of rows) expect(row).toMatch(/Restore failed\n+.+/);
+      await button(page, 'Creation failed').click();
+      await page.getByText(`${restoreFailed + createFailed} snapshots`).waitFor();
+      expect(await page.getByRole('button', { pressed: true }).allInnerTexts()).toHaveLength(2);
+    });
+
+    test('finds by name and disk, sorts by both columns, and leads back from an empty list', async () => {
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      const newest = await namesOf(page);
+      await page.getByLabel('Disk').selectOption({ label: 'Data disks' });
+      await until('data disks', async () => new Set(await page.locator('td:nth-child(2)').allInnerTexts()).size === 1);
+      await button(page, 'Snapshot').click();
+      await page.getByRole('columnheader', { name: 'Snapshot' }).and(page.locator('[aria-sort=ascending]')).waitFor();
+      await page.getByLabel('Name').fill('finance');
+      await untilRun(page, 'names', async () => (await namesOf(page)).every((name) => name.includes('finance')));
+      await page.getByLabel('Name').fill('no such name');
+      const empty = page.getByText('No snapshot fits. Some clouds find whole names only.');
+      await untilRun(page, 'no names', () => empty.isVisible());
+      await page.getByRole('button', { name: 'Show everything' }).click();
+      await until('all', async () => (await namesOf(page))[0] === newest[0]);
+      expect(await page.getByLabel('Name').inputValue()).toBe('');
+    });
+
+    test('says in words what is unknown, and what is missing', async () => {
+      gateway.upstream.addFault({ kind: 'drift', drift: 'unknown-status', times: 1 });
+      await using unknown = await site.visit(browser, gateway.url);
+      await unknown.page.getByText('Unknown: “merging”').first().waitFor();
+      await countOf(unknown.page, 'Created').waitFor(); // so that the next fault meets the next page
+
+      gateway.upstream.addFault({ kind: 'drift', drift: 'missing-ids', times: 1 });
+      await using missing = await site.visit(browser, gateway.url);
+      const status = missing.page.getByRole('status');
+      await status.getByText('10 snapshots are missing here: the service sent no id.').waitFor();
+    });
+
+    test('works by keyboard alone, and keeps the focus where it was', async () => {
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      await countOf(page, 'Restored').waitFor();
+      const stops: string[] = [];
+      for (let stop = 0; stop < 12; stop += 1) {
+        await page.keyboard.press('Tab');
+        stops.push(await page.locator(':focus').evaluate(labelOf));
+      }
+      expect(stops).toEqual([
+        ...['Name', 'Disk', 'Creating', 'Restoring', 'Created', 'Restored', 'Creation failed', 'Restore failed'],
+        ...['Snapshot ↕', 'Created ↓', '← Previous', 'Next →'],
+      ]);
+      await page.keyboard.press('Enter');
+      await page.getByText(/^Page 2 of/).waitFor();
+      expect(await page.locator(':focus').evaluate(labelOf)).toBe('Next →');
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      await page.getByText(/^Page 1 of/).waitFor();
+      expect(await page.locator(':focus').evaluate(labelOf)).toBe('← Previous');
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Space');
+      await page.getByRole('columnheader', { name: 'Created' }).and(page.locator('[aria-sort=ascending]')).waitFor();
+    });
+
+    test.each([
+      { width: 1280, colorScheme: 'light' },
+      { width: 390, colorScheme: 'dark' },
+    ] as const)('has nothing that axe objects to, and fits, $width wide and $colorScheme', async (options) => {
+      await using visit = await site.visit(browser, gateway.url, options);
+      const { page } = visit;
+      await countOf(page, 'Restored').waitFor();
+      await page.clock.resume(); // axe waits for timers of its own
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(options.width);
+      gateway.upstream.addFault({ kind: 'throttle', retryAfter: '30', times: 1 });
+      await button(page, 'Restored').click();
+      await page.getByRole('alert').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      await page.getByLabel('Name').fill('no such name');
+      await page.getByText('No snapshot fits.').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+    });
+
+    test('one command serves it beside a gateway and a sandbox, and Ctrl-C ends all of them', async () => {
+      await using command = await startExampleCommand();
+      const page = await browser.newPage();
+      await page.goto(command.url);
+      expect(await namesOf(page)).toHaveLength(20);
+      await page.close();
+      await command.interrupt();
+      await expect(fetch(command.url)).rejects.toThrow('fetch failed');
+    }, 60_000);
+  },
+  missing,
+);
+
+function button(page: Page, name: string): Locator {
+  return page.getByRole('button', { name });
+}
+
+/** Lets the page's time go by, a second at a time, until something is so. */
+async function untilRun(page: Page, what: string, isSo: () => Promise<boolean>): Promise<void> {
+  await until(what, async () => {
+    await page.clock.runFor(1_000);
+    return isSo();
+  });
+}
+
+/** The names on the page, as soon as it has any. */
+async function namesOf(page: Page): Promise<string[]> {
+  const names = page.locator('tbody td:first-child > bdi');
+  await names.first().waitFor();
+  return names.allInnerTexts();
+}
+
+function nameBeside(bar: Locator): Promise<string | null> {
+  return bar.locator('xpath=ancestor::tr/td[1]/bdi').textContent();
+}
+
+/** The number of a pill, which is there as soon as the list is counted. */
+function countOf(page: Page, status: string): Locator {
+  return page.getByRole('group', { name: 'Status' }).getByRole('button', { name: status }).getByText(/\d/);
+}
+
+async function countedBy(page: Page, status: string): Promise<number> {
+  return Number((await countOf(page, status).innerText()).replace(',', ''));
+}
+
+/** Runs in the page: what a control is called there, without the count of a pill. */
+function labelOf(element: unknown): string {
+  const { labels, innerText } = element as { labels?: readonly { innerText: string }[]; innerText: string };
+  const text = labels?.[0]?.innerText ?? innerText;
+  return text.trim().split(/\n|\s[\d,\u2007]+$/)[0] ?? '';
+}
+
+async function violationsOf(page: Page): Promise<unknown> {
+  await page.addScriptTag({ path: 'examples/react/node_modules/axe-core/axe.min.js' });
+  return page.evaluate(
+    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
+  );
+}
