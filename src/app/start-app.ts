@@ -6,7 +6,7 @@ import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
 import { createOperationContext } from '../graphql/create-operation-context.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
-import { createGraphiQL } from '../http/graphiql/create-graphiql.js';
+import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
 import { startTrustPolicy } from './start-trust-policy.js';
@@ -71,7 +71,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       deadlineMs: config.requestDeadlineMs,
       clock,
     },
-    graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
+    graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
     printMetrics: () => metrics.print(),
     observer,
@@ -116,6 +116,12 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
+}
+
+function createPage({ graphiql, introspection, upstream }: Config): GraphiQL | null {
+  if (!graphiql) return null;
+  const notices = { isMadeUp: upstream === null, isSchemaHidden: !introspection };
+  return createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway', ...notices });
 }
 
 /** Logs in one line what runs where, and clearly if the data are made up. */
