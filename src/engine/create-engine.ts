@@ -8,7 +8,7 @@ export interface EngineOptions extends Omit<YogaServerOptions, 'documents'>, Pic
   readonly execution: 'compiled' | 'interpreted';
 }
 
-/** Yoga, whatever comes, and before it what is compiled; both know documents from one cache. */
+/** The compiled engine first, Yoga for the rest; both know documents from one cache. */
 export function createEngine(options: EngineOptions): Engine {
   const documents = createDocumentCache(options.trust);
   const yoga = createYogaServer({ ...options, documents });

@@ -9,7 +9,7 @@ export interface Operation extends CallContext {
   readonly codes: Set<ErrorCode>;
   /** Whether the client left before its answer was written. */
   readonly isAbandoned: () => boolean;
-  /** To be called when the client leaves: what is under way for it is aborted. */
+  /** Call it when the client disconnects: it aborts what is in flight for it. */
   readonly abandon: () => void;
   /** Must be called once the response is made: clears the deadline. */
   readonly end: () => void;

@@ -90,7 +90,7 @@ function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: 
   return readRequestBody(request, maxBytes);
 }
 
-/** One write to the socket, and no transfer coding, whatever the body is made of. */
+/** One write to the socket, and no transfer coding, for any body. */
 function send(response: ServerResponse, body: AnswerBody): void {
   if (typeof body === 'string') {
     response.end(body);

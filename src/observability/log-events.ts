@@ -27,7 +27,7 @@ export const logFields = {
   error: "The error's `type`, `message`, `code` and `stack`, and nothing else that it carries.",
   lines: 'How many lines are missing.',
   documents: 'How many documents are trusted now.',
-  problems: 'What is wrong with the manifests, one sentence each.',
+  problems: 'What is wrong with the manifests, the first problems of all.',
   requestId: "The request's id, which its answer has in `X-Request-Id`.",
   status:
     "HTTP status: of the gateway's answer in `request.refused`, of the upstream's in `upstream.attempt.failed`. Absent if the upstream did not answer.",
@@ -88,7 +88,7 @@ export const logEvents = {
   'documents.rejected': {
     level: 'warn',
     message: 'A manifest of trusted documents changed, but cannot be trusted: the earlier documents stay in use.',
-    about: 'Correct the manifest: `problems` says what is wrong, as the start does.',
+    about: 'Correct the manifest; `problems` says what is wrong. Logged once for each change.',
     fields: ['problems'],
   },
   'request.refused': {

@@ -24,7 +24,7 @@ import { maxFilterValues, sliceBounds } from '../../snapshots/snapshot-query.js'
 import type { Fragments } from '../find-fragments.js';
 import type { VariableValues } from '../variable-values.js';
 
-/** What one call to the upstream costs, whatever it brings, in fields of a row. */
+/** The cost of one upstream call, with any answer, in fields of a row. */
 const callCost = 10;
 
 export interface CostedDocument {
@@ -141,7 +141,7 @@ interface ReferenceLike {
   readonly desktop?: unknown;
 }
 
-/** Other subgraphs' references. Whatever is no object is refused by the resolver, and costs as one. */
+/** Other subgraphs' references. The resolver refuses what is not an object; it costs as one. */
 function readReferences({ representations }: Arguments): readonly ReferenceLike[] {
   if (!Array.isArray(representations)) return [];
   return representations.map((value: unknown) => (typeof value === 'object' && value !== null ? value : {}));

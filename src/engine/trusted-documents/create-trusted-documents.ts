@@ -23,7 +23,7 @@ export interface TrustedDocumentsOptions {
   readonly rules: readonly ValidationRule[];
   /** Those of before, whose documents are valid and need not be parsed again; null at the start. */
   readonly before: TrustedDocuments | null;
-  /** Told of every document that cannot be trusted, by its id and never its text. */
+  /** Called for each document that cannot be trusted, with its id and never its text. */
   readonly onProblem: (problem: string) => void;
 }
 
@@ -63,7 +63,7 @@ function read(text: string, name: string, options: TrustedDocumentsOptions): Doc
   const mistake = isDocument ? findMistake(options.schema, document, options.rules) : toPlace(document);
   if (mistake !== null) options.onProblem(`the document ${name} does not fit the schema (${mistake}).`);
   if (!isDocument || mistake !== null) return null;
-  // Not before: where a mistake is, graphql tells by the text.
+  // Not before: graphql needs the text to say where a mistake is.
   indexLines(document, text);
   return document;
 }

@@ -30,7 +30,7 @@ export interface GraphiQLAnswer {
 }
 
 export interface GraphiQL {
-  /** `undefined` when the request is not for GraphiQL: a page nobody asked to read, or a name that is none of its files. */
+  /** `undefined` when the request is not for GraphiQL: no page was asked for, or the name is none of its files. */
   answer(request: GraphiQLRequest): Promise<GraphiQLAnswer | undefined>;
 }
 
