@@ -6,7 +6,7 @@ import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
 import { createOperationContext } from '../graphql/create-operation-context.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
-import { createGraphiQL } from '../http/graphiql/create-graphiql.js';
+import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
 import { startTrustPolicy } from './start-trust-policy.js';
@@ -55,15 +55,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const { maxUpstreamCalls } = config;
-  const [pluralSupport, totalMeaning] = [createPluralSupport(clock), createTotalMeaning(clock)];
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
   });
-  const createContext = (call: CallContext) =>
-    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning });
+  const known = createUpstreamKnowledge(config, clock);
+  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -73,7 +71,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       deadlineMs: config.requestDeadlineMs,
       clock,
     },
-    graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
+    graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
     printMetrics: () => metrics.print(),
     observer,
@@ -107,12 +105,23 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
+/** What operations share: what is known of the upstream. */
+function createUpstreamKnowledge({ maxUpstreamCalls }: Config, clock: Clock) {
+  return { maxUpstreamCalls, pluralSupport: createPluralSupport(clock), totalMeaning: createTotalMeaning(clock) };
+}
+
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
   const log = createLog({ level, destination });
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
+}
+
+function createPage({ graphiql, introspection, upstream }: Config): GraphiQL | null {
+  if (!graphiql) return null;
+  const notices = { isMadeUp: upstream === null, isSchemaHidden: !introspection };
+  return createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway', ...notices });
 }
 
 /** Logs in one line what runs where, and clearly if the data are made up. */

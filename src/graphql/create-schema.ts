@@ -13,7 +13,14 @@ import { defineQuery } from './types/query.js';
 
 /** The public schema, whose print is `schema/api.graphql`. Types and fields stay in the order in which a reader wants them. */
 export function createSchema(): GraphQLSchema {
-  return defineTypes().toSchema({ sortSchema: false });
+  return toSchema(defineTypes());
+}
+
+/** Pothos has no place for what a schema says of itself. */
+export function toSchema(builder: Builder): GraphQLSchema {
+  const description =
+    'The desktop snapshots of the Workspace project that this gateway serves, as far as the token of the request may read them. A gateway without an upstream serves made-up ones.';
+  return Object.assign(builder.toSchema({ sortSchema: false }), { description });
 }
 
 /** Every type of the API, in a builder of its own. */

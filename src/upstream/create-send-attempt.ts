@@ -35,7 +35,7 @@ const maxHeldBytes = 25_165_824;
 
 /** One attempt: one HTTP request with a deadline, and its bounded answer decoded or translated into an error. */
 export function createSendAttempt(options: AttemptOptions): SendList {
-  const target = toTarget(options);
+  const target = toAttemptTarget(options);
   return async (request) => {
     const started = options.clock.monotonicNow();
     const progress: Progress = {};
@@ -60,7 +60,7 @@ export function createSendAttempt(options: AttemptOptions): SendList {
 }
 
 /** What all attempts have in common. */
-interface Target {
+interface AttemptTarget {
   readonly origin: string;
   /** `host:port` */
   readonly host: string;
@@ -71,7 +71,7 @@ interface Target {
   readonly inTurn: InTurn;
 }
 
-function toTarget({ authenticator, baseUrl, projectId }: AttemptOptions): Target {
+function toAttemptTarget({ authenticator, baseUrl, projectId }: AttemptOptions): AttemptTarget {
   const { origin, host, hostname, pathname } = baseUrl;
   return {
     origin,
@@ -84,7 +84,7 @@ function toTarget({ authenticator, baseUrl, projectId }: AttemptOptions): Target
 }
 
 interface Exchange {
-  readonly target: Target;
+  readonly target: AttemptTarget;
   readonly outgoing: OutgoingRequest;
   readonly credentials: Credentials;
   readonly progress: Progress;

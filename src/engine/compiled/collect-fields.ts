@@ -10,7 +10,7 @@ import {
   isAbstractType,
 } from 'graphql';
 import type { StaticOperation } from './static-info.js';
-import type { VariableValues } from './plan.js';
+import type { VariableValues } from '../variable-values.js';
 
 export interface Selections extends StaticOperation {
   /** Values of the variables that decide, by `@skip` and `@include`, what is selected. */

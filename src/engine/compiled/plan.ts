@@ -1,9 +1,7 @@
 import type { OperationContext } from '../../graphql/create-operation-context.js';
+import type { VariableValues } from '../variable-values.js';
 import type { Run } from './run-plan.js';
 import type { StaticInfo } from './static-info.js';
-
-/** Values of variables, coerced, by their names. */
-export type VariableValues = Readonly<Record<string, unknown>>;
 
 /** The arguments of a field, coerced, by their names. */
 export type ArgumentValues = Readonly<Record<string, unknown>>;

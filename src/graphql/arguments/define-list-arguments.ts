@@ -14,12 +14,12 @@ export function defineListArguments(builder: Builder) {
   };
 }
 
-export type ListArguments = ReturnType<typeof defineListArguments>;
+export type ListInputs = ReturnType<typeof defineListArguments>;
 
 type Arg = ArgBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>;
 
 /** The same arguments, wherever snapshots are listed. */
-export function toListArguments(arg: Arg, { filter, sort, page }: ListArguments) {
+export function toListArguments(arg: Arg, { filter, sort, page }: ListInputs) {
   const { minLimit, defaultLimit, maxLimit } = sliceBounds;
   return {
     filter: arg({ type: filter, description: 'Which snapshots to list. Null means all.' }),

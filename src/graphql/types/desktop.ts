@@ -1,12 +1,12 @@
 import type { Builder } from '../create-builder.js';
-import { type ListArguments, toListArguments } from '../arguments/define-list-arguments.js';
+import { type ListInputs, toListArguments } from '../arguments/define-list-arguments.js';
 import { demands } from '../upstream-demand.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
 import { maxFilterValues } from '../../snapshots/snapshot-query.js';
 import { loadLatestSnapshot } from '../load-latest-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
-export function defineDesktop(builder: Builder, listInputs: ListArguments): void {
+export function defineDesktop(builder: Builder, listInputs: ListInputs): void {
   builder.objectType('Desktop', {
     description: 'A cloud desktop, as its snapshots describe it. The desktop itself may have been deleted.',
     extensions: federationDirectives({ key: [{ fields: 'id' }] }),

@@ -1,5 +1,5 @@
 import type { Builder } from '../create-builder.js';
-import { type ListArguments, toListArguments } from '../arguments/define-list-arguments.js';
+import { type ListInputs, toListArguments } from '../arguments/define-list-arguments.js';
 import { readSnapshotKey } from '../arguments/read-snapshot-key.js';
 import { demands } from '../upstream-demand.js';
 import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';
@@ -7,7 +7,7 @@ import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import { loadSnapshot } from '../load-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
-export function defineQuery(builder: Builder, listInputs: ListArguments): void {
+export function defineQuery(builder: Builder, listInputs: ListInputs): void {
   builder.queryType({
     description: 'The desktop snapshots of one Workspace project.',
     fields: (t) => ({

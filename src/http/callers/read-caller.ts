@@ -4,7 +4,8 @@ import type { ToCallerKey } from '../../snapshots/create-caller-keys.js';
 import type { Caller } from '../../snapshots/snapshot-source.js';
 
 /** IAM tokens may have 40,000 characters (`schema/upstream.openapi.yaml`). No space: two headers join with one. */
-const tokenPattern = /^[\x21-\x7e]{1,40000}$/;
+const maxTokenLength = 40_000;
+const tokenPattern = new RegExp(String.raw`^[\x21-\x7e]{1,${maxTokenLength}}$`);
 
 export interface ReadCallerOptions {
   readonly toKey: ToCallerKey;
@@ -21,7 +22,7 @@ export function readCaller(request: IncomingMessage, { toAddress, toKey }: ReadC
   const token = readToken(request.headers) ?? null;
   if (token !== null && !tokenPattern.test(token)) {
     throw new AppError('UNAUTHENTICATED', {
-      message: 'The token must be one word of 1 to 40000 printable ASCII characters.',
+      message: `The token must be one word of 1 to ${maxTokenLength} printable ASCII characters.`,
     });
   }
   return { token, key: toKey({ token, address: toAddress(request) }) };
