@@ -13,7 +13,7 @@ import type { Clock } from '../lib/clock.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 import { createCallerKeys } from '../snapshots/create-caller-keys.js';
 
-/** What refuses work before it costs anything, and tells whose it is. */
+/** What refuses requests before they cost anything, and identifies their callers. */
 export function createGuards(
   config: Config,
   sandbox: Sandbox | null,
@@ -37,7 +37,7 @@ export function createGuards(
   };
 }
 
-/** How callers are told apart: under a secret of this process, so that a key means nothing anywhere else. */
+/** How callers are distinguished: by keys under a secret of this process, so that a key means nothing anywhere else. */
 function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null): ReadCallerOptions {
   const projectId = upstream?.projectId ?? sandbox?.projectId ?? '';
   const auth = upstream?.auth.kind ?? 'sandbox';

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     return;
   }
   if (argument !== undefined) {
-    // Not repeated: it may be a token, put where everybody can read it.
+    // Not repeated: it may be a token, in a place that everyone can read.
     console.error('The doctor takes no arguments but --help. A token goes into DOCTOR_TOKEN.');
     process.exitCode = 1;
     return;

@@ -17,7 +17,7 @@ export interface Operation extends CallContext {
 
 /** What a request asks, when its head and its size have been checked. */
 export interface OperationRequest {
-  /** JSON, as it came, or as it is made of what a URL holds. */
+  /** JSON, as it came, or built from the parameters of a URL. */
   readonly body: string;
   readonly format: AnswerFormat;
   /** Whether it came by GET, which must change nothing. */

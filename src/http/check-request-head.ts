@@ -47,7 +47,7 @@ function checkBodyType(headers: IncomingHttpHeaders): void {
   }
 }
 
-/** A link that somebody follows executes nothing, also where there is no page behind it. */
+/** Following a link executes nothing, even if there is no page behind it. */
 function checkReader(accept: string | undefined): void {
   if (!prefersHtml(accept)) return;
   const message = 'There is no page here: GRAPHIQL is off. A GraphQL client must accept application/json.';

@@ -21,7 +21,7 @@ export interface Metrics {
   answerDrifted(kind: DriftLabel, count: number): void;
   /** A request named its document. */
   documentNamed(kind: DocumentLabel): void;
-  /** A question was answered by a call that was under way already. */
+  /** A question was answered by a call that was already in flight. */
   readonly callShared: () => void;
   /** A line of the log was dropped. */
   readonly logLineDropped: () => void;

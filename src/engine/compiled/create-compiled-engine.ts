@@ -46,14 +46,14 @@ const contentTypes: Readonly<Record<AnswerMediaType, string | undefined>> = {
  * schema have decided for all of them. All of that is worth its time where something is out of the ordinary. So here is only
  * what has to happen for an ordinary request, on strings and plain objects, with a document that is known:
  *
- * 1. The body is parsed, and has the parameters of GraphQL over HTTP, whatever else it has.
+ * 1. The body is parsed, and has the parameters of GraphQL over HTTP, perhaps among other members.
  * 2. Its document is known. If not, Yoga's own parser and validator read it, under all limits; what they have let pass once
  *    is known from then on, with each of its operations compiled.
  * 3. What depends on the variables is checked: their depth, their types, and what the operation would cost with them.
  * 4. The compiled operation runs, and its `data` is printed.
  *
- * Whatever is not so - a request that is to be refused, a field that fails, a row that was left out, a question for the
- * schema - gets no answer here. Yoga does the whole of it again, in the same context, so that nothing is asked of the upstream
+ * Everything else (a request to refuse, a field that fails, a row that was left out, a question for the
+ * schema) gets no answer here. Yoga does the whole of it again, in the same context, so that nothing is asked of the upstream
  * twice; and there is one place only where errors are made.
  */
 export function createCompiledEngine(options: CompiledEngineOptions): CompiledEngine {

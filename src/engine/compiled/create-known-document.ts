@@ -30,7 +30,7 @@ export interface KnownOperation {
   readonly run: RunOperation;
 }
 
-/** The compiled operations of all documents: those that were run last, so many that their fields are no more than the most. */
+/** The compiled operations of all documents: those that ran last, as many as the limit of their fields allows. */
 export type CompiledOperations = LRUCache<string, CompiledOperation>;
 
 export function createCompiledOperations(maxFields: number): CompiledOperations {

@@ -12,11 +12,11 @@ export interface DocumentLimits {
   readonly maxTokens: number;
   /** Levels of fields, and of values within values. */
   readonly maxDepth: number;
-  /** An operation may have so many. */
+  /** Most aliases of an operation. */
   readonly maxAliases: number;
-  /** An operation may have so many. */
+  /** Most root fields of an operation. */
   readonly maxRootFields: number;
-  /** The whole document may have so many. */
+  /** Most directives of the whole document. */
   readonly maxDirectives: number;
 }
 

@@ -11,7 +11,7 @@ export interface TrustedDocuments {
   /** The parsed form of a text that is one of the documents'. */
   parsed(text: string): DocumentNode | undefined;
   has(document: DocumentNode): boolean;
-  /** How many there are, whatever ids they have. */
+  /** How many there are, under all ids together. */
   readonly size: number;
 }
 

@@ -10,7 +10,7 @@ export type DocumentKind = 'trusted' | 'unknown' | 'free';
 export interface TrustPolicy {
   /** Those of now: others when a manifest has changed. */
   readonly documents: TrustedDocuments;
-  /** `only` refuses whatever is not in a manifest except a router's question for `_service`, `prefer` lets documents be sent as text too. */
+  /** `only` refuses every document outside the manifests except a router's question for `_service`; `prefer` also accepts documents sent as text. */
   readonly mode: 'only' | 'prefer';
   readonly onDocument: (kind: DocumentKind) => void;
 }

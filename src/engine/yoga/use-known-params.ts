@@ -5,7 +5,7 @@ import { pickParams } from '../compiled/read-plain-params.js';
 export function useKnownParams(): Plugin {
   return {
     onParams: ({ params, setParams }) => {
-      // Whatever JSON was sent, which Yoga does not say in its types.
+      // Any JSON that was sent, which Yoga's types do not say.
       const sent: unknown = params;
       if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return;
       setParams(pickParams(sent) as GraphQLParams);

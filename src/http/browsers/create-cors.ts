@@ -55,7 +55,7 @@ export function createCors(origins: readonly string[]): Cors {
 
 /**
  * The names of the headers that a page wants to send: all of them are allowed. Client names, trace headers and the like harm
- * nobody, since the gateway reads none of them. An asterisk would not cover `Authorization`.
+ * no one, because the gateway reads none of them. An asterisk would not cover `Authorization`.
  */
 function readHeaderNames(header: string | undefined): string {
   const names = (header ?? '').split(',').map((name) => name.trim());

@@ -1,5 +1,5 @@
 /**
- * The style of the page around GraphiQL: the notices above it, and one column in place of three on a narrow screen.
+ * The style of the page around GraphiQL: the notices above it, and one column instead of three on a narrow screen.
  *
  * GraphiQL sets the sizes of its parts in `style` attributes, hence `!important`.
  */

@@ -51,7 +51,7 @@ export function classifyFailure(thrown: unknown, signal: AbortSignal): FailureCl
   return thrown.code === 'UPSTREAM_UNAVAILABLE' ? classifyConnection(thrown, kind) : classes.unknown;
 }
 
-/** A 200 with an error is never retried, whatever the error. */
+/** A 200 with an error is never retried. */
 function classifyAnswer(code: ErrorCode, status: number, kind: AttemptFailureKind | undefined): FailureClass {
   if (status === 200) return classes.answered;
   if (code === 'UPSTREAM_RATE_LIMITED') {
