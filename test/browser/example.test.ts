@@ -30,7 +30,8 @@ describeInChromium(
     let site: ExampleSite;
     let gateway: Gateway;
     beforeAll(async () => {
-      [browser, site] = await Promise.all([launch(), startExampleSite(), buildExample()]);
+      await buildExample(); // before anything runs that would have to be ended
+      [browser, site] = await Promise.all([launch(), startExampleSite()]);
       gateway = await startGateway({
         sandbox: { now: clock.now, behaviour: { nameMatch: 'fuzzy' } },
         env: { CORS_ORIGINS: site.origin },
