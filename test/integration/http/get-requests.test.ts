@@ -5,7 +5,7 @@ import { type GraphqlError, type Gateway, startGateway, testToken } from '../../
 
 let gateway: Gateway;
 beforeAll(async () => {
-  gateway = await startGateway();
+  gateway = await startGateway({ sandbox: {}, env: { GRAPHIQL: 'true' } });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
@@ -53,6 +53,7 @@ describe('a query that comes by GET', () => {
       gateway.origin,
       rawGet(
         '/graphql?%71uery=query+($n:[String!]){snapshots(filter:{names:$n}){totalCount}}&variables=%7B%22n%22%3A%5B%22%C3%A9%22%5D%7D&operationName=&extensions=&hash=%zz&id',
+        [`X-Auth-Token: ${testToken}`],
       ),
     );
     expect([answer?.status, answer?.body]).toEqual([200, '{"data":{"snapshots":{"totalCount":0}}}']);
