@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', 'examples/supergraph/hive', 'examples/react'] },
+  { ignores: ['dist', 'coverage', 'examples/supergraph/hive', 'examples/react', 'test/clients/page'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -29,9 +29,9 @@ export default defineConfig(
     files: ['test/**'],
     rules: { 'max-lines-per-function': 'off', 'no-restricted-globals': 'off' },
   },
-  // Plain JavaScript on packages that are installed only for `npm run bench`, so that their types are not here.
+  // On packages that are installed only for `npm run bench`, and for the tests of the clients, so that their types are not here.
   {
-    files: ['bench/peers/**'],
+    files: ['bench/peers/**', 'test/clients/build-scenarios.js', 'test/clients/scenarios/**'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
       globals: Object.fromEntries(['Buffer', 'URL', 'console', 'fetch', 'process'].map((name) => [name, 'readonly'])),

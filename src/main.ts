@@ -24,7 +24,7 @@ function endWell(app: App, drainSeconds: number): void {
   let exitStatus = 0;
   let ending: Promise<void> | undefined;
   const crash = (error: unknown): void => {
-    // What breaks next is most often broken by the first, and must not cut the answers that are still under way.
+    // The next error is mostly caused by the first, and must not cut the answers in flight.
     if (exitStatus === 0) app.log.write('gateway.crashed', { error });
     exitStatus = 1;
   };
@@ -56,7 +56,7 @@ main().catch((error: unknown) => {
 
 function toLastWords(error: unknown): string | undefined {
   if (!(error instanceof Error)) return `Thrown: ${typeof error}`;
-  // An address that is in use, or settings that are wrong: the message says it all, a stack would hide it. Of anything else
-  // the stack, and not what the error carries besides.
+  // An address that is in use, or settings that are wrong: the message says everything, a stack would hide it. For any other error
+  // the stack, and nothing else that the error carries.
   return error instanceof ConfigError || 'syscall' in error ? error.message : error.stack;
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Contender, hive, limit, listDocuments, proxy } from './contenders.js';
-import { type Server, ask } from './start-server.js';
-import { toBody } from './stub-rows.js';
+import { type Contender, hive, limit, listDocuments, proxy } from '../harness/contenders.js';
+import { type Server, ask } from '../harness/start-server.js';
+import { toBody } from '../harness/create-rows.js';
 
 /**
  * Holds the answers of all servers to those of the limit: byte for byte where they speak the same documents, else by

@@ -1,7 +1,8 @@
-import type { Contender } from './contenders.js';
-import { type Measurement, measureCell, warmUp } from './measure-cell.js';
-import { type Cell, type Plan, nameOf, sizesOf } from './plan.js';
-import type { Server } from './start-server.js';
+import type { Contender } from '../harness/contenders.js';
+import { type Measurement, measureCell, warmUp } from '../harness/measure-cell.js';
+import type { Cell } from '../harness/cell.js';
+import { type Plan, nameOf, sizesOf } from './plan.js';
+import type { Server } from '../harness/start-server.js';
 import type { CellRounds } from './summarize.js';
 
 /**

@@ -1,6 +1,6 @@
-import { type Contender, type Question, gateway } from './contenders.js';
-import { type ServerOptions, startServer } from './start-server.js';
-import { median } from './summarize.js';
+import { type Contender, type Question, gateway } from '../harness/contenders.js';
+import { type ServerOptions, startServer } from '../harness/start-server.js';
+import { median } from '../harness/statistics.js';
 
 export interface StartTimes {
   readonly startMs: number;

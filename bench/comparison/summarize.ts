@@ -1,7 +1,7 @@
-import { percentile } from '../resilience/statistics.js';
-import { apollo, limit } from './contenders.js';
-import type { Measurement } from './measure-cell.js';
-import type { Cell } from './plan.js';
+import { median } from '../harness/statistics.js';
+import { apollo, limit } from '../harness/contenders.js';
+import type { Measurement } from '../harness/measure-cell.js';
+import type { Cell } from '../harness/cell.js';
 
 /** All rounds of one cell: a list of measurements, one a round, for each server by its name. */
 export interface CellRounds {
@@ -38,17 +38,6 @@ export function summarize({ cell, rounds }: CellRounds): readonly Summary[] {
     toLimit: toRatio(own, rounds.get(limit) ?? []),
     toApollo: toRatio(own, rounds.get(apollo) ?? []),
   }));
-}
-
-export function median(values: readonly number[]): number {
-  return (
-    (percentile(values, 0.5) +
-      -percentile(
-        values.map((value) => -value),
-        0.5,
-      )) /
-    2
-  );
 }
 
 function medianOf(measurements: readonly Measurement[], read: (measurement: Measurement) => number): number {

@@ -1,4 +1,4 @@
-import { gateway, limit, plainYoga } from './contenders.js';
+import { gateway, limit, plainYoga } from '../harness/contenders.js';
 import type { Result } from './result.js';
 import type { Summary } from './summarize.js';
 

@@ -1,5 +1,5 @@
 import { toMarkdownTable } from '../../src/cli/contracts/markdown-table.js';
-import { gateway } from './contenders.js';
+import { gateway } from '../harness/contenders.js';
 import { nameOf } from './plan.js';
 import type { Machine, Result } from './result.js';
 import type { Summary } from './summarize.js';

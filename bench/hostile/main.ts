@@ -1,4 +1,4 @@
-import { runScenarios } from '../resilience/run-scenarios.js';
+import { runScenarios } from '../harness/run-scenarios.js';
 import { allKinds } from './all-kinds.js';
 import type { Finding } from './finding.js';
 import { type HostileOptions, parseOptions, usage } from './parse-options.js';

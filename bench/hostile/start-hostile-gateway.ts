@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { imageOptions } from '../resilience/start-gateway.js';
+import { manyAddresses, spawnGateway } from '../harness/spawn-gateway.js';
 
 /** What one request took of the gateway. */
 export interface Usage {
@@ -49,35 +46,15 @@ export async function startHostileGateway(
   env: Readonly<Record<string, string>>,
   nodeFlags: readonly string[] = [],
 ): Promise<HostileGateway> {
-  const flags = [...nodeFlags, '--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(watcher)}`];
-  const child = spawn(process.execPath, [...flags, 'dist/main.js'], {
-    env: {
-      NODE_OPTIONS: imageOptions,
-      PORT: '0',
-      DRAIN_SECONDS: '0',
-      UPSTREAM_URL: upstreamUrl,
-      UPSTREAM_PROJECT_ID: 'bench',
-      RATE_LIMIT_PER_SECOND: '1000000',
-      RATE_LIMIT_BURST: '1000000',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  const { child, url, ask, hasEnded, end } = await spawnGateway({
+    upstreamUrl,
+    env: { DRAIN_SECONDS: '0', ...manyAddresses, ...env },
+    nodeFlags: [...nodeFlags, '--expose-gc'],
+    watcher,
+    stderr: 'ignore',
   });
-  if (!child.stdout) throw new Error('The gateway must have a standard output');
-  const exited = once(child, 'exit');
-  const lines = createInterface({ input: child.stdout });
-  const [line] = (await once(lines, 'line')) as [string];
-  lines.close();
-  child.stdout.resume();
-  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  const ask = async (message: string): Promise<unknown> => {
-    if (hasEnded()) return null;
-    const said = once(child, 'message') as Promise<[unknown]>;
-    child.send(message);
-    return Promise.race([said.then(([answer]) => answer), exited.then(() => null)]);
-  };
   return {
-    port: Number(new URL((JSON.parse(line) as { readonly url: string }).url).port),
+    port: Number(url.port),
     begin: async () => {
       await ask('begin');
     },
@@ -85,9 +62,8 @@ export async function startHostileGateway(
     hasEnded,
     [Symbol.asyncDispose]: async () => {
       // A profile is written by a process that ends by itself; one that does not hear is ended.
-      child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
-      await exited;
+      await end('SIGTERM');
       clearTimeout(timer);
     },
   };

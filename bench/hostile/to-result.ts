@@ -1,4 +1,4 @@
-import type { ScenarioResult, Table } from '../resilience/promise-row.js';
+import type { ScenarioResult, Table } from '../harness/promise-row.js';
 import { type Finding, badness, bounds } from './finding.js';
 
 export interface Campaign {

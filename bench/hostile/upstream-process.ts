@@ -1,7 +1,7 @@
 import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { createRows } from '../comparison/stub-rows.js';
+import { createRows } from '../harness/create-rows.js';
 import type { Manner } from './kind.js';
 
 /** An upstream in a process of its own, generous in rows. The word before the first `.` of a token says how it answers. */

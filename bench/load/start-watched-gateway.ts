@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { manyAddresses } from '../resilience/start-gateway.js';
+import { spawnGateway } from '../harness/spawn-gateway.js';
 
 /** The built gateway in a process of its own, whose memory can be looked at. */
 export interface WatchedGateway extends AsyncDisposable {
@@ -22,35 +19,20 @@ const watcher = `process.on('message', () => {
 });
 process.channel.unref();`;
 
-/** With its default settings but those of `env`, and its log at its usual level, which goes where nobody reads it. */
+/** With its default settings but those of `env`, or for many callers of one address where none is given. */
 export async function startWatchedGateway(
   upstreamUrl: string,
-  env: Readonly<Record<string, string>> = { DRAIN_SECONDS: '0', ...manyAddresses },
+  env?: Readonly<Record<string, string>>,
 ): Promise<WatchedGateway> {
-  const flags = ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(watcher)}`];
-  const child = spawn(process.execPath, [...flags, 'dist/main.js'], {
-    env: { PORT: '0', UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: 'bench', ...env },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  const { url, ask, end } = await spawnGateway({
+    upstreamUrl,
+    ...(env && { env }),
+    nodeFlags: ['--expose-gc'],
+    watcher,
   });
-  if (!child.stdout) throw new Error('The gateway must have a standard output');
-  const lines = createInterface({ input: child.stdout });
-  const [line] = (await once(lines, 'line')) as [string];
-  lines.close();
-  // Thrown away: a gateway whose log is not read keeps a megabyte of it.
-  child.stdout.resume();
-  const look = async (): Promise<NodeJS.MemoryUsage> => {
-    const said = once(child, 'message') as Promise<[NodeJS.MemoryUsage]>;
-    child.send('look');
-    return (await said)[0];
-  };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    await exited;
-  };
+  const look = async () => (await ask('look')) as NodeJS.MemoryUsage;
   return {
-    url: new URL((JSON.parse(line) as { readonly url: string }).url),
+    url,
     liveMegabytes: async () => (await look()).heapUsed / 1_000_000,
     heldMegabytes: async () => {
       // The first collection finds what buffers are garbage, and gives them back beside what goes on.

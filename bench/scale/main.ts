@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { installPeers } from '../comparison/install-peers.js';
-import { runScenarios } from '../resilience/run-scenarios.js';
+import { installPeers } from '../harness/install-peers.js';
+import { runScenarios } from '../harness/run-scenarios.js';
 import { measureDocuments } from './measure-documents.js';
 import { measureMix } from './measure-mix.js';
 import { measureRows } from './measure-rows.js';

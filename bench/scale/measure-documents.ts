@@ -1,8 +1,8 @@
-import { gateway, readDocument } from '../comparison/contenders.js';
-import { toBytes } from '../comparison/measure-cell.js';
-import { type LoadRequest, runLoad } from '../comparison/run-load.js';
-import { ask } from '../comparison/start-server.js';
-import type { PromiseRow, ScenarioResult, Table } from '../resilience/promise-row.js';
+import { gateway, readDocument } from '../harness/contenders.js';
+import { toBytes } from '../harness/measure-cell.js';
+import { type LoadRequest, runLoad } from '../harness/run-load.js';
+import { ask } from '../harness/start-server.js';
+import type { PromiseRow, ScenarioResult, Table } from '../harness/promise-row.js';
 import { type Subject, startContender } from './start-contender.js';
 
 const rows = 20;

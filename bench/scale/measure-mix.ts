@@ -1,9 +1,9 @@
-import { gateway, limit, listDocuments } from '../comparison/contenders.js';
-import { toBytes } from '../comparison/measure-cell.js';
-import { type LoadOptions, type LoadRequest, type LoadResult, runLoad } from '../comparison/run-load.js';
-import { ask } from '../comparison/start-server.js';
-import type { ScenarioResult, Table } from '../resilience/promise-row.js';
-import { percentile } from '../resilience/statistics.js';
+import { gateway, limit, listDocuments } from '../harness/contenders.js';
+import { toBytes } from '../harness/measure-cell.js';
+import { type LoadOptions, type LoadRequest, type LoadResult, runLoad } from '../harness/run-load.js';
+import { ask } from '../harness/start-server.js';
+import type { ScenarioResult, Table } from '../harness/promise-row.js';
+import { percentile } from '../harness/statistics.js';
 import { type Subject, startContender } from './start-contender.js';
 
 const sizes = [1, 20, 100, 1000];

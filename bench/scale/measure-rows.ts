@@ -1,8 +1,8 @@
-import { gateway, limit } from '../comparison/contenders.js';
-import { type Measurement, measureCell, warmUp } from '../comparison/measure-cell.js';
-import type { Cell } from '../comparison/plan.js';
-import { median } from '../comparison/summarize.js';
-import type { PromiseRow, ScenarioResult } from '../resilience/promise-row.js';
+import { gateway, limit } from '../harness/contenders.js';
+import { type Measurement, measureCell, warmUp } from '../harness/measure-cell.js';
+import type { Cell } from '../harness/cell.js';
+import { median } from '../harness/statistics.js';
+import type { PromiseRow, ScenarioResult } from '../harness/promise-row.js';
 import { type Subject, startContender } from './start-contender.js';
 
 const sizes = [1, 20, 50, 100, 200, 500, 1000] as const;

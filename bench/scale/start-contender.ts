@@ -1,10 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Contender, createContenders } from '../comparison/contenders.js';
-import { divideCores } from '../comparison/processor-cores.js';
-import { type Server, startServer } from '../comparison/start-server.js';
-import { startStubUpstream } from '../comparison/start-stub-upstream.js';
+import { type Contender, createContenders } from '../harness/contenders.js';
+import { divideCores } from '../harness/processor-cores.js';
+import { type Server, startServer } from '../harness/start-server.js';
+import { startStubUpstream } from '../harness/start-stub-upstream.js';
 
 /** One server of the comparison by itself, and the upstream that it reads from. */
 export interface Subject extends AsyncDisposable {

@@ -1,53 +1,47 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/read-config.js';
 import { settings } from '../config/settings.js';
-import { createTrustedDocuments } from '../engine/trusted-documents/create-trusted-documents.js';
+import { type TrustedDocuments, createTrustedDocuments } from '../engine/trusted-documents/create-trusted-documents.js';
 import { type ManifestEntry, parseManifest } from '../engine/trusted-documents/parse-manifest.js';
-import type { TrustPolicy } from '../engine/trusted-documents/identify-document.js';
-import type { Metrics } from '../observability/create-metrics.js';
 
 const { name } = settings.trustedDocuments;
 
 /**
- * What the settings say of trusted documents, with the manifest read; null when they name none.
+ * The documents of all manifests that the settings name.
  *
- * @throws {ConfigError} when it cannot be read, and naming every document that cannot be trusted, by its id.
+ * @param before Those that were read before, of which nothing is parsed again; null at the start.
+ * @throws {ConfigError} when one cannot be read, and naming every document that cannot be trusted, by its id.
  */
-export function loadTrustPolicy(
-  { trustedDocuments: path, trustedDocumentsMode: mode, introspection }: Config,
+export async function loadTrustedDocuments(
+  { trustedDocuments: paths, introspection }: Config,
   schema: GraphQLSchema,
-  metrics: Pick<Metrics, 'documentNamed'>,
-): TrustPolicy | null {
-  if (path === undefined) return null;
+  before: TrustedDocuments | null,
+): Promise<TrustedDocuments> {
   const problems: string[] = [];
-  const documents = createTrustedDocuments({
-    entries: readEntries(path),
+  const entries = (await Promise.all(paths.map(readEntries))).flat();
+  const documents = await createTrustedDocuments({
+    entries,
     schema,
     rules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
+    before,
     onProblem: (problem) => problems.push(`${name}: ${problem}`),
   });
   if (problems.length > 0) throw new ConfigError(problems);
-  return {
-    documents,
-    mode,
-    onDocument: (kind) => {
-      metrics.documentNamed(kind);
-    },
-  };
+  return documents;
 }
 
-function readEntries(path: string): readonly ManifestEntry[] {
-  const entries = parseManifest(readText(path));
+async function readEntries(path: string): Promise<readonly ManifestEntry[]> {
+  const entries = parseManifest(await readText(path));
   if (!entries) throw new ConfigError([`${name} must be a manifest of documents, each with an id of its own.`]);
   if (entries.length === 0) throw new ConfigError([`${name} must have at least one document.`]);
   return entries;
 }
 
-function readText(path: string): string {
+async function readText(path: string): Promise<string> {
   try {
-    return readFileSync(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch {
     throw new ConfigError([`${name} must be a file that can be read.`]);
   }

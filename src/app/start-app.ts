@@ -1,29 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../lib/clock.js';
 import type { Config } from '../config/read-config.js';
+import { createGuards } from './create-guards.js';
 import { createUpstream } from './create-upstream.js';
 import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
 import { createOperationContext } from '../graphql/create-operation-context.js';
-import { createCors } from '../http/browsers/create-cors.js';
-import { createClientAddress } from '../http/callers/create-client-address.js';
-import type { ReadCallerOptions } from '../http/callers/read-caller.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
-import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
-import { createGraphiQL } from '../http/graphiql/create-graphiql.js';
-import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
-import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
-import { createRateLimit } from '../http/overload/create-rate-limit.js';
+import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
-import { loadTrustPolicy } from './load-trusted-documents.js';
+import { startTrustPolicy } from './start-trust-policy.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
 import { createMetrics } from '../observability/create-metrics.js';
 import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
 import { createOperationObserver } from '../observability/create-operation-observer.js';
 import { createUpstreamObserver } from '../observability/create-upstream-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
-import { createCallerKeys } from '../snapshots/create-caller-keys.js';
 import { createPluralSupport } from '../snapshots/create-plural-support.js';
 import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
 import type { CallContext } from '../snapshots/snapshot-source.js';
@@ -39,6 +31,8 @@ export interface AppOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** Milliseconds between two looks at the manifests of trusted documents. @default 2000 */
+  readonly trustedDocumentsIntervalMs?: number;
 }
 
 /** A gateway that listens. */
@@ -52,26 +46,22 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Puts the gateway together and starts it. Rejects when its address or its trusted documents cannot be had. */
+/** Puts the gateway together and starts it. Rejects if its address or its trusted documents are not available. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
-  const { connectionLimits = defaultConnectionLimits } = options;
-  const { log, metrics, observer } = createInstruments(config, logDestination);
+  const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
+  const { log, metrics, observer, upstreamObserver } = createInstruments(config, logDestination);
   const schema = createSubgraphSchema();
-  const trust = loadTrustPolicy(config, schema, metrics);
+  const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
-  const upstreamObserver = createUpstreamObserver(log, metrics);
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const pluralSupport = createPluralSupport(clock.monotonicNow);
-  const totalMeaning = createTotalMeaning(clock.monotonicNow);
-  const { maxUpstreamCalls } = config;
   const guards = createGuards(config, sandbox, clock, connectionLimits);
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
   });
-  const createContext = (call: CallContext) =>
-    createOperationContext({ source, call, maxUpstreamCalls, pluralSupport, totalMeaning });
+  const known = createUpstreamKnowledge(config, clock);
+  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
@@ -79,14 +69,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       observer,
       ...guards,
       deadlineMs: config.requestDeadlineMs,
-      now: clock.monotonicNow,
+      clock,
     },
-    graphiql: config.graphiql ? createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway' }) : null,
+    graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
     printMetrics: () => metrics.print(),
     observer,
   };
   const release = async () => {
+    trust?.stop();
     await upstream.close();
     await sandbox?.[Symbol.asyncDispose]();
   };
@@ -114,53 +105,26 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
+/** What operations share: what is known of the upstream. */
+function createUpstreamKnowledge({ maxUpstreamCalls }: Config, clock: Clock) {
+  return { maxUpstreamCalls, pluralSupport: createPluralSupport(clock), totalMeaning: createTotalMeaning(clock) };
+}
+
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
   const log = createLog({ level, destination });
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
-  return { log, metrics, observer: createOperationObserver(log, metrics) };
+  const upstreamObserver = createUpstreamObserver(log, metrics);
+  return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
 }
 
-/** What newcomers of one address may send together: this much, or more where one caller may send more than by default. */
-const leastNewcomers = { perSecond: 20, burst: 40 };
-/** That of one caller's rate: the same numbers at the default settings. */
-const newcomerShare = 0.4;
-
-/** What refuses work before it costs anything, and tells whose it is. */
-function createGuards(
-  config: Config,
-  sandbox: Sandbox | null,
-  { monotonicNow: now }: Clock,
-  { maxUnsentBytes }: ConnectionLimits,
-) {
-  const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
-  const unsent = createUnsentAnswers(maxUnsentBytes);
-  return {
-    unsent,
-    inFlightLimit: createInFlightLimit({ maxInFlight, now, isUnsentFull: () => unsent.isFull() }),
-    rateLimit: createRateLimit({ perSecond, burst, now }),
-    newcomerLimit: createNewcomerLimit({
-      perSecond: Math.max(leastNewcomers.perSecond, perSecond * newcomerShare),
-      burst: Math.max(leastNewcomers.burst, burst * newcomerShare),
-      now,
-    }),
-    callers: createCallers(config, sandbox),
-    cors: createCors(config.corsOrigins),
-    maxBodyBytes,
-  };
+function createPage({ graphiql, introspection, upstream }: Config): GraphiQL | null {
+  if (!graphiql) return null;
+  const notices = { isMadeUp: upstream === null, isSchemaHidden: !introspection };
+  return createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway', ...notices });
 }
 
-/** How callers are told apart: under a secret of this process, so that a key means nothing anywhere else. */
-function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null): ReadCallerOptions {
-  const projectId = upstream?.projectId ?? sandbox?.projectId ?? '';
-  const auth = upstream?.auth.kind ?? 'sandbox';
-  return {
-    toKey: createCallerKeys({ secret: randomBytes(32), projectId, auth }),
-    toAddress: createClientAddress(trustProxy),
-  };
-}
-
-/** Says in one line what runs where, and so that nobody misses it when the data are made up. */
+/** Logs in one line what runs where, and clearly if the data are made up. */
 function announce(log: Log, url: string, { upstream, graphiql, introspection }: Config): void {
   const fields = { url, upstream: upstream ? 'configured' : 'sandbox', graphiql, introspection };
   if (upstream) log.write('gateway.started', fields, `Serving ${url} from the configured upstream.`);

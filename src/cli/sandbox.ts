@@ -26,7 +26,7 @@ function greeting({ url, projectId, token }: Sandbox): string {
   Let the next fail:    curl -d '{"kind":"status","status":503}' ${url}/__sandbox/faults
   Put a gateway to it:  UPSTREAM_URL=${url} UPSTREAM_PROJECT_ID=${projectId} npm start
 
-Ctrl-C stops it. 'npm run sandbox -- --help' tells all that it can do.`;
+Ctrl-C stops it. 'npm run sandbox -- --help' lists everything that it can do.`;
 }
 
 main().catch((error: unknown) => {

@@ -18,7 +18,7 @@ export interface UpstreamConfig {
   readonly url: URL;
   readonly projectId: string;
   readonly auth: UpstreamAuthConfig;
-  /** Null: whoever reaches the gateway may ask. */
+  /** Null: everyone who reaches the gateway may ask. */
   readonly gatewayTokens: readonly Secret[] | null;
 }
 
@@ -29,7 +29,7 @@ type ReadValues = Partial<SettingValues>;
 type AddProblem = (problem: string, about: string) => void;
 
 /**
- * What the settings say of the upstream, null for the sandbox; `addProblem` is told of all that does not go together.
+ * The upstream that the settings describe; null for the sandbox. Calls `addProblem` for settings that contradict each other.
  *
  * @param isGiven Whether a setting was given, valid or not; a value that is not valid is undefined.
  */
@@ -82,7 +82,7 @@ function requireAll(values: ReadValues, keys: readonly Key[], addProblem: AddPro
   }
 }
 
-/** With credentials of its own a gateway answers whoever reaches it, so that somebody must have said who that is. */
+/** A gateway with its own credentials answers everyone who reaches it, so the settings must say who that is. */
 function checkGuard(values: ReadValues, addProblem: AddProblem): void {
   const { gatewayTokens, gatewayOpen, upstreamAuth } = values;
   const { name } = settings.gatewayTokens;

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const shown = '[secret]';
 
-/** A text that must not be seen: whatever prints it, by whichever way, prints `[secret]`. */
+/** A text that must not be seen: every way to print it prints `[secret]`. */
 export class Secret {
   readonly #text: string;
 

@@ -2,18 +2,18 @@ import { isIP } from 'node:net';
 import * as z from 'zod';
 import { Secret } from './secret.js';
 
-/** One setting: how it is read, checked, and explained in the README. */
+/** One setting: how it is read, checked, and explained in `docs/settings.md`. */
 export interface Setting<T> {
   /** Name of the environment variable. */
   readonly name: string;
-  /** The value when the variable is absent or empty, as the README shows it. */
+  /** The value when the variable is absent or empty, as the page shows it. */
   readonly fallback: string;
-  /** One sentence: what it does, with unit and bounds. */
+  /** What it does, with its unit. */
   readonly about: string;
-  /** Ends the sentence "NAME must be …" when the value is not valid. Values themselves are never repeated. */
+  /** Its bounds. Ends the sentence "NAME must be …" when the value is not valid. Values themselves are never repeated. */
   readonly mustBe: string;
   readonly schema: z.ZodType<T, string | undefined>;
-  /** The value is read as it is written. Of all others the white space around them is none of them. */
+  /** The value is read as it is written. All other values are trimmed. */
   readonly isExact?: true;
 }
 
@@ -103,7 +103,17 @@ export function originListSetting(options: About & { fallback: string; mustBe: s
   return { ...options, schema };
 }
 
-/** `true` for whoever connects, or the addresses and networks of proxies, separated by commas; false when absent. */
+/** Paths of files, separated by commas; none when absent. */
+export function pathListSetting(options: About & { fallback: string; mustBe: string }): Setting<readonly string[]> {
+  const schema = z
+    .string()
+    .optional()
+    .transform((text) => splitList(text))
+    .pipe(z.array(z.string().regex(/^[^\p{Cc}]{1,4096}$/u)));
+  return { ...options, schema };
+}
+
+/** `true` for every address that connects, or the addresses and networks of proxies, separated by commas; false when absent. */
 export function proxiesSetting(
   options: About & { fallback: string; mustBe: string },
 ): Setting<boolean | readonly string[]> {

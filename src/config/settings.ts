@@ -1,18 +1,29 @@
 import { authenticationSettings } from './settings/authentication-settings.js';
-import { callSettings } from './settings/upstream-call-settings.js';
+import { upstreamCallSettings } from './settings/upstream-call-settings.js';
 import { exposureSettings } from './settings/exposure-settings.js';
-import { loadSettings } from './settings/overload-settings.js';
+import { overloadSettings } from './settings/overload-settings.js';
 import { requestSettings } from './settings/request-settings.js';
 import { serverSettings } from './settings/server-settings.js';
 import { upstreamSettings } from './settings/upstream-settings.js';
 
-/** Every setting, in the order in which the README lists them. Each is read from the environment once, at start. */
+/** The settings by subject, as `docs/settings.md` lists them. */
+export const settingGroups = [
+  { title: 'Server', settings: serverSettings },
+  { title: 'Upstream', settings: upstreamSettings },
+  { title: 'Authentication', settings: authenticationSettings },
+  { title: 'Upstream calls', settings: upstreamCallSettings },
+  { title: 'Browsers and exploration', settings: exposureSettings },
+  { title: 'Limits of one request', settings: requestSettings },
+  { title: 'Load, callers and shutdown', settings: overloadSettings },
+] as const;
+
+/** Every setting. Each is read from the environment once, at start. */
 export const settings = {
   ...serverSettings,
   ...upstreamSettings,
   ...authenticationSettings,
-  ...callSettings,
+  ...upstreamCallSettings,
   ...exposureSettings,
   ...requestSettings,
-  ...loadSettings,
+  ...overloadSettings,
 } as const;

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { KnownDocument } from './compiled/create-known-document.js';
-import type { TrustedDocuments } from './trusted-documents/create-trusted-documents.js';
+import type { TrustPolicy } from './trusted-documents/identify-document.js';
 
 /** Parsed documents by their texts, with what the compiled engine has got ready of them. */
 export interface DocumentCache {
@@ -24,17 +24,29 @@ interface Entry {
   readonly known?: KnownDocument;
 }
 
-/** @param trusted Those are parsed at start and stay, so that nothing limits their shape. */
-export function createDocumentCache(trusted: TrustedDocuments | undefined): DocumentCache {
+/** @param trust Its documents are parsed before and stay as long as they are trusted, so that nothing limits their shape. */
+export function createDocumentCache(trust: TrustPolicy | null): DocumentCache {
   const entries = createTextCache<Entry>(({ known }) => {
     known?.forget();
   });
+  let trusted = trust?.documents;
+  /** The trusted ones of now. What was kept of those that are gone is let go of: it was never held against a limit. */
+  const trustedNow = () => {
+    const [before, now] = [trusted, trust?.documents];
+    if (now === before) return now;
+    trusted = now;
+    for (const text of [...entries.keys()]) if (before?.parsed(text) && !now?.parsed(text)) entries.delete(text);
+    return now;
+  };
   return {
-    get: (text) => trusted?.parsed(text) ?? entries.get(text)?.document,
+    get: (text) => trustedNow()?.parsed(text) ?? entries.get(text)?.document,
     set: (text, document) => {
-      if (!trusted?.parsed(text)) entries.set(text, { document });
+      if (!trustedNow()?.parsed(text)) entries.set(text, { document });
     },
-    known: (text) => entries.get(text)?.known,
+    known: (text) => {
+      trustedNow();
+      return entries.get(text)?.known;
+    },
     learned: (text, document, known) => {
       entries.set(text, { document, known });
     },

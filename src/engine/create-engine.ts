@@ -8,9 +8,9 @@ export interface EngineOptions extends Omit<YogaServerOptions, 'documents'>, Pic
   readonly execution: 'compiled' | 'interpreted';
 }
 
-/** Yoga, whatever comes, and before it what is compiled; both know documents from one cache. */
+/** The compiled engine first, Yoga for the rest; both know documents from one cache. */
 export function createEngine(options: EngineOptions): Engine {
-  const documents = createDocumentCache(options.trust?.documents);
+  const documents = createDocumentCache(options.trust);
   const yoga = createYogaServer({ ...options, documents });
   const compiled = options.execution === 'compiled' ? createCompiledEngine({ ...options, documents, yoga }) : null;
   return { yoga, compiled, createContext: options.createContext };

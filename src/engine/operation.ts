@@ -1,3 +1,4 @@
+import type { Clock } from '../lib/clock.js';
 import { AppError } from '../errors/app-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
 import type { CallContext, Caller } from '../snapshots/snapshot-source.js';
@@ -8,7 +9,7 @@ export interface Operation extends CallContext {
   readonly codes: Set<ErrorCode>;
   /** Whether the client left before its answer was written. */
   readonly isAbandoned: () => boolean;
-  /** To be called when the client leaves: what is under way for it is aborted. */
+  /** Call it when the client disconnects: it aborts what is in flight for it. */
   readonly abandon: () => void;
   /** Must be called once the response is made: clears the deadline. */
   readonly end: () => void;
@@ -54,12 +55,11 @@ export interface OperationOptions {
   readonly caller: Caller;
   /** Milliseconds for the whole operation. */
   readonly deadlineMs: number;
-  /** Milliseconds since some fixed moment, never going back. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** Starts an operation, whose signal is aborted by its deadline, or when it is abandoned. */
-export function startOperation({ requestId, caller, deadlineMs, now }: OperationOptions): Operation {
+export function startOperation({ requestId, caller, deadlineMs, clock }: OperationOptions): Operation {
   const controller = new AbortController();
   const deadline = setTimeout(() => {
     controller.abort(new AppError('UPSTREAM_TIMEOUT'));
@@ -69,7 +69,7 @@ export function startOperation({ requestId, caller, deadlineMs, now }: Operation
     requestId,
     caller,
     signal: controller.signal,
-    deadlineAt: now() + deadlineMs,
+    deadlineAt: clock.monotonicNow() + deadlineMs,
     codes: new Set(),
     isAbandoned: () => isAbandoned,
     abandon: () => {

@@ -1,7 +1,7 @@
 import { type ErrorCode, type ErrorSpec, errorCodes } from './error-codes.js';
 import type { RequestLimit } from './request-limits.js';
 
-/** What a failed upstream answer said, scrubbed, for `extensions.upstream`. Absent members were not said. */
+/** What a failed upstream answer said, scrubbed, for `extensions.upstream`. Absent members are unknown. */
 export interface UpstreamFailure {
   /** HTTP status of the answer. */
   readonly status?: number;
@@ -17,9 +17,9 @@ export interface UpstreamFailure {
 }
 
 export interface AppErrorOptions {
-  /** One sentence for the client, in place of the code's own. */
+  /** One sentence for the client, instead of the code's own. */
   readonly message?: string;
-  /** In place of the code's own, where the place that throws knows better. */
+  /** Instead of the code's own, where the code that throws knows better. */
   readonly retryable?: boolean;
   /** Milliseconds, 0 to 3,600,000. */
   readonly retryAfterMs?: number;
@@ -40,7 +40,7 @@ export class AppError extends Error {
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     const spec: ErrorSpec = errorCodes[code];
-    // Foreseen, so that nobody asks for its stack; and noted, it would be most of what a refusal costs.
+    // A foreseen failure needs no stack trace, and capturing one would be most of the cost of a refusal.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(options.message ?? spec.message, { cause: options.cause });

@@ -2,9 +2,12 @@
 export interface RequestLimitSpec {
   /** Name of the setting that moves it; null where it is fixed. */
   readonly setting: string | null;
-  /** When an operation is over it, as the README says it. */
+  /** When an operation is over it, as `docs/errors.md` says it. */
   readonly when: string;
 }
+
+/** The highest offset that the upstream serves (`schema/upstream.openapi.yaml`). */
+export const maxOffset = 20_000;
 
 /**
  * Every value of `extensions.limit`, in the order in which an operation meets them.
@@ -16,20 +19,23 @@ export const requestLimits = {
   directives: { setting: 'MAX_DIRECTIVES', when: 'The document has too many directives.' },
   depth: {
     setting: 'MAX_DEPTH',
-    when: 'The operation has too many levels of fields, or a value or variable too many levels of lists and objects.',
+    when: 'Fields are nested too deeply, or lists and objects in a value or a variable.',
   },
   rootFields: { setting: 'MAX_ROOT_FIELDS', when: 'The operation has too many root fields.' },
-  aliases: { setting: 'MAX_ALIASES', when: 'The operation has too many aliases, wherever its fragments are spread.' },
-  overlappingFields: { setting: null, when: 'The document repeats fields of one name too often in one place.' },
+  aliases: {
+    setting: 'MAX_ALIASES',
+    when: 'The operation has too many aliases, counted wherever a fragment is spread.',
+  },
+  overlappingFields: { setting: null, when: 'One place of the document has too many fields of the same name.' },
   entities: { setting: 'MAX_ENTITIES', when: 'An `_entities` field has too many references.' },
-  cost: { setting: 'MAX_COST', when: 'The operation would cost too much with its variables.' },
+  cost: { setting: 'MAX_COST', when: 'The operation, with its variables, would cost too much.' },
   upstreamCalls: {
     setting: 'MAX_UPSTREAM_CALLS',
-    when: 'A field needs an upstream call more than the operation may make. The other fields are answered.',
+    when: 'A field needs more upstream calls than the operation has left. The other fields are answered.',
   },
   offset: {
     setting: null,
-    when: 'A field needs rows beyond offset 20000, where the upstream can be read no further. The other fields are answered.',
+    when: `A field needs rows beyond offset ${maxOffset}, which the upstream does not serve. The other fields are answered.`,
   },
 } as const satisfies Record<string, RequestLimitSpec>;
 

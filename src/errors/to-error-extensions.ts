@@ -1,6 +1,6 @@
 import type { AppError } from './app-error.js';
 
-/** The `extensions` of an error in a response, as the README documents them. Absent members do not appear. */
+/** The `extensions` of an error in a response, as `docs/errors.md` documents them. Absent members do not appear. */
 export function toErrorExtensions(error: AppError, requestId: string): Readonly<Record<string, unknown>> {
   const { code, retryable, retryAfterMs, limit, upstream } = error;
   return {

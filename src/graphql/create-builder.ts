@@ -25,7 +25,7 @@ export interface SnapshotEdge {
   readonly index: number;
 }
 
-/** A desktop as one of its snapshots tells of it, or its id alone, when another subgraph refers to it. */
+/** A desktop as one of its snapshots describes it, or its id alone, if another subgraph refers to it. */
 export type DesktopSource = Pick<SnapshotDesktop, 'id'> & Partial<SnapshotDesktop>;
 
 export interface SchemaTypes {

@@ -7,15 +7,20 @@ import { defineDesktopPool } from './types/desktop-pool.js';
 import { defineDesktopSnapshot } from './types/desktop-snapshot.js';
 import { defineDesktopSnapshotConnection } from './types/desktop-snapshot-connection.js';
 import { defineDesktopSnapshotEdge } from './types/desktop-snapshot-edge.js';
-import { defineDesktopSnapshotStatus } from './types/desktop-snapshot-status.js';
 import { defineDesktopSnapshotStatusCount } from './types/desktop-snapshot-status-count.js';
-import { defineDesktopSnapshotState } from './types/desktop-snapshot-state.js';
 import { definePageInfo } from './types/page-info.js';
 import { defineQuery } from './types/query.js';
 
 /** The public schema, whose print is `schema/api.graphql`. Types and fields stay in the order in which a reader wants them. */
 export function createSchema(): GraphQLSchema {
-  return defineTypes().toSchema({ sortSchema: false });
+  return toSchema(defineTypes());
+}
+
+/** Pothos has no place for what a schema says of itself. */
+export function toSchema(builder: Builder): GraphQLSchema {
+  const description =
+    'The desktop snapshots of the Workspace project that this gateway serves, as far as the token of the request may read them. A gateway without an upstream serves made-up ones.';
+  return Object.assign(builder.toSchema({ sortSchema: false }), { description });
 }
 
 /** Every type of the API, in a builder of its own. */
@@ -24,9 +29,7 @@ export function defineTypes(): Builder {
   const listInputs = defineListArguments(builder);
   defineDateTime(builder);
   defineQuery(builder, listInputs);
-  defineDesktopSnapshot(builder);
-  const Status = defineDesktopSnapshotStatus(builder);
-  defineDesktopSnapshotState(builder, Status);
+  const Status = defineDesktopSnapshot(builder);
   defineDesktopSnapshotStatusCount(builder, Status);
   defineDesktop(builder, listInputs);
   defineDesktopPool(builder);

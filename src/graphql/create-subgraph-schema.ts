@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { createSchema, defineTypes } from './create-schema.js';
+import { createSchema, defineTypes, toSchema } from './create-schema.js';
 import { printSubgraphSdl } from './federation/print-subgraph-sdl.js';
 import { defineEntity } from './types/entity.js';
 import { defineService } from './types/service.js';
@@ -11,5 +11,5 @@ export function createSubgraphSchema(): GraphQLSchema {
   // Composed once in a while and not by every process: printed when it is asked for, and kept.
   let sdl: string | undefined;
   defineService(builder, () => (sdl ??= printSubgraphSdl(createSchema())));
-  return builder.toSchema({ sortSchema: false });
+  return toSchema(builder);
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshots/snapshot.js';
 import type { OperationContext } from './create-operation-context.js';
 import { warnOfIncompleteList } from './warn-of-rows.js';
 
-/** Finds one snapshot; null when there is none. @param below Where it stands in the field's value, when that is a list. */
+/** Finds one snapshot; null if there is none. @param below Its place in the field's value, if that is a list. */
 export async function loadSnapshot(
   key: SnapshotKey,
   context: OperationContext,

@@ -6,7 +6,7 @@ export type ReadArguments = Map<FieldNode | undefined, { readonly list: ListArgu
 
 /**
  * What `read` gives; it is called once for each field of a document. The variables of an operation do not change, so that what
- * a field is asked with is the same for all of the rows that it stands below, and so is what is wrong with it.
+ * a field is asked with is the same for all rows that it is selected of, and so is what is wrong with it.
  *
  * @throws What `read` throws, each time.
  */

@@ -15,7 +15,7 @@ export type UpstreamDemand =
   | 'search'
   /** The newest snapshot of a desktop. */
   | 'newest'
-  /** What other subgraphs' references stand for; what is selected counts once for each. */
+  /** The objects that other subgraphs refer to; the selection counts once for each. */
   | 'references';
 
 /** The `extensions` of a field that asks for this. */

@@ -12,9 +12,9 @@ export function warnOfLeftOutRows({ warnings }: OperationContext, { path }: Fiel
   warnings.push({ code: 'SNAPSHOTS_LEFT_OUT', message, path: toPath(path), count });
 }
 
-/** Reports that a list ended before its rows did. @param below Where the field's value stands, when it is a list. */
+/** Reports that a list ended before its rows did. @param below The list's place in the field's value, if that is a list. */
 export function warnOfIncompleteList({ warnings }: OperationContext, { path }: Field, below: Path = []): void {
-  const message = 'The list ended although, by its total, more rows exist: the snapshot service does not show them.';
+  const message = 'The list ended, but its total says that more rows exist. The snapshot service does not return them.';
   warnings.push({ code: 'LIST_INCOMPLETE', message, path: [...toPath(path), ...below] });
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * Tells a client that waits to be asked that its body is wanted (RFC 9110 §10.1.1). To be called when nothing of its head has led to a
+ * Tells a waiting client to send its body (RFC 9110 §10.1.1). Call it when the head has led to no
  * refusal; one whose body is too long by its own account is not asked.
  */
 export function askForBody({ headers, httpVersion }: IncomingMessage, response: ServerResponse, maxBytes: number) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpRefusal } from './http-refusal.js';
 
-/** As Node reads it, which tells it from every other expectation. */
+/** As Node reads it, which distinguishes it from every other expectation. */
 const continueExpectation = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /**

@@ -7,7 +7,7 @@ import { negotiateFormat } from './negotiate-format.js';
 /** `application/json`, alone or with `charset=utf-8` (RFC 9110 §8.3.1). */
 const jsonMediaType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?$/i;
 
-/** Node drops those after the 2000th, and with them what they would have said. Nobody sends so many. */
+/** Node drops those after the 2000th, and their content is lost. No honest client sends that many. */
 const maxHeaders = 200;
 
 /**

@@ -13,7 +13,7 @@ const typesOfRanges: Readonly<Record<string, AnswerMediaType>> = {
 
 /**
  * How to answer a request with this `Accept` header: by the first of its ranges that asks for an answer in one piece, or else as
- * a stream. Weights and other parameters are not read. Undefined when it asks for nothing that can be had.
+ * a stream. Weights and other parameters are not read. Undefined if it accepts neither.
  */
 export function negotiateFormat(accept: string | undefined): AnswerFormat | undefined {
   const known = formatsOfHeaders.get(accept ?? '');

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ChunkCollector } from '../lib/chunk-collector.js';
 import { HttpRefusal } from './http-refusal.js';
 
 /**
@@ -9,36 +10,27 @@ import { HttpRefusal } from './http-refusal.js';
 export async function readRequestBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   if (Number(request.headers['content-length']) > maxBytes) {
     // What comes is thrown away, for as long as any request may take: a client that listens only when it has sent everything
-    // would otherwise find a broken connection in place of the answer.
+    // would otherwise find a broken connection instead of the answer.
     request.resume();
     throw tooLarge(maxBytes);
   }
   return decode(await readBytes(request, maxBytes));
 }
 
-/** Chunks of a body that are kept as they came. */
-const maxLooseChunks = 1000;
-
 /** By events, since to iterate over a request costs more than to read it. What comes after too much is thrown away here too. */
 function readBytes(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    let joined = 0;
+    const collector = new ChunkCollector();
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.byteLength;
       if (length > maxBytes) reject(tooLarge(maxBytes));
-      else chunks.push(chunk);
-      // Kept as they come, chunks of a byte would take a hundred times their bytes.
-      if (chunks.length - joined === maxLooseChunks) {
-        chunks.push(Buffer.concat(chunks.splice(joined)));
-        joined += 1;
-      }
+      else collector.add(chunk);
     });
     request.on('end', () => {
-      resolve(Buffer.concat(chunks));
+      resolve(Buffer.concat(collector.chunks));
     });
-    // The client left. Nobody will hear of it, but whoever waits for the body must not wait for ever.
+    // The client disconnected. It gets no answer, but the wait for its body must end.
     request.on('error', reject);
   });
 }

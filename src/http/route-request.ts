@@ -4,6 +4,7 @@ import { answerHeaders } from './browsers/answer-headers.js';
 import { checkHttpHead } from './check-http-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
 import { HttpRefusal } from './http-refusal.js';
+import { negotiateFormat } from './negotiate-format.js';
 import type { RequestObserver } from '../observability/request-observer.js';
 import { toRequestId } from './to-request-id.js';
 import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
@@ -96,11 +97,17 @@ function refuse(
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
   if (status === 401) response.setHeader('www-authenticate', 'Bearer');
   response.statusCode = status;
-  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.setHeader('content-type', `${refusalTypeOf(request)}; charset=utf-8`);
   const extensions = toErrorExtensions(error, requestId);
   response.end(
     request.method === 'HEAD' ? undefined : JSON.stringify({ errors: [{ message: error.message, extensions }] }),
   );
+}
+
+/** A client that asks for `application/graphql-response+json` reads the body of a refusal in no other type. */
+function refusalTypeOf({ headers }: IncomingMessage): string {
+  const mediaType = negotiateFormat(headers.accept)?.mediaType;
+  return mediaType?.startsWith('application/') ? mediaType : 'application/json';
 }
 
 function statusOf(error: AppError): number {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../lib/clock.js';
 import { askForBody } from './ask-for-body.js';
 import { checkRequestHead } from './check-request-head.js';
 import { checkOrigin } from './browsers/check-origin.js';
@@ -26,8 +27,7 @@ export interface ServeGraphqlOptions {
   /** Milliseconds for a whole operation. */
   readonly deadlineMs: number;
   readonly observer: RequestObserver;
-  /** `performance.now`: milliseconds since some fixed moment, never going back. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /**
@@ -41,6 +41,7 @@ export async function serveGraphql(
   requestId: string,
   options: ServeGraphqlOptions,
 ): Promise<void> {
+  const { clock, deadlineMs } = options;
   const format = checkRequestHead(request);
   const isSafe = request.method === 'GET';
   if (isSafe) checkOrigin(request, options.cors);
@@ -56,9 +57,8 @@ export async function serveGraphql(
   // The client has left, or was refused for its slowness: no client waits for an answer.
   if (!request.socket.writable) return;
   const leave = options.inFlightLimit.enter();
-  const started = options.now();
-  const { deadlineMs, now } = options;
-  const operation = startOperation({ requestId, caller, deadlineMs, now });
+  const started = clock.monotonicNow();
+  const operation = startOperation({ requestId, caller, deadlineMs, clock });
   response.once('close', () => {
     if (!response.writableFinished) operation.abandon();
     leave();
@@ -78,7 +78,7 @@ export async function serveGraphql(
     options.unsent.measure(request.socket);
   } finally {
     operation.end();
-    const durationMs = options.now() - started;
+    const durationMs = clock.monotonicNow() - started;
     const isAbandoned = operation.isAbandoned();
     options.observer.finished({ requestId, durationMs, isAbandoned, execution, codes: [...operation.codes] });
   }
@@ -90,7 +90,7 @@ function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: 
   return readRequestBody(request, maxBytes);
 }
 
-/** One write to the socket, and no transfer coding, whatever the body is made of. */
+/** One write to the socket, and no transfer coding, for any body. */
 function send(response: ServerResponse, body: AnswerBody): void {
   if (typeof body === 'string') {
     response.end(body);

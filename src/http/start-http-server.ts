@@ -12,7 +12,7 @@ export interface HttpServerOptions {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** 10 s for headers and 15 s for a whole request when absent. */
   readonly patience?: SenderPatience;
-  /** Told of what waits for clients. */
+  /** Counts the bytes that wait for clients. */
   readonly unsent: UnsentAnswers;
   /** As in `ConnectionLimits`; its default when absent. */
   readonly stalledWriteMs?: number;
@@ -40,12 +40,12 @@ export interface HttpServer {
   readonly origin: string;
   /**
    * Lets the requests in flight be answered for up to `graceMs`, and then closes everything. Until then it listens and
-   * answers on, so that nobody is turned away before a load balancer has heard of it.
+   * answers, so that no request is refused before a load balancer knows.
    */
   readonly close: (graceMs: number) => Promise<void>;
 }
 
-/** Starts listening. Rejects when the address cannot be had. */
+/** Starts listening. Rejects if the address is not available. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { patience = defaultPatience, stalledWriteMs = defaultConnectionLimits.stalledWriteMs } = options;
   const server = createServer({

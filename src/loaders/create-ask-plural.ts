@@ -36,8 +36,8 @@ export function createAskPlural(ask: AskPage, support: PluralSupport): AskPlural
   };
 
   /**
-   * A 400 may mean the plural parameter, one of its values or anything else of the question. Where the first value is answered alone, the
-   * same value twice, in the plural parameter, tells.
+   * A 400 may mean the plural parameter, one of its values or anything else of the question. If the first value is answered alone, the
+   * same value twice, in the plural parameter, decides.
    */
   async function judgeRefusal(query: SnapshotQuery, thrown: unknown): Promise<SnapshotPage | null> {
     if (isUnderstood || !isBadRequest(thrown)) throw thrown;

@@ -63,7 +63,7 @@ export function createDesktopListLoader(
     return async (key: DesktopListKey): Promise<ListPage | Error> => {
       const error = read.map(({ failed }) => failed.get(key.desktopId)).find((each) => each !== undefined);
       if (error) return error;
-      // Whose the rows without an id are, or those that cannot be reached, is not told: one of the lists reports them for all.
+      // It is unknown whose the rows without an id are, or those that cannot be reached: one of the lists reports them for all.
       const page = await cut(key, read, key === first);
       if (page) return page;
       const own = await alone(key);

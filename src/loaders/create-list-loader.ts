@@ -32,7 +32,7 @@ export function createListLoader(
 
   async function list(query: SnapshotQuery): Promise<ListPage> {
     const { slice } = query;
-    // Nothing can match, so nobody needs to be asked.
+    // Nothing can match, so no call is needed.
     if (selectsNothing(query.filter)) return cutListPage(query, []);
     const byStatus = splitByStatus(query);
     // A cursor of more lists than that was made when plurals were not understood, and goes on the same way.

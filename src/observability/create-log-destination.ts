@@ -21,7 +21,7 @@ export interface LogDestination {
 export interface LogLossObserver {
   /** A line was dropped. */
   dropped(): void;
-  /** Lines are accepted again. The next one that is written stands where `lines` lines are missing. */
+  /** Lines are accepted again. The next line that is written comes after `lines` missing lines. */
   recovered(lines: number): void;
 }
 
@@ -30,7 +30,7 @@ const maxQueuedBytes = 1_000_000;
 const urgentBytes = 32_000;
 /** A full queue drops everything until it is down to this, so that lines are missing in few places. */
 const resumeBytes = maxQueuedBytes / 2;
-/** PIPE_BUF on Linux: a pipe takes so many bytes as a whole or not at all, so that a process that exits leaves no half line. */
+/** PIPE_BUF on Linux: a pipe accepts this many bytes whole or not at all, so a process that exits leaves no half line. */
 const maxWriteBytes = 4096;
 const minRetryMs = 5;
 /** An attempt that fails costs some microseconds; a longer pause loses lines that a reader would take already. */

@@ -9,14 +9,14 @@ export interface LogOptions {
   readonly destination: LogTarget;
 }
 
-/** Whatever takes lines; one that drops none needs no more than `write`. */
+/** Accepts lines. One that drops none needs only `write`. */
 export type LogTarget = DestinationStream & Partial<LogDestination>;
 
 /** Writes one line an event. */
 export interface Log {
   /**
-   * @param message One sentence for a person, in place of the event's own.
-   * @param level In place of the event's own.
+   * @param message One sentence for a person, instead of the event's own.
+   * @param level Instead of the event's own.
    */
   write<E extends LogEvent>(event: E, fields: LogFields<E>, message?: string, level?: LogLevel): void;
 }

@@ -1,31 +1,24 @@
-import { type ErrorCode, type ErrorSpec, errorCodes } from '../errors/error-codes.js';
+import { type ErrorSpec, errorCodes } from '../errors/error-codes.js';
 import type { Log } from './create-log.js';
 import type { Metrics } from './create-metrics.js';
+import type { UpstreamObserver } from './upstream-observer.js';
 
-/** Logs and counts what happens between the gateway and the upstream; fits the upstream's observer. */
-export function createUpstreamObserver(log: Log, metrics: Metrics) {
+/** Logs and counts what happens between the gateway and the upstream. */
+export function createUpstreamObserver(log: Log, metrics: Metrics): UpstreamObserver {
   return {
-    attemptEnded: (report: {
-      readonly requestId: string;
-      readonly outcome: 'ok' | 'abandoned' | ErrorCode;
-      readonly status: number | undefined;
-      readonly durationMs: number;
-    }): void => {
+    attemptEnded: (report) => {
       const { outcome: code, requestId, status, durationMs } = report;
       metrics.attemptEnded(code, durationMs);
       if (code === 'ok' || code === 'abandoned') return;
       const spec: ErrorSpec = errorCodes[code];
       log.write('upstream.attempt.failed', { requestId, code, status, durationMs }, undefined, spec.level);
     },
-    circuitChanged: (state: 'open' | 'closed'): void => {
+    circuitChanged: (state) => {
       metrics.circuitChanged(state);
       if (state === 'open') log.write('upstream.circuit.opened', {});
       else log.write('upstream.circuit.closed', {});
     },
-    answerDrifted: (report: {
-      readonly requestId: string;
-      readonly drifts: readonly { readonly kind: string; readonly count: number }[];
-    }): void => {
+    answerDrifted: (report) => {
       for (const { kind, count } of report.drifts) metrics.answerDrifted(kind, count);
       log.write('upstream.answer.drifted', report);
     },

@@ -12,12 +12,19 @@ export interface OperationReport {
   readonly codes: readonly ErrorCode[];
 }
 
-/** Who is told how requests go, to log and count them. Must not throw. */
+/** A request that was answered with an error and without executing an operation. */
+export interface RefusalReport {
+  readonly requestId: string;
+  /** HTTP status. */
+  readonly status: number;
+  readonly code: ErrorCode;
+}
+
+/** Logs and counts requests. Must not throw. */
 export interface RequestObserver {
-  started(): void;
-  finished(report: OperationReport): void;
-  /** A request was answered with an error and without executing an operation. */
-  refused(report: { readonly requestId: string; readonly status: number; readonly code: ErrorCode }): void;
-  /** Something was thrown that nobody foresaw: a bug of ours. */
-  broke(error: unknown, requestId: string): void;
+  readonly started: () => void;
+  readonly finished: (report: OperationReport) => void;
+  readonly refused: (report: RefusalReport) => void;
+  /** An unforeseen error was thrown: a bug in the gateway. */
+  readonly broke: (error: unknown, requestId: string) => void;
 }

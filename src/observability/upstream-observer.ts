@@ -1,20 +1,8 @@
 import type { ErrorCode } from '../errors/error-codes.js';
+import type { DriftLabel } from './metric-specs.js';
 
-/**
- * Every way in which a readable answer may differ from `schema/upstream.openapi.yaml`. A closed set: a metric label.
- *
- * `converted` is a value of another type that was read as what it plainly means; of `wrong_type` is one that was not read.
- */
-export type DriftKind =
-  | 'converted'
-  | 'wrong_type'
-  | 'unreadable_time'
-  | 'unknown_word'
-  | 'row_not_object'
-  | 'row_without_id'
-  | 'repeated_id'
-  | 'bad_total'
-  | 'too_many_rows';
+/** A way in which a usable answer may differ from `schema/upstream.openapi.yaml`: a value of the metric that counts them. */
+export type DriftKind = DriftLabel;
 
 /** One way in which one answer differed, with how often. */
 export interface Drift {
@@ -36,7 +24,7 @@ export interface AttemptReport {
   readonly durationMs: number;
 }
 
-/** Who is told of what happens between the gateway and the upstream, to log and count it. Must not throw. */
+/** Logs and counts what happens between the gateway and the upstream. Must not throw. */
 export interface UpstreamObserver {
   attemptEnded(report: AttemptReport): void;
   /** The circuit breaker stops asking an upstream that is down, or begins again. */

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from './answers/answer.js';
-import { type GatewayErrors, createGatewayErrors } from './answers/gateway-errors.js';
+import { type Answer, createGatewayErrors, type GatewayErrors } from './answer.js';
 import { createFaultQueue } from './faults/create-fault-queue.js';
 import { type FaultControl, answerFaultControl, faultsPath } from './faults/answer-fault-control.js';
 import { deliver } from './http/deliver.js';

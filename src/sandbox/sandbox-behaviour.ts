@@ -13,7 +13,7 @@ export interface SandboxBehaviour {
   readonly refuse: readonly string[];
   /** The status of that refusal. */
   readonly refuseStatus: 400 | 403 | 404;
-  /** Most rows of a page, whatever `limit` asks for; 1000 is no cap. */
+  /** Most rows of a page, even if `limit` asks for more; 1000 is no cap. */
   readonly pageCap: number;
   /** The parameters of paging that have no effect: the same rows come page after page when `offset` has none. */
   readonly paging: 'honoured' | 'limit-ignored' | 'offset-ignored' | 'ignored';

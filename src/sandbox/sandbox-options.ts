@@ -27,7 +27,7 @@ export const defaultAccessKeys: readonly SandboxAccessKey[] = [
   { accessKey: 'SANDBOXTEMPORARY', secretKey: 'sandbox-temporary-key', securityToken: 'sandbox-security-token' },
 ];
 
-/** Everything that `startSandbox` can be told. All of it is optional. */
+/** The options of `startSandbox`. All of them are optional. */
 export interface SandboxOptions {
   /** Address to listen on; 127.0.0.1 when absent. */
   readonly host?: string;
@@ -56,7 +56,7 @@ export interface SandboxOptions {
   readonly accessKeys?: readonly SandboxAccessKey[];
   /** Another number gives another population. */
   readonly seed?: number;
-  /** Rows to serve in place of the living population. Any JSON values: what is broken is served broken. */
+  /** Rows to serve instead of the living population. Any JSON values: broken ones are served as they are. */
   readonly snapshots?: readonly unknown[];
   /** Overrides of `defaultBehaviour`. */
   readonly behaviour?: Partial<SandboxBehaviour>;

@@ -49,7 +49,7 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * Starts a server that stands in for the cloud. Resolves when it listens.
+ * Starts a server that replaces the cloud. Resolves when it listens.
  *
  * @throws {Error} of `node:net` when the address cannot be listened on.
  */

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 declare const brand: unique symbol;
 
 /**
- * Tells one caller from every other. Whatever is shared between operations is kept under it: an in-flight call, a bucket of
- * the rate limit. It says nothing of the token to whoever sees it, and nothing at all to another process.
+ * Distinguishes one caller from every other. What operations share is kept under it: a call in flight, a bucket of the
+ * rate limit. It reveals nothing of the token, and means nothing to another process.
  *
  * Only `createCallerKeys` makes one: no other file may cast to this type, which a contract test holds.
  */

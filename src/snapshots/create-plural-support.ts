@@ -1,3 +1,4 @@
+import type { Clock } from '../lib/clock.js';
 import type { SnapshotFilter, SnapshotQuery } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
 
@@ -12,18 +13,17 @@ export interface PluralSupport {
 }
 
 /**
- * Milliseconds. A question that only looked like a proof must not make everybody's dearer for ever, and a region may learn;
- * to find out anew takes a call or two.
+ * Milliseconds. A question that only looked like a proof must not make later ones dearer for long, and a region may change;
+ * to find out again takes a call or two.
  */
 const rememberedMs = 60_000;
 
-/** @param now Milliseconds since some fixed moment, never going back. */
-export function createPluralSupport(now: () => number): PluralSupport {
+export function createPluralSupport(clock: Clock): PluralSupport {
   let missingUntil = -Infinity;
   return {
-    isMissing: () => now() < missingUntil,
+    isMissing: () => clock.monotonicNow() < missingUntil,
     foundMissing: () => {
-      missingUntil = now() + rememberedMs;
+      missingUntil = clock.monotonicNow() + rememberedMs;
     },
   };
 }
@@ -33,7 +33,7 @@ export function isPlural({ desktopIds, desktopNames, names }: SnapshotFilter): b
   return [desktopIds, desktopNames, names].some((values) => values !== undefined && values.length > 1);
 }
 
-/** Whether a page holds desktops that nobody asked for: then the upstream did not understand the filter, and left it out. */
+/** Whether a page holds desktops outside its filter: then the upstream does not know the filter, and ignored it. */
 export function holdsOtherDesktops({ filter: { desktopIds = [] } }: SnapshotQuery, page: SnapshotPage): boolean {
   // A single value went upstream as the singular parameter, which every region knows.
   if (desktopIds.length < 2) return false;

@@ -24,8 +24,8 @@ function nameOrders(): readonly Compare[] {
 
 /**
  * How rows of some windows of a list compare to a key: negative for a row that comes before it, positive for one behind it, 0 where the
- * orders that the windows may be in do not agree. Null when nothing can be told, because there is no key, or because the rows are not in
- * any order that is known.
+ * orders that the windows may be in do not agree. Null if nothing is known, because there is no key, or because the rows are not in
+ * any known order.
  */
 export function createRowOrder(
   windows: readonly (readonly SortKey[])[],

@@ -1,3 +1,4 @@
+import type { Clock } from '../lib/clock.js';
 import type { Slice } from './snapshot-query.js';
 import { totalMayBeClippedAt } from './page-position.js';
 import type { SnapshotPage } from './snapshot-source.js';
@@ -22,24 +23,23 @@ const rememberedMs = 60_000;
 /** Rows of a page that may have been cut: fewer at a time than these make no upstream that anybody pages through. */
 const leastCap = 10;
 
-/** @param now Milliseconds since some fixed moment, never going back. */
-export function createTotalMeaning(now: () => number): TotalMeaning {
+export function createTotalMeaning(clock: Clock): TotalMeaning {
   let countsListsUntil = -Infinity;
   let countsPagesUntil = -Infinity;
-  const isEndInDoubt = () => now() >= countsListsUntil;
+  const isEndInDoubt = () => clock.monotonicNow() >= countsListsUntil;
 
   return {
     learn: ({ offset, limit }, page) => {
       const { received, total } = page;
       if (total === null) return page;
       if (total > received) {
-        countsListsUntil = now() + rememberedMs;
+        countsListsUntil = clock.monotonicNow() + rememberedMs;
         countsPagesUntil = -Infinity;
       } else if (offset > 0 && received > 0 && total === received && total !== totalMayBeClippedAt) {
         countsListsUntil = -Infinity;
-        countsPagesUntil = now() + rememberedMs;
+        countsPagesUntil = clock.monotonicNow() + rememberedMs;
       }
-      if (now() < countsPagesUntil) return { ...page, total: null };
+      if (clock.monotonicNow() < countsPagesUntil) return { ...page, total: null };
       const mayBeCut = offset === 0 && received >= leastCap && received < limit && total === received;
       return mayBeCut && isEndInDoubt() ? { ...page, isEndInDoubt } : page;
     },

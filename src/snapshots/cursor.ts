@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { type ListIdentity, toListKey } from './to-list-key.js';
 import { type Mark, type Place, hashLength, hashOf, maxKeyLength } from './mark.js';
 
-/** A cursor as it was read. Whoever writes one by hand may say anything, so nothing of it has been believed. */
+/** A cursor as it was read. Anyone can write a cursor, so nothing in it is verified yet. */
 export interface Cursor {
   readonly fingerprint: Buffer;
   readonly place: Place;
@@ -20,7 +20,7 @@ export interface CursorWriter {
 const version = 2;
 /** Version (1 byte), fingerprint of the list (8), the marks, checksum over all of them (12). */
 const sizes = { version: 1, list: 8, checksum: 12 } as const;
-/** Keeps what is hashed here apart from all else that is. */
+/** Distinguishes these hashes from all others. */
 const salt = 'snapshot-gateway cursor ';
 const headSize = sizes.version + sizes.list;
 /** What follows the end (4 bytes) and the kind (1 byte) of a mark: nothing, the hash, the hash and a key. */
@@ -29,7 +29,7 @@ const kinds = { noRow: 0, noKey: 1, number: 2, text: 3 } as const;
 const maxTextSize = maxKeyLength * 3;
 
 /**
- * Cursors hold the rows that they stand behind, so that the page after them goes on there, wherever they have come to stand since. The
+ * A cursor holds the row that it comes after, so that the next page goes on there, even if the row has moved since. The
  * checksum finds a cursor that was mended or cut on its way; it is no secret: what a cursor holds is input like any other.
  */
 export function createCursorWriter(list: ListIdentity): CursorWriter {

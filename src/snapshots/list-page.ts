@@ -1,6 +1,6 @@
 import { type Mark, type Place, startMark, toMarkKey } from './mark.js';
 import { isIncomplete, mayHaveNext, positionAt } from './page-position.js';
-import { indexBehind } from './resume-list.js';
+import { type ResumedPage, indexBehind } from './resume-list.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
@@ -31,7 +31,7 @@ export interface ListPage {
 /** The page of a list that the upstream has as a whole. */
 export function toListPage(
   { sort, slice: { from } }: SnapshotQuery,
-  { slice, page, hasNext }: PlacedPage & { readonly hasNext?: boolean },
+  { slice, page, ...resumed }: PlacedPage & Partial<Pick<ResumedPage, 'hasNext' | 'isIncomplete'>>,
 ): ListPage {
   const { snapshots, total, unidentified, received } = page;
   const markAfter = (index: number): Mark => {
@@ -56,10 +56,10 @@ export function toListPage(
     placeAfter: (index) => [markAfter(index)],
     first: () => placeOf(0, 1),
     last: () => placeOf(snapshots.length - 1, received),
-    hasNext: hasNext ?? mayHaveNext(slice, page),
+    hasNext: resumed.hasNext ?? mayHaveNext(slice, page),
     hasPrevious: slice.offset > 0,
     total,
-    isIncomplete: isIncomplete(slice, page),
+    isIncomplete: resumed.isIncomplete ?? isIncomplete(slice, page),
     unidentified,
     received,
   };

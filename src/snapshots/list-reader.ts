@@ -15,7 +15,7 @@ export interface Head {
 
 /** Reads one upstream list row by row, asking for a further page only when it has run out of rows. */
 export interface ListReader {
-  /** The next row; undefined when there is none at hand. `fill` tells whether there is one at all. */
+  /** The next row; undefined if none has been read yet. `fill` finds out whether there is one at all. */
   head(): Head | undefined;
   /** Goes past the head. */
   take(): void;
@@ -39,7 +39,7 @@ export interface ListReader {
 export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, want: number): Promise<ListReader> {
   const opened = await resumeList(ask, query, from, want);
   const { total } = opened.page;
-  let { slice, page, hasNext, read }: ResumedPage = opened;
+  let { slice, page, hasNext, isIncomplete: isCutOff, read }: ResumedPage = opened;
   let index = 0;
   let mark = from;
   // A row without a key stays where the upstream has put it: behind the one before it.
@@ -71,6 +71,7 @@ export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, w
         ({ slice, page } = await askOther(ask, query, next, read));
         read = page;
         hasNext = mayHaveNext(slice, page);
+        isCutOff = isIncomplete(slice, page);
         page = leaveOut(page, isNew);
         index = 0;
         received += page.received;
@@ -80,7 +81,7 @@ export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, w
     hasMore: () => index < page.snapshots.length || hasNext,
     askWhetherMore:
       opened.read.isEndInDoubt && (() => hasRowsBehind(ask, query, { slice: opened.slice, page: opened.read })),
-    isIncomplete: () => isIncomplete(slice, page),
+    isIncomplete: () => isCutOff,
     mark: () => mark,
     total: () => total,
     seen: () => ({ received, unidentified }),

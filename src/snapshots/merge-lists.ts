@@ -31,7 +31,7 @@ export async function mergeLists(ask: AskPage, lists: readonly SnapshotQuery[], 
     const snapshot = next?.head()?.snapshot;
     if (!next || !snapshot) break;
     next.take();
-    // A snapshot whose status changes between two calls may stand in two of the lists.
+    // A snapshot whose status changes between two calls may be in two of the lists.
     if (seen.has(snapshot.id)) continue;
     seen.add(snapshot.id);
     if (seen.size <= slice.offset) continue;

@@ -6,5 +6,7 @@ import { AppError } from '../errors/app-error.js';
  * @param argument The name of the argument that it came in, where that is known.
  */
 export function notAsReadNow(argument = 'after'): AppError {
-  return new AppError('BAD_USER_INPUT', { message: `${argument} must be a cursor of this list as it is read now.` });
+  return new AppError('BAD_USER_INPUT', {
+    message: `${argument} must be a cursor of this list as the snapshot service serves it now. Begin with the first page.`,
+  });
 }

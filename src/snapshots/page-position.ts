@@ -9,7 +9,7 @@ type Range = Pick<Slice, 'offset' | 'limit'>;
 export const totalMayBeClippedAt = 1000;
 
 /**
- * Whether rows may follow a page: the one rule by which every walk through a list goes on, and by which `hasNextPage` is told.
+ * Whether rows may follow a page: the one rule by which every walk through a list goes on, and by which `hasNextPage` is decided.
  *
  * An empty page ends a list. So does a total that equals the end of the page, unless the upstream may have stopped counting there, or may
  * have counted the rows of the page: a first page that is full and has that many. Nothing else does: the upstream may give fewer rows

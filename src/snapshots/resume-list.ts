@@ -11,18 +11,20 @@ import { type AskPage, type PlacedPage, askNext, askOther } from './walk-pages.j
 export interface ResumedPage extends PlacedPage {
   /** Whether rows may follow them, going by the pages that they were cut from. */
   readonly hasNext: boolean;
+  /** Whether no row follows the mark although, by the total, more exist. */
+  readonly isIncomplete: boolean;
   /** The last of those pages, as it came. */
   readonly read: SnapshotPage;
 }
 
 /**
- * The rows of an upstream list behind a mark, `want` of them at most, wherever the marked row has come to stand since.
+ * The rows of an upstream list behind a mark, `want` of them at most, even if the marked row has moved since.
  *
  * It takes one call for one row more than is wanted, and a second one where a call gives no more rows. Where the row is not at its
  * place, rows were created or deleted before it: it is looked for by what it is sorted by, a call for each thousand rows. Where it is gone, the
  * page begins with the first row that does not belong before it.
  *
- * @throws {AppError} `BAD_USER_INPUT` when the row is gone and its place cannot be told; and as `askOther` does.
+ * @throws {AppError} `BAD_USER_INPUT` when the row is gone and its place is unknown; and as `askOther` does.
  */
 export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark, want: number): Promise<ResumedPage> {
   const isRow = mark.hash !== null || mark.id !== null;
@@ -30,7 +32,10 @@ export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark,
     ? { offset: mark.end - 1, limit: Math.min(want + 1, sliceBounds.maxLimit) }
     : { offset: mark.end, limit: Math.min(want, sliceBounds.maxLimit) };
   const first = { slice, page: await ask({ ...query, slice }) };
-  if (!isRow) return { ...first, hasNext: mayHaveNext(slice, first.page), read: first.page };
+  if (!isRow) {
+    const { page } = first;
+    return { ...first, hasNext: mayHaveNext(slice, page), isIncomplete: isIncomplete(slice, page), read: page };
+  }
   const index = indexOfMarked(first.page.snapshots, mark, 0);
   if (index > 0 && !mayHaveNext(slice, first.page)) {
     // Created rows have moved it, or the same page has come again: at its new place it is the first row, or it is not.
@@ -74,10 +79,12 @@ async function fill(
   }
   const slice = { offset, limit: want };
   const read = last.page;
-  if (page.received > want) return { slice, page: cutRows(page, 0, want), hasNext: true, read };
+  if (page.received > want) return { slice, page: cutRows(page, 0, want), hasNext: true, isIncomplete: false, read };
   // That nothing came for the rest of a page does not end a list that goes on by its total: the next page asks for more of it.
-  const isInDoubt = page.snapshots.length > 0 && isIncomplete(last.slice, read);
-  return { slice, page, hasNext: isInDoubt || mayHaveNext(last.slice, read), read };
+  const isCutOff = isIncomplete(last.slice, read);
+  const hasRows = page.snapshots.length > 0;
+  const hasNext = (isCutOff && hasRows) || mayHaveNext(last.slice, read);
+  return { slice, page, hasNext, isIncomplete: isCutOff && !hasRows, read };
 }
 
 /**
@@ -194,6 +201,6 @@ function keysOf(rows: readonly Snapshot[], sort: SnapshotSort) {
 
 function rowGone(): AppError {
   return new AppError('BAD_USER_INPUT', {
-    message: "The cursor's row is gone, and where it was cannot be told in this order. Begin with the first page.",
+    message: "The cursor's row is gone, and its place in this order is unknown. Begin with the first page.",
   });
 }

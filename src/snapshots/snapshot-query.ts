@@ -1,3 +1,4 @@
+import { maxOffset } from '../errors/request-limits.js';
 import type { Place } from './mark.js';
 import type { KnownCreateType, KnownSnapshotStatus } from './snapshot.js';
 
@@ -23,7 +24,7 @@ export interface SnapshotSort {
   readonly direction: 'ASC' | 'DESC';
 }
 
-/** The order of a list when nobody says another. */
+/** The default order of a list. */
 export const defaultSort: SnapshotSort = { field: 'CREATE_TIME', direction: 'DESC' };
 
 /** A run of rows in a sorted list. */
@@ -34,7 +35,7 @@ export interface Slice {
   readonly limit: number;
   /** After which row the slice begins, in each of the upstream lists that the list is merged of; `offset` is 0 then. */
   readonly from?: Place;
-  /** Whether nothing but the total of the list is wanted, which any page of it tells. */
+  /** Whether only the total of the list is wanted, which any page of it has. */
   readonly isCount?: true;
   /** With `isCount`: the page that the same arguments ask for where rows are wanted. */
   readonly beside?: { readonly offset: number; readonly limit: number };
@@ -44,7 +45,7 @@ export interface Slice {
 export const countSlice: Slice = { offset: 0, limit: 1, isCount: true };
 
 /** The upstream's own bounds (`schema/upstream.openapi.yaml`), which are also ours. */
-export const sliceBounds = { minLimit: 1, defaultLimit: 50, maxLimit: 1000, maxOffset: 20_000 } as const;
+export const sliceBounds = { minLimit: 1, defaultLimit: 50, maxLimit: 1000, maxOffset } as const;
 
 /** Most values that one list of a filter may hold: the cap of the upstream's sibling arrays. */
 export const maxFilterValues = 100;
@@ -62,7 +63,7 @@ export interface SnapshotQuery {
   readonly slice: Slice;
 }
 
-/** Whether a filter holds an empty list, so that no row can match and nobody needs to be asked. */
+/** Whether a filter holds an empty list, so that no row can match and no call is needed. */
 export function selectsNothing(filter: SnapshotFilter): boolean {
   return [filter.desktopIds, filter.desktopNames, filter.names, filter.statuses].some((values) => values?.length === 0);
 }

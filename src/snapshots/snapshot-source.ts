@@ -15,7 +15,7 @@ export interface CallContext {
   readonly caller: Caller;
   /** Aborted when the client leaves or the operation's deadline passes. */
   readonly signal: AbortSignal;
-  /** When the operation's deadline passes: milliseconds on the clock of `performance.now`. */
+  /** When the operation's deadline passes: by `Clock.monotonicNow`. */
   readonly deadlineAt: number;
   /** The gateway's id of the HTTP request, for the log. */
   readonly requestId: string;
@@ -33,7 +33,7 @@ export interface SnapshotPage {
   readonly unidentified: number;
   /** The upstream's count of all matching rows; null when it did not say one that can be read. */
   readonly total: number | null;
-  /** Whether the upstream sent more rows than it was asked for, so that rows follow whatever the total says. */
+  /** Whether the upstream sent more rows than it was asked for, so that rows follow, even if the total denies it. */
   readonly isCut?: true;
   /** Whether its total, by which it ends the list, may be its own count for all that is known by now. Absent where that is out of the question. */
   readonly isEndInDoubt?: () => boolean;
@@ -48,6 +48,3 @@ export interface SnapshotSource {
    */
   list(query: SnapshotQuery, call: CallContext): Promise<SnapshotPage>;
 }
-
-/** The page of a question that selects nothing. */
-export const emptyPage: SnapshotPage = { snapshots: [], received: 0, leftOut: [], unidentified: 0, total: 0 };

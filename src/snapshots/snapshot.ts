@@ -1,4 +1,4 @@
-/** Where a snapshot stands. The upstream's words in upper case; `UNKNOWN` for a word that this gateway does not know. */
+/** A snapshot's status. The upstream's words in upper case; `UNKNOWN` for a word that this gateway does not know. */
 export const knownSnapshotStatuses = [
   'CREATING',
   'RESTORING',

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { SnapshotQuery } from './snapshot-query.js';
 
-/** What tells one list in one order from every other. */
+/** What distinguishes one list in one order from every other. */
 export type ListIdentity = Pick<SnapshotQuery, 'filter' | 'sort'>;
 
 /**
  * A text that is equal for equal lists only. Filters are in normal form, so their order does not matter.
  *
- * It is short however much a filter holds: a long list of values is printed once, and its digest stands for it.
+ * It is short even for a large filter: a long list of values is printed once, and replaced by its digest.
  */
 export function toListKey({ filter, sort }: ListIdentity): string {
   const { desktopIds, desktopNames, names, statuses, diskType, createType } = filter;

@@ -17,7 +17,7 @@ export interface PlacedPage {
  * Asks for a page of a list of which another was read.
  *
  * @throws {AppError} `UPSTREAM_BAD_RESPONSE` when it is that other one again; `REQUEST_LIMIT_EXCEEDED` beyond the last offset that the
- *   upstream accepts; and whatever `ask` throws.
+ *   upstream accepts; and what `ask` throws.
  */
 export async function askOther(
   ask: AskPage,
@@ -28,7 +28,7 @@ export async function askOther(
   if (slice.offset > sliceBounds.maxOffset) throw beyondOffset();
   const page = await ask({ ...query, slice });
   if (isPageAgain(read, page)) {
-    throw new AppError('UPSTREAM_BAD_RESPONSE', { message: 'The snapshot service gave the same rows at two places.' });
+    throw new AppError('UPSTREAM_BAD_RESPONSE', { message: 'The snapshot service returned the same page twice.' });
   }
   return { slice, page };
 }
@@ -82,7 +82,7 @@ async function askBehind(ask: AskPage, query: SnapshotQuery, placed: PlacedPage,
   return next.page.received === 0 ? undefined : next;
 }
 
-/** Whether rows follow a page after all whose end is in doubt: by one call, where nothing else has told by now. True where it fails. */
+/** Whether rows follow a page after all whose end is in doubt: by one call, if nothing else has decided by now. True if the call fails. */
 export async function hasRowsBehind(ask: AskPage, query: SnapshotQuery, placed: PlacedPage): Promise<boolean> {
   if (!placed.page.isEndInDoubt?.()) return false;
   return askBehind(ask, query, placed, 1).then(
@@ -93,7 +93,7 @@ export async function hasRowsBehind(ask: AskPage, query: SnapshotQuery, placed: 
 
 /**
  * The page behind another. Where the total says that rows were deleted meanwhile, the rows behind them have moved up, and the page begins
- * so many rows earlier: some of them come twice, but none is passed by.
+ * that many rows earlier: some of them come twice, but none is left out.
  */
 async function askUnmoved(ask: AskPage, query: SnapshotQuery, placed: PlacedPage, limit: number): Promise<PlacedPage> {
   const next = await askNext(ask, query, placed, limit);

@@ -1,21 +1,22 @@
+import { waitFor } from '../lib/wait-for.js';
 import type { CallerKey } from './create-caller-keys.js';
 import { toListKey } from './to-list-key.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from './snapshot-source.js';
 
 export interface SharedCallsOptions {
-  /** Told of every question that is answered by a call which was under way already. */
+  /** Called for each question that a call in flight answers. */
   readonly onShare: () => void;
-  /** Told of every call that was answered with a page, by the key of its caller. */
+  /** Called for each call that was answered with a page, with the key of its caller. */
   readonly onAnswer: (key: CallerKey) => void;
 }
 
-/** One call under way, and who waits for its answer. */
+/** One call in flight, and the operations that wait for its answer. */
 interface SharedCall {
   readonly controller: AbortController;
   /**
-   * Nobody, once it has ended: whatever a `Map` has once held, its outgrown tables hold on to (V8 collects those late), and who
-   * waits has a promise that leads to a page of perhaps a megabyte.
+   * Empty once the call has ended. The outgrown tables of a `Map` keep what it has held (V8 collects them late), and a waiter
+   * has a promise that leads to a page of perhaps a megabyte.
    */
   readonly waiting: Set<Waiter>;
 }
@@ -26,11 +27,11 @@ interface Waiter {
 }
 
 /**
- * Answers equal questions of one caller, asked while the first is under way, with one call; those of two callers never.
+ * Answers equal questions of one caller, asked while the first is in flight, with one call; those of two callers never.
  *
- * Nothing is kept: a call is forgotten in the moment it ends, and its failure is shared like its answer. Who leaves, or
- * runs out of time, leaves alone; the call is aborted when the last one has left. It carries the request id and the deadline
- * of whoever asked first, so that a retry which would only suit those who came later is not made.
+ * Nothing is kept: a call is forgotten in the moment it ends, and its failure is shared like its answer. An operation
+ * that is aborted, or runs out of time, leaves alone; the call is aborted when the last one has left. It carries the request id and
+ * the deadline of the first, so a retry that would only help later ones is not made.
  */
 export function withSharedCalls(source: SnapshotSource, { onAnswer, onShare }: SharedCallsOptions): SnapshotSource {
   const calls = new Map<string, SharedCall>();
@@ -70,9 +71,15 @@ export function withSharedCalls(source: SnapshotSource, { onAnswer, onShare }: S
       const underWay = calls.get(key);
       if (underWay) onShare();
       const shared = underWay ?? start(key, query, call);
-      return waitFor(shared, call.signal, () => {
-        forget(key, shared);
-        shared.controller.abort(call.signal.reason);
+      return waitFor<SnapshotPage>(call.signal, (take, fail) => {
+        const waiter = { take, fail };
+        shared.waiting.add(waiter);
+        return () => {
+          shared.waiting.delete(waiter);
+          if (shared.waiting.size > 0) return;
+          forget(key, shared);
+          shared.controller.abort(call.signal.reason);
+        };
       });
     },
   };
@@ -81,27 +88,4 @@ export function withSharedCalls(source: SnapshotSource, { onAnswer, onShare }: S
 /** The caller and the whole question. A key has no space, so nothing of one part can pass for the other. */
 function toKey(query: SnapshotQuery, { caller }: CallContext): string {
   return `${caller.key} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
-}
-
-/** The shared answer, or the reason of `signal` if that is aborted first; `abandon` is called when nobody is left to wait. */
-function waitFor({ waiting }: SharedCall, signal: AbortSignal, abandon: () => void): Promise<SnapshotPage> {
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      reject(signal.reason as Error);
-      waiting.delete(waiter);
-      if (waiting.size === 0) abandon();
-    };
-    const waiter: Waiter = {
-      take: (page) => {
-        signal.removeEventListener('abort', leave);
-        resolve(page);
-      },
-      fail: (reason) => {
-        signal.removeEventListener('abort', leave);
-        reject(reason);
-      },
-    };
-    waiting.add(waiter);
-    signal.addEventListener('abort', leave, { once: true });
-  });
 }

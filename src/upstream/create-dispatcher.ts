@@ -41,7 +41,7 @@ export function createDispatcher({ maxConnections }: DispatcherOptions): Dispatc
 }
 
 function describeBreak(error: Error, bytesRead: number): void {
-  // undici tells of a broken connection what it had read only when the other side closed it, not when it was reset.
+  // undici reports what it had read of a broken connection only if the other side closed it, not if it was reset.
   Object.assign(error, { [bytesReadBefore]: bytesRead });
   // Errors of the code that it gives to these leave the request in its queue (client-h1.js, onHttpSocketClose): it would
   // open another connection for a request that was given up, and keep that.

@@ -8,7 +8,7 @@ import { withRetry } from './resilience/with-retry.js';
 import { type AttemptOptions, createSendAttempt } from './create-send-attempt.js';
 
 export interface RestSnapshotSourceOptions extends AttemptOptions {
-  /** Most list calls under way at a time, their retries and waits included. */
+  /** Most list calls in flight, their retries and waits included. */
   readonly maxConcurrent: number;
   /** Most list calls that wait their turn while they can expect it in time. */
   readonly maxQueued: number;
@@ -20,25 +20,16 @@ export interface RestSnapshotSourceOptions extends AttemptOptions {
   readonly random: () => number;
 }
 
-/** Calls that may wait for one of those under way to end, for each of these, where more might only wait for their deadline. */
+/** Calls that may wait for each call in flight, where more might only wait for their deadline. */
 const queuedPerConcurrent = 4;
 
 /** The snapshots of one Workspace project, read over its REST API. */
 export function createRestSnapshotSource(options: RestSnapshotSourceOptions): SnapshotSource {
-  const {
-    authenticator,
-    maxConcurrent,
-    maxQueued,
-    maxAttempts,
-    operationTimeoutMs,
-    monotonicNow: now,
-    observer,
-    random,
-  } = options;
-  const retry = { maxAttempts, operationTimeoutMs, budget: createRetryBudget(), now, sleep, random };
-  const breaker = { now, onChange: observer.circuitChanged };
+  const { authenticator, clock, maxConcurrent, maxQueued, maxAttempts, operationTimeoutMs, observer, random } = options;
+  const retry = { maxAttempts, operationTimeoutMs, budget: createRetryBudget(), clock, sleep, random };
+  const breaker = { clock, onChange: observer.circuitChanged };
   const anyhow = maxConcurrent * queuedPerConcurrent;
-  const limit = { maxConcurrent, maxQueued: anyhow, maxQueuedInTime: Math.max(anyhow, maxQueued), now };
+  const limit = { maxConcurrent, maxQueued: anyhow, maxQueuedInTime: Math.max(anyhow, maxQueued), clock };
   const attempt = createSendAttempt(options);
   // The order is the promise: wait for a place, ask only an upstream that is up, try again what may end better.
   const send = withConcurrencyLimit(

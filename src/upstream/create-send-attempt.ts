@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Clock } from '../lib/clock.js';
 import { AppError } from '../errors/app-error.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
 import { type InTurn, createInTurn } from '../lib/create-in-turn.js';
@@ -26,10 +27,7 @@ export interface AttemptOptions {
   /** Most bytes of a decoded body. */
   readonly maxBodyBytes: number;
   readonly observer: UpstreamObserver;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Milliseconds on the clock of `CallContext.deadlineAt`. */
-  readonly monotonicNow: () => number;
+  readonly clock: Clock;
 }
 
 /** Bytes that the bodies of all answers may hold while they come in, beside the one that may always go on. */
@@ -37,18 +35,18 @@ const maxHeldBytes = 25_165_824;
 
 /** One attempt: one HTTP request with a deadline, and its bounded answer decoded or translated into an error. */
 export function createSendAttempt(options: AttemptOptions): SendList {
-  const target = toTarget(options);
+  const target = toAttemptTarget(options);
   return async (request) => {
-    const started = options.monotonicNow();
+    const started = options.clock.monotonicNow();
     const progress: Progress = {};
     const report = (outcome: 'ok' | 'abandoned' | AppError['code']) => {
-      const durationMs = options.monotonicNow() - started;
+      const durationMs = options.clock.monotonicNow() - started;
       options.observer.attemptEnded({ requestId: request.requestId, outcome, status: progress.status, durationMs });
     };
     try {
       const { host, path } = target;
       const outgoing: OutgoingRequest = { method: 'GET', host, path, query: encodeQuery(toQueryPairs(request.query)) };
-      // Not within the deadline of the attempt: whoever has to ask for credentials first has one of its own.
+      // Not within the deadline of the attempt: a request for credentials has its own deadline.
       const credentials = await options.authenticator.authenticate(request, outgoing);
       const page = await exchange(options, request, { target, outgoing, credentials, progress });
       report('ok');
@@ -62,18 +60,18 @@ export function createSendAttempt(options: AttemptOptions): SendList {
 }
 
 /** What all attempts have in common. */
-interface Target {
+interface AttemptTarget {
   readonly origin: string;
   /** `host:port` */
   readonly host: string;
   readonly path: string;
-  /** What must not come back in any text of the upstream, beside the credentials of an attempt. */
+  /** What must not appear in any text of the upstream, beside the credentials of an attempt. */
   readonly secrets: readonly string[];
   readonly room: BodyRoom;
   readonly inTurn: InTurn;
 }
 
-function toTarget({ authenticator, baseUrl, projectId }: AttemptOptions): Target {
+function toAttemptTarget({ authenticator, baseUrl, projectId }: AttemptOptions): AttemptTarget {
   const { origin, host, hostname, pathname } = baseUrl;
   return {
     origin,
@@ -86,7 +84,7 @@ function toTarget({ authenticator, baseUrl, projectId }: AttemptOptions): Target
 }
 
 interface Exchange {
-  readonly target: Target;
+  readonly target: AttemptTarget;
   readonly outgoing: OutgoingRequest;
   readonly credentials: Credentials;
   readonly progress: Progress;
@@ -113,12 +111,12 @@ async function exchange(
       toMaxBytes: (head) => boundBody(head, maxBodyBytes),
       progress,
       room: target.room,
-      now: options.monotonicNow,
+      clock: options.clock,
     });
     const page = await readAnswer(answer, {
       credentials: authenticator.credentials,
       secrets: [...target.secrets, ...worthHiding(Object.values(credentials))],
-      now: options.now(),
+      now: options.clock.now(),
       maxBodyBytes,
       limit: request.query.slice.limit,
       inTurn: target.inTurn,
@@ -141,14 +139,14 @@ async function exchange(
 
 /**
  * Whether the time ran out while something of an answer still kept coming: asked again, it would only come again. Of a head
- * it is known only that it began, which is as good: whoever answers it has got to work already.
+ * it is known only that it began, which is enough: the server is at work already.
  */
 function isTrickle(thrown: unknown, progress: Progress, options: AttemptOptions): thrown is AppError {
   if (!(thrown instanceof AppError) || thrown.code !== 'UPSTREAM_TIMEOUT') return false;
   const { hasBegun = false, status, lastBytesAt } = progress;
   if (status === undefined && lastBytesAt === undefined) return hasBegun;
   const recentMs = Math.min(options.timeoutMs / 2, 1000);
-  return lastBytesAt !== undefined && options.monotonicNow() - lastBytesAt < recentMs;
+  return lastBytesAt !== undefined && options.clock.monotonicNow() - lastBytesAt < recentMs;
 }
 
 function trickle(error: AppError): AppError {

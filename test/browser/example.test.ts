@@ -6,7 +6,7 @@ import { errorCodes } from '../../src/errors/error-codes.js';
 import { describeInChromium } from '../support/chromium.js';
 import { startExampleCommand } from '../support/example-command.js';
 import { type ExampleSite, buildExample, startExampleSite } from '../support/example-page.js';
-import { createFrozenClock } from '../support/frozen-clock.js';
+import { createTestClock } from '../support/create-test-clock.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
 import { until } from '../support/until.js';
 
@@ -25,7 +25,7 @@ describeInChromium(
   'the example page, in Chromium',
   (launch) => {
     /** Of the sandbox, whose tasks go on with it. */
-    const clock = createFrozenClock();
+    const clock = createTestClock({ isFrozen: true });
     let browser: Browser;
     let site: ExampleSite;
     let gateway: Gateway;
@@ -96,7 +96,7 @@ describeInChromium(
     });
 
     test('waits out a 429 of the gateway below the rows that it has', async () => {
-      const limited = createFrozenClock();
+      const limited = createTestClock({ isFrozen: true });
       const env = { CORS_ORIGINS: site.origin, RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '2' };
       await using gateway = await startGateway({ sandbox: {}, env, clock: limited });
       await using visit = await site.visit(browser, gateway.url);

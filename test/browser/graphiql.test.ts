@@ -8,11 +8,11 @@ interface Page {
   readonly snapshots: {
     readonly totalCount: number;
     readonly pageInfo: { readonly endCursor: string };
-    readonly nodes: readonly { readonly id: string; readonly name: string; readonly restoreFailReason?: string }[];
+    readonly nodes: readonly { readonly id: string }[];
   };
 }
 
-const exampleNames = ['FirstPage', 'NextPage', 'FailedRestores'];
+const exampleNames = ['FirstPage', 'NextPage', 'StatusCounts', 'OneDesktop', 'AnError'];
 
 describeInChromium('GraphiQL in Chromium', (launch) => {
   let browser: Browser;
@@ -26,7 +26,7 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
     await gateway[Symbol.asyncDispose]();
   });
 
-  test('opens with three examples, the variables of the first, and a place for the token', async () => {
+  test('opens with five examples, the variables of the first, and a place for the token', async () => {
     await using visit = await visitGraphiQL(browser, gateway.url);
     expect(await visit.page.title()).toBe('Snapshot Gateway');
     expect(await visit.tabNames()).toEqual(exampleNames);
@@ -36,16 +36,64 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
     await visit.headers.filter({ hasText: '"X-Auth-Token": ""' }).waitFor();
   });
 
-  test('runs each example and shows the rows', async () => {
+  test('runs each example and shows the answer', async () => {
     await using visit = await visitGraphiQL(browser, gateway.url);
-    for (const name of exampleNames.toReversed()) {
+    for (const [name, shown] of [
+      ['AnError', '"code": "BAD_USER_INPUT"'],
+      ['OneDesktop', '"restoreFailReason"'],
+      ['StatusCounts', '"status": "RESTORE_FAILED"'],
+      ['NextPage', '"hasPreviousPage": false'],
+      ['FirstPage', '"progress"'],
+    ] as const) {
       await visit.openTab(name);
-      const { answer } = await visit.run();
-      expect(answer).not.toHaveProperty('errors');
-      const [row] = (answer.data as Page).snapshots.nodes;
-      await visit.result.filter({ hasText: `"id": "${row?.id ?? 'no row'}"` }).waitFor();
-      if (name === 'FailedRestores') expect(row?.restoreFailReason).toEqual(expect.any(String));
+      await visit.run();
+      await visit.result.filter({ hasText: shown }).waitFor();
     }
+  });
+
+  test('frames no letters of names, whatever their script', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    const body = JSON.stringify({ data: { name: 'AUTOCREATED_λογιστήριο-162_1796071168395' } });
+    await visit.page.route(gateway.url, (route) => route.fulfill({ contentType: 'application/json', body }));
+    await visit.run();
+    await visit.result.filter({ hasText: 'λογιστήριο' }).waitFor();
+    expect(await visit.page.locator('.unicode-highlight').count()).toBe(0);
+  });
+
+  test('fits a phone: the query, its answer and the buttons one below the other, and nothing out of sight', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url, { width: 390, height: 844 });
+    await visit.run();
+    await visit.result.filter({ hasText: '"totalCount"' }).waitFor();
+    const boxes = await Promise.all(
+      ['.notice', '.graphiql-query-editor', '.graphiql-response', '.graphiql-sidebar'].map((selector) =>
+        visit.page.locator(selector).boundingBox(),
+      ),
+    );
+    let bottom = 0;
+    for (const box of boxes) {
+      expect(box?.width).toBeGreaterThan(340);
+      expect(box?.y).toBeGreaterThanOrEqual(bottom);
+      bottom = (box?.y ?? 0) + (box?.height ?? Infinity);
+    }
+    expect(bottom).toBeLessThanOrEqual(844);
+    await visit.page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await visit.page.getByText('A gateway without an upstream serves made-up ones.').waitFor();
+    await visit.operation.waitFor({ state: 'hidden' });
+  });
+
+  test('says which setting hides the schema, and shows no error for it', async () => {
+    await using hidden = await startGateway({ env: { INTROSPECTION: 'false' } });
+    const page = await browser.newPage();
+    const posted: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') posted.push(request.url());
+    });
+    await page.goto(hidden.url);
+    await page.getByText('set INTROSPECTION=true to show the schema').waitFor();
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    await page.getByRole('region', { name: 'Result Window' }).getByText('"totalCount"').waitFor();
+    expect(posted).toEqual([hidden.url]);
+    await page.close();
   });
 
   test('goes on with the next page where the cursor of the first one points', async () => {
@@ -102,7 +150,7 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
   test('asks nobody but the gateway, within the security policy and without an error', async () => {
     await using visit = await visitGraphiQL(browser, gateway.url);
     await visit.page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-    await visit.openTab('FailedRestores');
+    await visit.openTab('OneDesktop');
     await visit.operation.getByText('restoreFailReason').click();
     await visit.page.keyboard.press('Control+Space'); // wakes the worker that completes
     await visit.page.getByRole('listbox', { name: 'Suggest' }).waitFor();

@@ -116,6 +116,13 @@ export const knownLists: readonly ListScenario[] = [
   toScenario({ rows: 50, changes: [{ created: [1, 1, 1, 1, 1], deleted: newest }] }, 10),
   // A row that one page hides comes with the next one, behind rows that belong after it.
   toScenario({ rows: 120, cap: 10, hidden: { how: 'nth-of-page', n: 3 }, ignores: { limit: true, offset: false } }, 6),
+  // Behind the row of a cursor, all rows of a call are hidden.
+  {
+    behaviour: { ...plain, rows: 17, cap: 4, hidden: { how: 'nth-of-list', n: 2 } },
+    limit: 3,
+    sort: { field: 'SNAPSHOT_NAME', direction: 'ASC' },
+    filter: {},
+  },
   // So it does in one of several lists.
   {
     ...toScenario({ rows: 69, cap: 100, hidden: { how: 'nth-of-list', n: 3 } }, 31),

@@ -1,7 +1,7 @@
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from './fault-server.js';
 import { type Answer, type Gateway, type QueryOptions, startGateway } from './start-gateway.js';
-import { type ShiftableClock, createShiftableClock } from './shiftable-clock.js';
+import { type TestClock, createTestClock } from './create-test-clock.js';
 
 export interface FaultGatewayOptions extends FaultServerOptions {
   /** Settings of the gateway. */
@@ -17,7 +17,7 @@ export interface FaultGateway extends AsyncDisposable {
   readonly gateway: Gateway;
   readonly upstream: FaultServer;
   /** The gateway's clock. */
-  readonly clock: ShiftableClock;
+  readonly clock: TestClock;
   /** One operation that needs one list call: `question`. */
   ask(options?: QueryOptions): Promise<Answer>;
   /** As many of those, one after the other. */
@@ -30,7 +30,7 @@ export const question = '{ snapshots { totalCount nodes { id } } }';
 export async function startFaultGateway(options: FaultGatewayOptions = {}): Promise<FaultGateway> {
   const { env, random = () => 0, connectionLimits, ...server } = options;
   const upstream = await startFaultServer(server);
-  const clock = createShiftableClock();
+  const clock = createTestClock();
   const gateway = await startGateway({
     upstreamUrl: upstream.url,
     clock,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** Any number would do: what matters is that it stays. */
-const defaultSeed = 20_260_115;
+const defaultSeed = 1;
 
 /**
  * Run by jest before each file: property tests try the same cases every time, so that no change fails by a case that it has

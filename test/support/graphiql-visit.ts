@@ -26,8 +26,12 @@ export interface GraphiQLExchange {
 }
 
 /** Opens the page and waits until GraphiQL has the schema. */
-export async function visitGraphiQL(browser: Browser, url: string): Promise<GraphiQLVisit> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+export async function visitGraphiQL(
+  browser: Browser,
+  url: string,
+  viewport = { width: 1440, height: 900 },
+): Promise<GraphiQLVisit> {
+  const context = await browser.newContext({ viewport });
   context.setDefaultTimeout(10_000); // less than a test's, so that what did not come is named
   const requested: string[] = [];
   const complaints: string[] = [];

@@ -2,7 +2,7 @@ import { defaultUser } from '../../src/sandbox/sandbox-options.js';
 import { type FaultServer, startFaultServer } from './fault-server.js';
 import { question } from './fault-gateway.js';
 import { iamEnv } from './sandbox-gateway.js';
-import { type ShiftableClock, createShiftableClock } from './shiftable-clock.js';
+import { type TestClock, createTestClock } from './create-test-clock.js';
 import { type Answer, type Gateway, startGateway } from './start-gateway.js';
 
 /** A gateway that logs in to an IAM which does as it is told. Its upstream answers with pages without rows. */
@@ -10,7 +10,7 @@ export interface IamFaultGateway extends AsyncDisposable {
   readonly gateway: Gateway;
   readonly iam: FaultServer;
   readonly upstream: FaultServer;
-  readonly clock: ShiftableClock;
+  readonly clock: TestClock;
   ask(): Promise<Answer>;
 }
 
@@ -20,7 +20,7 @@ export async function startIamFaultGateway(
 ): Promise<IamFaultGateway> {
   const iam = await startFaultServer(tls ? { tls } : {});
   const upstream = await startFaultServer();
-  const clock = createShiftableClock();
+  const clock = createTestClock();
   const gateway = await startGateway({
     upstreamUrl: upstream.url,
     clock,

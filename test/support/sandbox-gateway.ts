@@ -2,7 +2,7 @@ import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { question } from './fault-gateway.js';
 import { rowOf } from './rows.js';
-import { type ShiftableClock, createShiftableClock } from './shiftable-clock.js';
+import { type TestClock, createTestClock } from './create-test-clock.js';
 import { type Answer, type Gateway, type QueryOptions, startGateway } from './start-gateway.js';
 
 export interface SandboxGatewayOptions {
@@ -18,7 +18,7 @@ export interface SandboxGateway extends AsyncDisposable {
   readonly gateway: Gateway;
   readonly sandbox: Sandbox;
   /** The clock of both. */
-  readonly clock: ShiftableClock;
+  readonly clock: TestClock;
   /** One operation that needs one list call, without a token unless it is given. */
   ask(options?: QueryOptions): Promise<Answer>;
 }
@@ -27,7 +27,7 @@ export interface SandboxGateway extends AsyncDisposable {
 export const goodData = { snapshots: { totalCount: 1, nodes: [{ id: 's-1' }] } } as const;
 
 export async function startSandboxGateway({ auth, env, sandbox: options }: SandboxGatewayOptions) {
-  const clock = createShiftableClock();
+  const clock = createTestClock();
   const sandbox = await startSandbox({ now: clock.now, tokens: [], snapshots: [rowOf('s-1')], ...options });
   const gateway = await startGateway({
     upstreamUrl: sandbox.url,

@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** Milliseconds between two looks at manifests of trusted documents. */
+  readonly trustedDocumentsIntervalMs?: number;
 }
 
 export interface QueryOptions {
@@ -99,6 +101,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     ...(options.clock && { clock: options.clock }),
     ...(options.random && { random: options.random }),
     ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
+    ...(options.trustedDocumentsIntervalMs && { trustedDocumentsIntervalMs: options.trustedDocumentsIntervalMs }),
     logDestination: { write },
   });
   return {

@@ -1,12 +1,10 @@
-import { type FaultServer, startFaultServer } from './fault-server.js';
+import { type FaultGateway, startFaultGateway } from './fault-gateway.js';
 import { answers } from './fault-server/answers.js';
 import { readMetrics } from './read-metrics.js';
-import { type Answer, type Gateway, startGateway } from './start-gateway.js';
+import type { Answer } from './start-gateway.js';
 
 /** A gateway whose upstream answers with whatever rows it is told. */
-export interface RowGateway extends AsyncDisposable {
-  readonly gateway: Gateway;
-  readonly upstream: FaultServer;
+export interface RowGateway extends FaultGateway {
   /** Lists what the upstream says, which is these rows. Every field of each node when no selection is given. */
   list(rows: readonly unknown[], selection?: string): Promise<Answer>;
   /** What the log and the metrics have come to tell of drift. */
@@ -20,11 +18,10 @@ const everyField = `id name isSystemDisk status upstreamStatus inProgress progre
   lastRestoreTime restoreFailReason desktop { id name sid } desktopPool { id }`;
 
 export async function startRowGateway(): Promise<RowGateway> {
-  const upstream = await startFaultServer();
-  const gateway = await startGateway({ upstreamUrl: upstream.url });
+  const pair = await startFaultGateway();
+  const { gateway, upstream } = pair;
   return {
-    gateway,
-    upstream,
+    ...pair,
     list: async (rows, selection = `nodes { ${everyField} }`) => {
       upstream.answerWith(answers.json({ total_count: rows.length, desktop_snapshots: rows }));
       return gateway.query(`{ snapshots { ${selection} } }`);
@@ -33,9 +30,5 @@ export async function startRowGateway(): Promise<RowGateway> {
       logged: gateway.logs.filter(({ event }) => event === 'upstream.answer.drifted').flatMap(({ drifts }) => drifts),
       counted: await readMetrics(gateway, 'gateway_upstream_drifts_total'),
     }),
-    [Symbol.asyncDispose]: async () => {
-      await gateway[Symbol.asyncDispose]();
-      await upstream[Symbol.asyncDispose]();
-    },
   };
 }

@@ -1,9 +1,9 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ScenarioResult } from '../../resilience/promise-row.js';
-import { type Answer, delayed, page, startUpstream } from '../../resilience/start-upstream.js';
-import { percentile, tally } from '../../resilience/statistics.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
+import { type Answer, delayed, page, startUpstream } from '../../harness/start-upstream.js';
+import { percentile, tally } from '../../harness/statistics.js';
 import { startWatchedGateway } from '../start-watched-gateway.js';
 
 const seconds = 20;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ScenarioResult } from '../../resilience/promise-row.js';
-import { page, startUpstream } from '../../resilience/start-upstream.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
+import { page, startUpstream } from '../../harness/start-upstream.js';
 import { largePageRequest } from '../large-page-request.js';
 import { startWatchedGateway } from '../start-watched-gateway.js';
 

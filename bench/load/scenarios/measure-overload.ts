@@ -1,6 +1,6 @@
-import type { ScenarioResult } from '../../resilience/promise-row.js';
-import { delayed, page, startUpstream } from '../../resilience/start-upstream.js';
-import { percent, percentile, spread, tally } from '../../resilience/statistics.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
+import { delayed, page, startUpstream } from '../../harness/start-upstream.js';
+import { percent, percentile, spread, tally } from '../../harness/statistics.js';
 import { atPace, measureCapacity, sendAtPace } from '../at-pace.js';
 import { type Outcome, createCallers } from '../create-callers.js';
 import { startWatchedGateway } from '../start-watched-gateway.js';

@@ -1,7 +1,7 @@
 import { type Socket, connect } from 'node:net';
-import type { ScenarioResult } from '../../resilience/promise-row.js';
-import { delayed, page, startUpstream } from '../../resilience/start-upstream.js';
-import { percentile, spread, tally } from '../../resilience/statistics.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
+import { delayed, page, startUpstream } from '../../harness/start-upstream.js';
+import { percentile, spread, tally } from '../../harness/statistics.js';
 import { atPace } from '../at-pace.js';
 import { createCallers } from '../create-callers.js';
 import { startWatchedGateway } from '../start-watched-gateway.js';

@@ -1,7 +1,7 @@
 import { type Socket, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ScenarioResult } from '../../resilience/promise-row.js';
-import { page, startUpstream } from '../../resilience/start-upstream.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
+import { page, startUpstream } from '../../harness/start-upstream.js';
 import { largePageRequest } from '../large-page-request.js';
 import { startWatchedGateway } from '../start-watched-gateway.js';
 

@@ -4,10 +4,10 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ScenarioResult } from '../../resilience/promise-row.js';
-import { manyAddresses } from '../../resilience/start-gateway.js';
-import { page, startUpstream } from '../../resilience/start-upstream.js';
-import { percentile, spread, tally } from '../../resilience/statistics.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
+import { manyAddresses, toGatewayEnv } from '../../harness/spawn-gateway.js';
+import { page, startUpstream } from '../../harness/start-upstream.js';
+import { percentile, spread, tally } from '../../harness/statistics.js';
 import { atPace, sendAtPace } from '../at-pace.js';
 import { createCallers } from '../create-callers.js';
 
@@ -21,7 +21,7 @@ export async function measureUnreadLog(): Promise<ScenarioResult> {
   await using upstream = await startUpstream(page(1));
   using pipe = createUnreadPipe();
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PORT: '0', DRAIN_SECONDS: '1', UPSTREAM_URL: upstream.url, UPSTREAM_PROJECT_ID: 'bench', ...manyAddresses },
+    env: toGatewayEnv(upstream.url, { DRAIN_SECONDS: '1', ...manyAddresses }),
     stdio: ['ignore', pipe.writer, 'inherit'],
   });
   closeSync(pipe.writer);

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, createClient } from '../create-client.js';
 import { atOnce, atRate } from '../load.js';
-import type { PromiseRow, ScenarioResult } from '../promise-row.js';
+import type { PromiseRow, ScenarioResult } from '../../harness/promise-row.js';
 import { startGateway } from '../start-gateway.js';
-import { type Upstream, page, startUpstream, unavailable } from '../start-upstream.js';
-import { mostWithin, spread } from '../statistics.js';
+import { type Upstream, page, startUpstream, unavailable } from '../../harness/start-upstream.js';
+import { mostWithin, spread } from '../../harness/statistics.js';
 
 /** A little more than the window of the circuit breaker: after it, earlier failures do not count any more. */
 const windowMs = 11_000;

@@ -1,9 +1,9 @@
 import { type Client, createClient } from '../create-client.js';
 import { atOnce, atRate } from '../load.js';
-import type { ScenarioResult } from '../promise-row.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
 import { startGateway } from '../start-gateway.js';
-import { type Answer, type Upstream, page, startUpstream, unavailable } from '../start-upstream.js';
-import { percent, tally } from '../statistics.js';
+import { type Answer, type Upstream, page, startUpstream, unavailable } from '../../harness/start-upstream.js';
+import { percent, tally } from '../../harness/statistics.js';
 
 const operations = 1000;
 const good = page(50);

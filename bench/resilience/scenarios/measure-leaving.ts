@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '../create-client.js';
-import type { ScenarioResult } from '../promise-row.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
 import { startGateway } from '../start-gateway.js';
-import { type Answer, page, startUpstream } from '../start-upstream.js';
-import { percentile } from '../statistics.js';
+import { type Answer, page, startUpstream } from '../../harness/start-upstream.js';
+import { percentile } from '../../harness/statistics.js';
 
 const times = 100;
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '../create-client.js';
 import { atOnce, atRate } from '../load.js';
-import type { ScenarioResult } from '../promise-row.js';
+import type { ScenarioResult } from '../../harness/promise-row.js';
 import { startGateway } from '../start-gateway.js';
-import { page, startUpstream } from '../start-upstream.js';
-import { spread } from '../statistics.js';
+import { page, startUpstream } from '../../harness/start-upstream.js';
+import { spread } from '../../harness/statistics.js';
 
 /** An upstream whose port is closed, and then open again. It cannot count, so the gateway's own metrics do. */
 export async function measureRefused(): Promise<ScenarioResult> {

@@ -1,9 +1,10 @@
 import { createClient } from '../create-client.js';
 import { atOnce } from '../load.js';
-import type { PromiseRow, ScenarioResult } from '../promise-row.js';
-import { imageOptions, startGateway } from '../start-gateway.js';
-import { delayed, page, startUpstream } from '../start-upstream.js';
-import { spread, tally } from '../statistics.js';
+import type { PromiseRow, ScenarioResult } from '../../harness/promise-row.js';
+import { imageOptions } from '../../harness/spawn-gateway.js';
+import { startGateway } from '../start-gateway.js';
+import { delayed, page, startUpstream } from '../../harness/start-upstream.js';
+import { spread, tally } from '../../harness/statistics.js';
 
 const clients = 1000;
 

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { type Clock, systemClock } from '../../lib/clock.js';
+import { systemClock } from '../../lib/clock.js';
 import type { Caller, SnapshotPage } from '../../snapshots/snapshot-source.js';
 import { defaultSort } from '../../snapshots/snapshot-query.js';
 import { type AttemptOptions, createSendAttempt } from '../../upstream/create-send-attempt.js';
@@ -20,7 +20,7 @@ export interface PageResult {
   readonly sentAt: number;
 }
 
-export type PageQuestion = Omit<AttemptOptions, 'dispatcher' | 'observer' | keyof Clock> & {
+export type PageQuestion = Omit<AttemptOptions, 'clock' | 'dispatcher' | 'observer'> & {
   readonly dispatcher: Dispatcher;
   readonly caller: Caller;
 };
@@ -29,7 +29,7 @@ export type PageQuestion = Omit<AttemptOptions, 'dispatcher' | 'observer' | keyo
 export async function askForPage({ caller, ...options }: PageQuestion): Promise<PageResult> {
   const { dispatcher, answer } = listenIn(options.dispatcher);
   const nobody = { attemptEnded: () => undefined, circuitChanged: () => undefined, answerDrifted: () => undefined };
-  const send = createSendAttempt({ ...options, dispatcher, observer: nobody, ...systemClock });
+  const send = createSendAttempt({ ...options, dispatcher, observer: nobody, clock: systemClock });
   const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: askedRows } };
   const { signal } = new AbortController();
   const [sentAt, startedAt] = [Date.now(), performance.now()];

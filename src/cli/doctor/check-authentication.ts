@@ -19,7 +19,7 @@ type Found = Omit<Finding, 'step' | 'durationMs'>;
 /** The same form as the gateway demands of its callers' tokens. */
 const tokenPattern = /^[\x21-\x7e]{1,40000}$/;
 
-/** Whether there are credentials to show to the upstream. What it thinks of them, the list call will tell. */
+/** Whether there are credentials to send to the upstream. The list call shows whether it accepts them. */
 export async function checkAuthentication(options: AuthenticationCheckOptions): Promise<Finding> {
   const startedAt = performance.now();
   const found = await authenticate(options);
@@ -89,7 +89,7 @@ function explainIamFailure(thrown: unknown): Omit<Found, 'outcome'> {
   }
   if (failure?.code === 'UPSTREAM_BAD_RESPONSE') {
     return {
-      text: 'What answered in the place of IAM gave no token.',
+      text: 'The server at UPSTREAM_IAM_URL answered without a token.',
       advice: 'check UPSTREAM_IAM_URL: the base URL of IAM, without /v3.',
     };
   }

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { type Socket, connect as connectTcp, isIP, isIPv4 } from 'node:net';
 import { type TLSSocket, connect as connectTls } from 'node:tls';
+import { untilAborted } from '../../lib/until-aborted.js';
 import { codeOf, explainConnectionFailure } from './explain-connection-failure.js';
 import type { Finding, Step } from './finding.js';
 
@@ -58,7 +59,7 @@ export async function* checkConnection(options: ConnectionCheckOptions): AsyncGe
 
 async function resolveName(host: string): Promise<Found> {
   if (isIP(host) !== 0) return { outcome: 'ok', text: 'Not needed: the URL holds an address.' };
-  const addresses = await withTimeout((signal) => Promise.race([lookup(host, { all: true }), rejection(signal)]));
+  const addresses = await withTimeout((signal) => untilAborted(lookup(host, { all: true }), signal));
   const families = [...new Set(addresses.map(({ family }) => `IPv${family}`))].sort();
   const count = `${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}`;
   return { outcome: 'ok', text: `The host name has ${count} (${families.join(' and ')}).` };
@@ -85,7 +86,11 @@ function describeTls(socket: TLSSocket): Found {
   const days = Math.floor((Date.parse(socket.getPeerCertificate().valid_to) - Date.now()) / 86_400_000);
   const validity = `the certificate is valid for ${days} more ${days === 1 ? 'day' : 'days'}`;
   const text = `${socket.getProtocol() ?? 'TLS'}, and ${validity}.`;
-  if (!socket.authorized) return { outcome: 'warning', text: `${text} It is not to be trusted, and nobody minds.` };
+  if (!socket.authorized)
+    return {
+      outcome: 'warning',
+      text: `${text} This machine does not trust it, but NODE_TLS_REJECT_UNAUTHORIZED=0 accepts it.`,
+    };
   return { outcome: days < soonDays ? 'warning' : 'ok', text };
 }
 
@@ -96,13 +101,13 @@ function readable(socket: Socket | undefined): Found {
   }
   return {
     outcome: 'warning',
-    text: 'Not used: the URL is plain http, so that tokens and answers can be read by everybody on the way.',
+    text: 'Not used: the URL is plain http, so anyone on the way can read tokens and answers.',
   };
 }
 
 async function settled(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
   await withTimeout((signal) => once(socket, event, { signal }));
-  // Whoever ends the connection after this does not end the doctor.
+  // An error on the connection after this must not end the doctor.
   socket.on('error', () => undefined);
 }
 
@@ -118,14 +123,6 @@ async function withTimeout<T>(task: (signal: AbortSignal) => Promise<T>): Promis
   } finally {
     clearTimeout(timer);
   }
-}
-
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-    });
-  });
 }
 
 function toFailure(error: unknown): Found {

@@ -16,7 +16,7 @@ export interface ContractCheckOptions {
 /** An answer that has nothing to do with the contract would fill pages. */
 const maxDifferences = 20;
 
-/** What differs from `schema/upstream.openapi.yaml`. The gateway lives with all of it, as far as the list call succeeded. */
+/** What differs from `schema/upstream.openapi.yaml`. The gateway accepts all of it if the list call succeeded. */
 export function* checkContract({ schema, result, body, isHarmless }: ContractCheckOptions): Generator<Finding> {
   const step = 'contract';
   const differences = compareWithContract(schema, body, isHarmless).map(
@@ -33,7 +33,7 @@ export function* checkContract({ schema, result, body, isHarmless }: ContractChe
 }
 
 const consequence =
-  'tell those who maintain the gateway. Until they know it, a new field is ignored, an unknown word is UNKNOWN, a value of another type is read as what it plainly means, and what cannot be read is null.';
+  'report this to the maintainers of the gateway. Until it knows the difference, a new field is ignored, an unknown word is UNKNOWN, a value of another type is read as what it plainly means, and what cannot be read is null.';
 
 function agreement({ page }: PageResult): string {
   if (page?.received === 0)
@@ -41,7 +41,7 @@ function agreement({ page }: PageResult): string {
   return 'Every field of every row is as in schema/upstream.openapi.yaml.';
 }
 
-/** The gateway reads JSON whatever its media type says; what stands in between may not. */
+/** The gateway reads JSON with any media type; a proxy in between may not. */
 function* oddType({ answer }: PageResult): Generator<string> {
   const type = firstHeader(answer.headers['content-type']) ?? '';
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type))

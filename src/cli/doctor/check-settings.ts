@@ -29,13 +29,13 @@ const sandboxText =
 
 const ways = {
   forward: "asks with each caller's own token (forward)",
-  iam: 'asks with the token of a user of its own (iam)',
-  aksk: 'signs with an access key of its own (aksk)',
+  iam: 'asks with the token of its own IAM user (iam)',
+  aksk: 'signs with its own access key (aksk)',
 } as const;
 
 function describe({ auth, gatewayTokens }: UpstreamConfig): string {
   const way = auth.kind === 'aksk' && auth.securityToken ? `${ways.aksk.slice(0, -1)}, temporary)` : ways[auth.kind];
-  const door = gatewayTokens === null ? '' : ', for callers who show one of GATEWAY_TOKENS';
+  const door = gatewayTokens === null ? '' : ', for callers who send one of GATEWAY_TOKENS';
   return `All settings can be used. The gateway ${way}${door}.`;
 }
 
@@ -52,7 +52,9 @@ function settingsOfNode(env: Env): readonly string[] {
   const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].filter(isSet);
   return [
     ...(env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
-      ? ['NODE_TLS_REJECT_UNAUTHORIZED is 0: whoever sits in between can read and change everything.']
+      ? [
+          'NODE_TLS_REJECT_UNAUTHORIZED is 0: anyone between the gateway and the upstream can read and change everything.',
+        ]
       : []),
     ...proxies.map((name) => `${name} is set. The gateway connects directly and does not use it.`),
   ];
@@ -64,7 +66,7 @@ function doubtful(config: Config): readonly string[] {
   return [
     ...(hasOwnCredentials && upstream.gatewayTokens === null
       ? [
-          "GATEWAY_OPEN is true: whoever reaches the gateway sees the project's snapshots with the gateway's credentials.",
+          "GATEWAY_OPEN is true: everyone who reaches the gateway sees the project's snapshots with the gateway's credentials.",
         ]
       : []),
     ...(upstreamTimeoutMs > requestDeadlineMs

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Config } from '../../config/read-config.js';
 import { AppError } from '../../errors/app-error.js';
-import { createTarget } from '../../app/create-target.js';
+import { createTarget } from '../../app/create-upstream.js';
 import { systemClock } from '../../lib/clock.js';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js';
 import { createCallerKeys } from '../../snapshots/create-caller-keys.js';

@@ -8,7 +8,7 @@ const otherTrouble: Explanation = {
 const untrusted: Explanation = {
   text: 'The certificate is not signed by an authority that this machine trusts.',
   advice:
-    "if a proxy or a private cloud has its own authority, name its certificate in NODE_EXTRA_CA_CERTS; otherwise somebody else answers in the upstream's place.",
+    'if a proxy or a private cloud has its own authority, name its certificate in NODE_EXTRA_CA_CERTS; otherwise another server answers instead of the upstream.',
 };
 
 const notTls: Explanation = {
@@ -16,7 +16,7 @@ const notTls: Explanation = {
   advice: 'check the port, and whether the URL has to begin with http: (a trial upstream only).',
 };
 
-/** Codes of Node, OpenSSL and undici, each with what it means to whoever runs a gateway. */
+/** Codes of Node, OpenSSL and undici, each with what it means to an operator. */
 const explanations: readonly (readonly [codes: RegExp, explanation: Explanation])[] = [
   [/^ENOTFOUND$/, { text: 'The host name does not exist.', advice: 'check the spelling, and the region in it.' }],
   [
@@ -56,12 +56,12 @@ const explanations: readonly (readonly [codes: RegExp, explanation: Explanation]
     /^(?:ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/,
     {
       text: 'The certificate is for another host name.',
-      advice: 'use the name that the certificate is for. An address in place of a name seldom works.',
+      advice: 'use the name that the certificate is for. An address instead of a name seldom works.',
     },
   ],
   [
     /^CERT_HAS_EXPIRED$/,
-    { text: 'The certificate has run out.', advice: "have it renewed; or this machine's clock is wrong." },
+    { text: 'The certificate has expired.', advice: "have it renewed; or this machine's clock is wrong." },
   ],
   [
     /^CERT_NOT_YET_VALID$/,

@@ -16,7 +16,7 @@ export function explainListFailure(
   const error = thrown instanceof AppError ? thrown : undefined;
   if (error?.code === 'UPSTREAM_TIMEOUT') return slow(answer.status);
   if (answer.status === 0) return explainConnectionFailure(codeOf(thrown));
-  // The service itself never answers HTML: whoever does stands in its place, and its status says little.
+  // The service itself never answers HTML: another server answered, and its status says little.
   if (/\bhtml\b/.test(contentType)) return html(answer.status);
   const errorCode = error?.upstream?.errorCode;
   if (answer.status !== 200 || errorCode !== undefined) {
@@ -35,7 +35,7 @@ function slow(status: number): Explanation {
 function html(status: number): Explanation {
   return {
     text: `A page of HTML came (status ${status}): a proxy, a login page or another server answers in the service's place.`,
-    advice: 'check UPSTREAM_URL, and what stands between this machine and the service.',
+    advice: 'check UPSTREAM_URL, and the proxies between this machine and the service.',
   };
 }
 
@@ -63,7 +63,7 @@ function explainStatus(status: number, refusal: Refusal): Explanation {
   if (status >= 300 && status < 400) {
     return {
       text: `The upstream points elsewhere (${status}), which the gateway never follows: a token must not travel to another host.`,
-      advice: 'UPSTREAM_URL must be the final address; perhaps it is https: in place of http:.',
+      advice: 'UPSTREAM_URL must be the final address; perhaps it begins with https: instead of http:.',
     };
   }
   if (status >= 500) {
@@ -81,7 +81,7 @@ function explainStatus(status: number, refusal: Refusal): Explanation {
 /** With what an operator of the upstream needs to find the call: its own code, and its own id of the request. */
 function named({ text, advice }: Explanation, error: AppError | undefined): Explanation {
   const { errorCode, requestId } = error?.upstream ?? {};
-  // Codes of the documented families only: what else stands there may be anything.
+  // Codes of the documented families only: any other text may hold anything.
   const isKnownForm = /^(?:(?:WKS|APIGW?)\.\d{4,8}|\d{3})$/.test(errorCode ?? '');
   const names = [
     ...(isKnownForm ? [`code ${errorCode}`] : []),

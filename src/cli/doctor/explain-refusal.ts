@@ -1,6 +1,6 @@
 import type { Explanation } from './finding.js';
 
-/** How the gateway authenticates; `sandbox` with whatever it has. */
+/** How the gateway authenticates; `sandbox` needs no credentials. */
 export type Way = 'forward' | 'iam' | 'aksk' | 'sandbox';
 
 export interface Refusal {
@@ -26,7 +26,7 @@ export function explainUnauthorized({ way, errorCode, clockAheadMs }: Refusal): 
   }
   return {
     text: isStale
-      ? 'The upstream says that the token has run out, or is of another region.'
+      ? 'The upstream says that the token has expired, or is for another region.'
       : 'The upstream does not accept the token.',
     advice:
       'get a new token, for the project and the region of UPSTREAM_URL, into DOCTOR_TOKEN. A token lives 24 hours.',
@@ -43,7 +43,7 @@ function explainSignature(clockAheadMs: number | undefined): Explanation {
   return {
     text: 'The upstream refused access key or signature.',
     advice:
-      'check UPSTREAM_AK and UPSTREAM_SK, which belong together. A temporary key also needs its UPSTREAM_SECURITY_TOKEN, and runs out.',
+      'check UPSTREAM_AK and UPSTREAM_SK, which belong together. A temporary key also needs its UPSTREAM_SECURITY_TOKEN, and expires.',
   };
 }
 

@@ -17,7 +17,7 @@ export type Step = (typeof steps)[number];
 /** One thing that the doctor found. Holds no secret and no address; of an answer, only what was found to be harmless. */
 export interface Finding {
   readonly step: Step;
-  /** `warning`: it works, and somebody should look at it all the same. */
+  /** `warning`: it works, but a person should look at it. */
   readonly outcome: 'ok' | 'warning' | 'failed';
   /** Milliseconds; absent where nothing was waited for. */
   readonly durationMs?: number;

@@ -2,9 +2,9 @@
 export const helpText = `Usage: npm run doctor            in a checkout
        node dist/cli/doctor.js   in the image, or after npm run build
 
-Tells whether the gateway would work with the settings that it finds in the environment: reads
-them, connects to the upstream, authenticates, asks for one small page of snapshots and compares
-the answer with schema/upstream.openapi.yaml. One line a step, with its time, and a verdict.
+Checks whether the gateway would work with the settings of this environment: reads them, connects
+to the upstream, authenticates, asks for one small page of snapshots and compares the answer with
+schema/upstream.openapi.yaml. One line a step, with its time, and a verdict.
 
 It prints no secret and no host name, so its output can go into a ticket: of an answer, only counts,
 the names of fields, words that the contract does not know, error code and request id.
@@ -13,7 +13,7 @@ counts towards the lock of the account, like every wrong password.
 
 Exit status: 0 when it would work, warnings included; 1 otherwise.
 
-Settings     those of the gateway (README.md). Without UPSTREAM_URL the embedded sandbox is checked.
+Settings     those of the gateway (docs/settings.md). Without UPSTREAM_URL the embedded sandbox is checked.
 DOCTOR_TOKEN with UPSTREAM_AUTH=forward, the default: the IAM token of a caller to ask as.
              There is no flag for it, because command lines can be read by everyone on a machine.
 

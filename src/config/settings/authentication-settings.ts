@@ -22,12 +22,12 @@ export const authenticationSettings = {
     fallback: 'forward',
     words: ['forward', 'iam', 'aksk'],
     about:
-      "How the gateway authenticates: `forward` sends the caller's own token, `iam` the token of a user of its own, `aksk` signs with an access key of its own.",
+      "How the gateway authenticates to the upstream. `forward` sends the caller's own token, `iam` the token of the gateway's own IAM user, `aksk` signs with the gateway's own access key.",
   }),
   upstreamIamUrl: urlSetting({
     name: 'UPSTREAM_IAM_URL',
     fallback: 'none',
-    about: 'Base URL of IAM, without `/v3`. Required with `UPSTREAM_AUTH=iam`, like the three below.',
+    about: 'Base URL of IAM, without `/v3`. Required with `UPSTREAM_AUTH=iam`, like the three settings below.',
     mustBe: 'an http or https URL without credentials, query, fragment and /v3: leave out /v3 and all that follows it',
     isValid: isBaseUrl,
   }),
@@ -42,7 +42,7 @@ export const authenticationSettings = {
     name: 'UPSTREAM_IAM_PASSWORD',
     fallback: 'none',
     about:
-      'Password of that user, with the spaces that it may have at its ends. When IAM refuses it, it is not sent again before a restart, so that the account does not lock.',
+      'Password of that user. Spaces at its ends are kept. After IAM has refused it, the gateway does not send it again before a restart, so that the account is not locked.',
     mustBe: 'one line of text',
     pattern: oneLine,
   }),
@@ -64,14 +64,14 @@ export const authenticationSettings = {
   upstreamSk: secretSetting({
     name: 'UPSTREAM_SK',
     fallback: 'none',
-    about: 'Secret access key, as it is written.',
+    about: 'Secret access key. Spaces at its ends are kept.',
     mustBe: 'one line of text',
     pattern: keyText,
   }),
   upstreamSecurityToken: secretSetting({
     name: 'UPSTREAM_SECURITY_TOKEN',
     fallback: 'none',
-    about: 'Security token that belongs to a temporary access key.',
+    about: 'Security token of a temporary access key.',
     mustBe: 'one word of printable ASCII characters',
     pattern: oneWord,
   }),
@@ -79,7 +79,7 @@ export const authenticationSettings = {
     name: 'GATEWAY_TOKENS',
     fallback: 'none',
     about:
-      "Tokens, separated by commas, one of which a caller must send to be answered with the gateway's own credentials. Only with `iam` and `aksk`.",
+      "Tokens that let a caller use the gateway's own credentials, separated by commas. A caller must send one of them. Only with `iam` and `aksk`.",
     mustBe: 'words of printable ASCII characters, separated by commas',
     pattern: oneWordWithoutComma,
   }),
@@ -87,6 +87,6 @@ export const authenticationSettings = {
     name: 'GATEWAY_OPEN',
     fallback: 'false',
     about:
-      'Says that whoever reaches the gateway may ask with its own credentials, because something in front of it decides who does. Required with `iam` and `aksk` without `GATEWAY_TOKENS`.',
+      "Lets every caller use the gateway's own credentials. Set it only where something in front of the gateway authenticates callers. Required with `iam` and `aksk` if `GATEWAY_TOKENS` is absent.",
   }),
 } as const satisfies Record<string, Setting<unknown>>;

@@ -10,12 +10,12 @@ export const exposureSettings = {
   introspection: switchSetting({
     name: 'INTROSPECTION',
     fallback: 'true with the sandbox, else false',
-    about: 'Whether clients may ask for the schema. GraphiQL needs it for its documentation.',
+    about: "Whether clients may ask for the schema. GraphiQL's documentation and completion need it.",
   }),
   corsOrigins: originListSetting({
     name: 'CORS_ORIGINS',
     fallback: 'none',
-    about: 'Origins, separated by commas, whose pages may ask the gateway from a browser. Never with cookies.',
+    about: 'Origins, separated by commas, whose pages may send requests from a browser. Cookies are never allowed.',
     mustBe: 'exact origins such as https://app.example.com, without a path, separated by commas; * is not taken',
   }),
 } as const satisfies Record<string, Setting<unknown>>;

@@ -5,7 +5,7 @@ export const serverSettings = {
   host: textSetting({
     name: 'HOST',
     fallback: '127.0.0.1',
-    about: 'Address to listen on. `0.0.0.0` listens on all.',
+    about: 'Address to listen on. `0.0.0.0` listens on every address of the machine.',
     mustBe: 'a host name or an IP address',
     pattern: /^[\w.:-]{1,253}$/,
   }),
@@ -14,19 +14,19 @@ export const serverSettings = {
     fallback: 4000,
     min: 0,
     max: 65_535,
-    about: 'Port to listen on. 0 picks a free one; the log tells which.',
+    about: 'Port to listen on. 0 picks a free one; the log says which.',
   }),
   logLevel: wordSetting({
     name: 'LOG_LEVEL',
     fallback: 'info',
     words: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-    about: 'Least level that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    about: 'The lowest level that is logged.',
   }),
   execution: wordSetting({
     name: 'EXECUTION',
     fallback: 'compiled',
     words: ['compiled', 'interpreted'],
     about:
-      'What executes operations: code `compiled` of each, which leaves to the interpreter what it cannot answer, or `interpreted` by graphql-js alone. The answers are the same; only the time differs.',
+      'How operations are executed. `compiled`: by a plan made once per operation; the interpreter takes what plans cannot answer. `interpreted`: by the interpreter alone. The answers are the same; only the speed differs.',
   }),
 } as const satisfies Record<string, Setting<unknown>>;

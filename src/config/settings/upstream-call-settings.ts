@@ -1,20 +1,20 @@
 import { type Setting, integerSetting } from '../setting.js';
 
 /** How long, how often and how many at a time the upstream is asked. */
-export const callSettings = {
+export const upstreamCallSettings = {
   upstreamTimeoutMs: integerSetting({
     name: 'UPSTREAM_TIMEOUT_MS',
     fallback: 5000,
     min: 1,
     max: 600_000,
-    about: 'Milliseconds that one attempt may take, from connecting to the last byte of its body.',
+    about: 'Milliseconds that one attempt may take, from connecting to the last byte of the body.',
   }),
   upstreamMaxAttempts: integerSetting({
     name: 'UPSTREAM_MAX_ATTEMPTS',
     fallback: 3,
     min: 1,
     max: 10,
-    about: 'Attempts that one upstream call may take, the first included.',
+    about: 'Attempts of one upstream call, the first included.',
   }),
   upstreamMaxConnections: integerSetting({
     name: 'UPSTREAM_MAX_CONNECTIONS',
@@ -22,7 +22,7 @@ export const callSettings = {
     min: 1,
     max: 10_000,
     about:
-      'Connections to the upstream at a time, and calls under way. Four times as many may wait for one to end, and up to `MAX_IN_FLIGHT` while that is soon enough.',
+      'Connections to the upstream, and upstream calls in flight. Four times as many calls may wait for their turn, and up to `MAX_IN_FLIGHT` while each can expect its turn before half of its time is over.',
   }),
   upstreamMaxBodyBytes: integerSetting({
     name: 'UPSTREAM_MAX_BODY_BYTES',
@@ -30,13 +30,14 @@ export const callSettings = {
     min: 1024,
     max: 268_435_456,
     about:
-      'Bytes that an answer of the upstream may have once decoded. A compressed one may have half on the wire. Without rows beyond those that were asked for, it may have 256 kB and 8 kB for each row.',
+      'Bytes of an upstream answer after decompression. A compressed answer may have half as many on the wire. The rows that were asked for may have 256 kB, and 8 kB more for each of them.',
   }),
   requestDeadlineMs: integerSetting({
     name: 'REQUEST_DEADLINE_MS',
     fallback: 12_000,
     min: 1,
     max: 600_000,
-    about: 'Milliseconds that a whole operation may take. What is not there by then is `UPSTREAM_TIMEOUT`.',
+    about:
+      'Milliseconds that a whole operation may take. Fields without an answer by then are `UPSTREAM_TIMEOUT` errors.',
   }),
 } as const satisfies Record<string, Setting<unknown>>;

@@ -6,7 +6,8 @@ export const upstreamSettings = {
   upstreamUrl: urlSetting({
     name: 'UPSTREAM_URL',
     fallback: 'the embedded sandbox',
-    about: 'Base URL of the Workspace service, without `/v2`. Without it the gateway serves made-up data.',
+    about:
+      'Base URL of the Workspace service, without `/v2`. If it is absent, the gateway serves the made-up data of its embedded sandbox.',
     mustBe: 'an http or https URL without credentials, query, fragment and /v2: leave out /v2 and all that follows it',
     isValid: isBaseUrl,
   }),

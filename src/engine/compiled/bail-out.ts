@@ -1,4 +1,4 @@
-/** One for all, since nobody asks where it came from. */
+/** One for all, because nothing reads where it came from. */
 const bailOutError = new Error('There is something in this operation that only the interpreter can do.');
 
 /** Ends a run, or the making of a plan, at something that is not foreseen: the interpreter executes the operation again. */

@@ -10,7 +10,7 @@ import {
   isAbstractType,
 } from 'graphql';
 import type { StaticOperation } from './static-info.js';
-import type { VariableValues } from './plan.js';
+import type { VariableValues } from '../variable-values.js';
 
 export interface Selections extends StaticOperation {
   /** Values of the variables that decide, by `@skip` and `@include`, what is selected. */
@@ -21,7 +21,7 @@ export interface Selections extends StaticOperation {
 export type FieldNodes = readonly [FieldNode, ...FieldNode[]];
 
 /**
- * The fields that selection sets, which all stand for one object of this type, have together: by their names in the response,
+ * The fields of several selection sets on one object of this type, merged: by their names in the response,
  * in its order (GraphQL §6.3.2).
  */
 export function collectFields(

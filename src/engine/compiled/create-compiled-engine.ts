@@ -42,7 +42,7 @@ const contentTypes: Readonly<Record<AnswerMediaType, string | undefined>> = {
  * The compiled engine: how nearly every request is answered, in the order in which it happens.
  *
  * Yoga is a general server. It makes a `Request` and a `Response` of the Fetch API for each request, asks every hook of every plugin
- * whether it has something to say, and its executor decides anew for each field of each row what the document and the
+ * whether it has something to say, and its executor decides again for each field of each row what the document and the
  * schema have decided for all of them. All of that is worth its time where something is out of the ordinary. So here is only
  * what has to happen for an ordinary request, on strings and plain objects, with a document that is known:
  *

@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type CompiledOperation, compileOperation } from './compile-operation.js';
-import type { RunOperation, VariableValues } from './plan.js';
+import type { RunOperation } from './plan.js';
+import type { VariableValues } from '../variable-values.js';
 import type { AppError } from '../../errors/app-error.js';
 import { findFragments } from '../find-fragments.js';
 import { type VariableLimits, prepareVariableCheck } from '../limits/prepare-variable-check.js';

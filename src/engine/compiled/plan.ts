@@ -1,14 +1,12 @@
 import type { OperationContext } from '../../graphql/create-operation-context.js';
+import type { VariableValues } from '../variable-values.js';
 import type { Run } from './run-plan.js';
 import type { StaticInfo } from './static-info.js';
-
-/** Values of variables, coerced, by their names. */
-export type VariableValues = Readonly<Record<string, unknown>>;
 
 /** The arguments of a field, coerced, by their names. */
 export type ArgumentValues = Readonly<Record<string, unknown>>;
 
-/** How an object of the response is made of the value that its fields are resolved from. */
+/** How to build an object of the response from the value that its fields are resolved from. */
 export interface ObjectPlan {
   /** In the order of the response. */
   readonly fields: readonly FieldPlan[];
@@ -38,7 +36,7 @@ export interface TypePlan {
   readonly names: ReadonlyMap<unknown, string> | null;
   /** Of a scalar of our own. */
   readonly serialize: ((value: unknown) => unknown) | null;
-  /** Of an object, and of an abstract type for each type that it may stand for. */
+  /** The plan of an object; of an abstract type, one for each of its possible types. */
   readonly objects: ReadonlyMap<string, ObjectPlan> | null;
   readonly object: ObjectPlan | null;
   /** Of an abstract type: the name of the type that a value is of. */

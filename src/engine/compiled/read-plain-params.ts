@@ -1,3 +1,5 @@
+import { parseJson } from '../../lib/parse-json.js';
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The parameters of a GraphQL request (GraphQL over HTTP, §5.3), and the id of its appendix on persisted documents. */
@@ -14,7 +16,7 @@ type ParamName = (typeof paramNames)[number];
 
 /** The parameters in the body of a request; undefined where one is not of its type. */
 export function readPlainParams(body: string): PlainParams | undefined {
-  const sent = parse(body);
+  const sent = parseJson(body);
   if (!isObject(sent)) return undefined;
   const params = pickParams(sent);
   for (const name of paramNames) if (name in params && !isOfItsType(name, params[name])) return undefined;
@@ -45,12 +47,4 @@ function isOfItsType(name: ParamName, value: unknown): boolean {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

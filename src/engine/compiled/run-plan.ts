@@ -1,6 +1,7 @@
 import type { OperationContext } from '../../graphql/create-operation-context.js';
 import { bailOut } from './bail-out.js';
-import type { ArgumentValues, Data, ObjectPlan, TypePlan, VariableValues } from './plan.js';
+import type { ArgumentValues, Data, ObjectPlan, TypePlan } from './plan.js';
+import type { VariableValues } from '../variable-values.js';
 
 /** Executes an operation by its plan, as `RunOperation` defines it. */
 export function runPlan<T>(
@@ -24,7 +25,7 @@ export function runPlan<T>(
 }
 
 /** An object or a list of the response. */
-type Place = Record<string | number, unknown>;
+type Container = Record<string | number, unknown>;
 
 /** One execution of a plan: fills the response from the top, and what must be waited for when it comes. */
 export class Run {
@@ -52,11 +53,11 @@ export class Run {
   executeObject({ fields }: ObjectPlan, value: unknown): object {
     // All rows get their members in one order, and so one shape: V8 prints them by its fast path. To add a member is cheaper than to
     // set one of a copied template, by a third of all of this.
-    const object: Place = {};
+    const object: Container = {};
     for (const { args, info, key, name, resolve, type } of fields) {
       const found: unknown = resolve
         ? resolve(value, typeof args === 'function' ? args(this) : args, this.context, info)
-        : (value as Place)[name];
+        : (value as Container)[name];
       this.#fill(object, key, type, found);
     }
     return object;
@@ -74,14 +75,14 @@ export class Run {
     this.#settle(false);
   }
 
-  #fill(place: Place, key: string | number, type: TypePlan, value: unknown): void {
+  #fill(place: Container, key: string | number, type: TypePlan, value: unknown): void {
     if (value === null || value === undefined) place[key] = type.isNullable ? null : bailOut();
     else if (isPromise(value)) this.#fillLater(place, key, type, value);
     else place[key] = this.#complete(type, value);
   }
 
   /** The place gets its key at once, so that the response keeps its order. */
-  #fillLater(place: Place, key: string | number, type: TypePlan, promise: PromiseLike<unknown>): void {
+  #fillLater(place: Container, key: string | number, type: TypePlan, promise: PromiseLike<unknown>): void {
     place[key] = null;
     this.#open += 1;
     promise.then(

@@ -5,8 +5,8 @@ import { bailOut } from './bail-out.js';
 export type StaticOperation = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation'>;
 
 /**
- * The `info` of the resolvers of a plan, one for all runs. What differs from run to run or from row to row it does not have: to
- * read it gives the operation to the interpreter, so that no resolver is ever told anything wrong.
+ * The `info` of the resolvers of a plan, one for all runs. It has nothing that differs from run to run or from row to row: to
+ * read that gives the operation to the interpreter, so that no resolver gets a wrong value.
  */
 export class StaticInfo {
   readonly fieldName: string;

@@ -27,7 +27,7 @@ export function countOverlaps(
   let selectionsLeft = maxPairs * 2;
 
   /** What is selected in one place, by the names in the response. */
-  const collect = ({ selections }: SelectionSetNode, place: Place, spread: Set<string>): void => {
+  const collect = ({ selections }: SelectionSetNode, place: SelectedByName, spread: Set<string>): void => {
     for (const node of selections) {
       selectionsLeft -= 1;
       if (selectionsLeft < 0) return;
@@ -48,7 +48,7 @@ export function countOverlaps(
 
   /** Of one place, which several sets may select, and of all places below it. */
   const count = (sets: readonly SelectionSetNode[], levels: number): number => {
-    const place: Place = new Map();
+    const place: SelectedByName = new Map();
     const spread = new Set<string>();
     for (const set of sets) collect(set, place, spread);
     let pairs = 0;
@@ -71,10 +71,10 @@ export function countOverlaps(
 }
 
 /** The selection sets of each field of one place; undefined for one without. */
-type Place = Map<string, (SelectionSetNode | undefined)[]>;
+type SelectedByName = Map<string, (SelectionSetNode | undefined)[]>;
 
 /** The refusal of a document that has too many fields to be compared with each other. */
 export function overlapsExceeded(): AppError {
-  const message = 'The document repeats fields of one name too often in one place. Ask for each only once.';
+  const message = 'One place of the document has too many fields of the same name. Ask for each once.';
   return limitExceeded('overlappingFields', message);
 }

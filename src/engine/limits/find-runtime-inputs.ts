@@ -17,12 +17,10 @@ import {
   visit,
 } from 'graphql';
 import type { Fragments } from '../find-fragments.js';
-
-/** Values of variables as they were coerced, defaults included. */
-type Variables = Readonly<Record<string, unknown>>;
+import type { VariableValues } from '../variable-values.js';
 
 /** Coerces one input. @throws {GraphQLError} when it does not fit with these variables. */
-export type CoerceInput = (variables: Variables) => unknown;
+export type CoerceInput = (variables: VariableValues) => unknown;
 
 export interface DocumentParts {
   readonly schema: GraphQLSchema;

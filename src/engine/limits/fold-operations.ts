@@ -1,11 +1,11 @@
 import { type DocumentNode, type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { Fragments } from '../find-fragments.js';
 
-/** How a number is made of the fields of an operation. */
+/** How to compute a number from the fields of an operation. */
 export interface Fold {
   /** The number of one field; `inner` gives that of what is selected of it, 0 for nothing. */
   readonly field: (node: FieldNode, inner: () => number) => number;
-  /** The number of two selections that stand side by side. */
+  /** The number of two selections side by side. */
   readonly join: (a: number, b: number) => number;
 }
 

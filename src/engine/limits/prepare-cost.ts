@@ -20,10 +20,11 @@ import type { SnapshotQueryInput } from '../../graphql/arguments/read-list-argum
 import { type UpstreamDemand, readDemand } from '../../graphql/upstream-demand.js';
 import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';
 import { maxStatusCountCalls } from '../../loaders/create-status-count-loader.js';
-import { sliceBounds } from '../../snapshots/snapshot-query.js';
+import { maxFilterValues, sliceBounds } from '../../snapshots/snapshot-query.js';
 import type { Fragments } from '../find-fragments.js';
+import type { VariableValues } from '../variable-values.js';
 
-/** What one call to the upstream costs, whatever it brings, in fields of a row. */
+/** The cost of one upstream call, with any answer, in fields of a row. */
 const callCost = 10;
 
 export interface CostedDocument {
@@ -34,9 +35,6 @@ export interface CostedDocument {
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** Values of variables as they were coerced, defaults included. */
-type Variables = Readonly<Record<string, unknown>>;
-
 /** What a selection costs once, and for each row of the list whose connection it is selected of. */
 interface Cost {
   readonly once: number;
@@ -44,7 +42,7 @@ interface Cost {
 }
 
 /** A cost that is known, or that variables decide. */
-type Measure = Cost | ((variables: Variables) => Cost);
+type Measure = Cost | ((variables: VariableValues) => Cost);
 
 const nothing: Cost = { once: 0, perRow: 0 };
 
@@ -59,7 +57,7 @@ const nothing: Cost = { once: 0, perRow: 0 };
 export function prepareCost({
   schema,
   fragments,
-}: CostedDocument): (operation: OperationDefinitionNode) => (variables: Variables) => number {
+}: CostedDocument): (operation: OperationDefinitionNode) => (variables: VariableValues) => number {
   const ofFragments = new Map<string, Measure>();
 
   const ofSelections = (set: SelectionSetNode | undefined, parent: GraphQLNamedType | undefined): Measure =>
@@ -143,7 +141,7 @@ interface ReferenceLike {
   readonly desktop?: unknown;
 }
 
-/** Other subgraphs' references. Whatever is no object is refused by the resolver, and costs as one. */
+/** Other subgraphs' references. The resolver refuses what is not an object; it costs as one. */
 function readReferences({ representations }: Arguments): readonly ReferenceLike[] {
   if (!Array.isArray(representations)) return [];
   return representations.map((value: unknown) => (typeof value === 'object' && value !== null ? value : {}));
@@ -154,21 +152,21 @@ export function countReferences(args: Arguments): number {
   return readReferences(args).length;
 }
 
-/** A hundred desktops are asked for at a time, a full page each; and what is known by its id alone is looked for once. */
+/** So many desktops as a filter holds are asked for at a time, a full page each; and what is known by its id alone is looked for once. */
 function countReferenceCalls(args: Arguments): number {
   const snapshots = readReferences(args).filter(({ __typename }) => __typename === 'DesktopSnapshot');
   const withDesktop = snapshots.filter(({ desktop }) => desktop !== undefined && desktop !== null).length;
-  return Math.ceil(withDesktop / 100) + (withDesktop < snapshots.length ? 1 : 0);
+  return Math.ceil(withDesktop / maxFilterValues) + (withDesktop < snapshots.length ? 1 : 0);
 }
 
-function at(measure: Measure, variables: Variables): Cost {
+function at(measure: Measure, variables: VariableValues): Cost {
   return typeof measure === 'function' ? measure(variables) : measure;
 }
 
 /** Measured once for the same variables, however often it is asked: fragments that explode cost no more than their text. */
 function once(measure: Measure): Measure {
   if (typeof measure !== 'function') return measure;
-  const known = new WeakMap<Variables, Cost>();
+  const known = new WeakMap<VariableValues, Cost>();
   return (variables) => {
     const cost = known.get(variables) ?? measure(variables);
     known.set(variables, cost);
@@ -192,7 +190,7 @@ function addCosts(a: Cost, b: Cost): Cost {
   return { once: a.once + b.once, perRow: a.perRow + b.perRow };
 }
 
-function isLeftOut(node: SelectionNode, variables: Variables): boolean {
+function isLeftOut(node: SelectionNode, variables: VariableValues): boolean {
   try {
     const skip = getDirectiveValues(GraphQLSkipDirective, node, variables);
     const include = getDirectiveValues(GraphQLIncludeDirective, node, variables);

@@ -11,6 +11,7 @@ import {
 import { AppError } from '../../errors/app-error.js';
 import { readDemand } from '../../graphql/upstream-demand.js';
 import type { Fragments } from '../find-fragments.js';
+import type { VariableValues } from '../variable-values.js';
 import { type CoerceInput, findRuntimeInputs } from './find-runtime-inputs.js';
 import { limitExceeded } from './limit-exceeded.js';
 import { countReferences, prepareCost } from './prepare-cost.js';
@@ -32,11 +33,8 @@ export interface CheckedDocument {
   readonly limits: VariableLimits;
 }
 
-/** Values of variables as they were coerced, defaults included. */
-type Variables = Readonly<Record<string, unknown>>;
-
 /**
- * The checks of an operation that depend on its variables. Whatever executes it asks here before, and nowhere else.
+ * The checks of an operation that depend on its variables: both engines call them before they execute it.
  *
  * @returns of an operation what is wrong with its variables, be it a limit that they exceed; undefined when all is well.
  */
@@ -44,7 +42,7 @@ export function prepareVariableCheck({
   schema,
   fragments,
   limits: { maxCost, maxEntities },
-}: CheckedDocument): (operation: OperationDefinitionNode) => (variables: Variables) => AppError | undefined {
+}: CheckedDocument): (operation: OperationDefinitionNode) => (variables: VariableValues) => AppError | undefined {
   const prepareOperationCost = prepareCost({ schema, fragments });
   return (operation) => {
     const entityFields = findEntityFields(schema, fragments, operation);
@@ -67,7 +65,7 @@ export function prepareVariableCheck({
   };
 }
 
-function findMistake(inputs: readonly CoerceInput[], variables: Variables): AppError | undefined {
+function findMistake(inputs: readonly CoerceInput[], variables: VariableValues): AppError | undefined {
   try {
     for (const coerce of inputs) coerce(variables);
     return undefined;
@@ -78,7 +76,7 @@ function findMistake(inputs: readonly CoerceInput[], variables: Variables): AppE
 }
 
 /** Counts the references of one field. */
-type CountReferences = (variables: Variables) => number;
+type CountReferences = (variables: VariableValues) => number;
 
 /** The root fields that ask for references. Fragments are followed; one that is left out by `@skip` counts as selected. */
 function findEntityFields(

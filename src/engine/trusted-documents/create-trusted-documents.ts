@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type ValidationRule, parse } from 'graphql';
 import { indexLines } from '../yoga/use-line-index.js';
 import { findMistake, isMisnamed, toPlace } from './find-mistake.js';
@@ -10,45 +11,60 @@ export interface TrustedDocuments {
   /** The parsed form of a text that is one of the documents'. */
   parsed(text: string): DocumentNode | undefined;
   has(document: DocumentNode): boolean;
+  /** How many there are, whatever ids they have. */
+  readonly size: number;
 }
 
 export interface TrustedDocumentsOptions {
+  /** One document may be there several times, under one id or several. */
   readonly entries: readonly ManifestEntry[];
   readonly schema: GraphQLSchema;
   /** Further than those of the specification. */
   readonly rules: readonly ValidationRule[];
-  /** Told of every document that cannot be trusted, by its id and never its text. */
+  /** Those of before, whose documents are valid and need not be parsed again; null at the start. */
+  readonly before: TrustedDocuments | null;
+  /** Called for each document that cannot be trusted, with its id and never its text. */
   readonly onProblem: (problem: string) => void;
 }
 
+/** Documents that are parsed before requests get their turn. */
+const parsedAtOnce = 10;
+
 /** Parses and validates every document once, so that no request has to. */
-export function createTrustedDocuments(options: TrustedDocumentsOptions): TrustedDocuments {
+export async function createTrustedDocuments(options: TrustedDocumentsOptions): Promise<TrustedDocuments> {
+  const { entries, before, onProblem } = options;
   const textById = new Map<string, string>();
   const documentByText = new Map<string, DocumentNode>();
-  for (const entry of options.entries) {
-    const document = read(entry, options);
-    if (!document) continue;
-    textById.set(toKey(entry.id), entry.text);
-    documentByText.set(entry.text, document);
+  let parsedCount = 0;
+  for (const entry of entries) {
+    const { id, text } = entry;
+    const name = JSON.stringify(id.slice(0, 100));
+    if (isMisnamed(entry)) onProblem(`the id ${name} is a SHA-256, but not of its document.`);
+    if ((textById.get(toKey(id)) ?? text) !== text) onProblem(`the id ${name} has two documents.`);
+    textById.set(toKey(id), text);
+    const known = documentByText.get(text) ?? before?.parsed(text);
+    const document = known ?? read(text, name, options);
+    if (document) documentByText.set(text, document);
+    if (!known) parsedCount += 1;
+    if (!known && parsedCount % parsedAtOnce === 0) await setImmediate();
   }
   const documents = new Set(documentByText.values());
   return {
     textOf: (id) => textById.get(toKey(id)),
     parsed: (text) => documentByText.get(text),
     has: (document) => documents.has(document),
+    size: documents.size,
   };
 }
 
-function read(entry: ManifestEntry, options: TrustedDocumentsOptions): DocumentNode | null {
-  const document = tryParse(entry.text);
+function read(text: string, name: string, options: TrustedDocumentsOptions): DocumentNode | null {
+  const document = tryParse(text);
   const isDocument = !(document instanceof GraphQLError);
   const mistake = isDocument ? findMistake(options.schema, document, options.rules) : toPlace(document);
-  const name = JSON.stringify(entry.id.slice(0, 100));
   if (mistake !== null) options.onProblem(`the document ${name} does not fit the schema (${mistake}).`);
-  if (isMisnamed(entry)) options.onProblem(`the id ${name} is a SHA-256, but not of its document.`);
   if (!isDocument || mistake !== null) return null;
-  // Not before: where a mistake is, graphql tells by the text.
-  indexLines(document, entry.text);
+  // Not before: graphql needs the text to say where a mistake is.
+  indexLines(document, text);
   return document;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../errors/app-error.js';
+import { asksForService } from './asks-for-service.js';
 import type { TrustedDocuments } from './create-trusted-documents.js';
 import { readDocumentId, readDocumentHash } from './read-document-id.js';
 
@@ -7,8 +8,9 @@ import { readDocumentId, readDocumentHash } from './read-document-id.js';
 export type DocumentKind = 'trusted' | 'unknown' | 'free';
 
 export interface TrustPolicy {
+  /** Those of now: others when a manifest has changed. */
   readonly documents: TrustedDocuments;
-  /** `only` refuses whatever is not in the manifest, `prefer` lets documents be sent as text too. */
+  /** `only` refuses whatever is not in a manifest except a router's question for `_service`, `prefer` lets documents be sent as text too. */
   readonly mode: 'only' | 'prefer';
   readonly onDocument: (kind: DocumentKind) => void;
 }
@@ -40,7 +42,8 @@ export function identifyDocument(policy: TrustPolicy | null, params: UncheckedPa
     if (sent === undefined || sent === text) return { kind: 'trusted', text };
     return { kind: 'trusted', text, refusal: badInput('The query is not the document that has this id.') };
   }
-  if (policy?.mode === 'only') return refuseUntrusted(id);
+  if (policy?.mode === 'only')
+    return sent !== undefined && asksForService(sent) ? { kind: 'free' } : refuseUntrusted(id);
   if (sent !== undefined && isMisnamed(params, sent)) {
     return { kind: 'free', refusal: badInput('The sha256Hash is not that of the query.') };
   }

@@ -1,4 +1,6 @@
-/** A document of a manifest, as it stands there. */
+import { parseJson, withoutMark } from '../../lib/parse-json.js';
+
+/** A document of a manifest, as written there. */
 export interface ManifestEntry {
   readonly id: string;
   readonly text: string;
@@ -11,19 +13,11 @@ export interface ManifestEntry {
  * Null when the text is neither. No id appears twice.
  */
 export function parseManifest(text: string): readonly ManifestEntry[] | null {
-  const json = parseJson(text);
+  const json = parseJson(withoutMark(text));
   if (!isObject(json)) return null;
   const entries = 'format' in json ? readApollo(json) : readPlain(json);
   if (!entries || new Set(entries.map(({ id }) => id)).size < entries.length) return null;
   return entries;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function readPlain(json: Readonly<Record<string, unknown>>): ManifestEntry[] | null {

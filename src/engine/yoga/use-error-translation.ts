@@ -7,7 +7,7 @@ import { inResponseOrder } from './in-response-order.js';
 import { locate } from './use-line-index.js';
 
 export interface ErrorTranslationOptions {
-  /** Told of errors that are bugs of ours, with what was thrown: of no more than the answer holds. */
+  /** Called for each error that is a bug of the gateway, with what was thrown, for at most as many as the answer holds. */
   readonly onBug: (error: unknown, requestId: string) => void;
   /** Whether a client may learn names of the schema that it did not send. */
   readonly hideSuggestions: boolean;

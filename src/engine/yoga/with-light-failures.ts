@@ -10,7 +10,7 @@ import {
 /**
  * The schema with resolvers whose failures are cheap.
  *
- * graphql-js makes a `GraphQLError` of whatever a resolver throws, with a stack of its own: some thirty microseconds each, and
+ * graphql-js wraps what a resolver throws in a `GraphQLError` with its own stack: some thirty microseconds each, and
  * one operation can fail in thousands of rows, of which a hundred are shown. What has a path already it takes as it is
  * (`locatedError`), so these resolvers throw what has one: a plain record of what failed where.
  */
@@ -42,7 +42,7 @@ function lighten(value: unknown, info: GraphQLResolveInfo, index?: number): unkn
 function fail(thrown: unknown, info: GraphQLResolveInfo, index?: number): never {
   // An error of graphql's own, which knows its place better, stays what it is.
   if (!(thrown instanceof Error) || 'nodes' in thrown) throw thrown;
-  // Not constructed: that would note where it is made, which nobody asks.
+  // Not constructed: that would capture a stack, which nothing reads.
   const failure = Object.create(Error.prototype) as { -readonly [K in keyof GraphQLError]?: GraphQLError[K] };
   failure.message = thrown.message;
   failure.originalError = thrown;

@@ -1,8 +1,8 @@
 import type { ArgBuilder } from '@pothos/core';
+import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import type { Builder, SchemaTypes } from '../create-builder.js';
 import { defineDesktopSnapshotFilter } from '../types/desktop-snapshot-filter.js';
 import { defineDesktopSnapshotPage } from '../types/desktop-snapshot-page.js';
-import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import { defineDesktopSnapshotSort } from '../types/desktop-snapshot-sort.js';
 
 /** The input types that every list of snapshots takes. */
@@ -14,23 +14,23 @@ export function defineListArguments(builder: Builder) {
   };
 }
 
-export type ListArguments = ReturnType<typeof defineListArguments>;
+export type ListInputs = ReturnType<typeof defineListArguments>;
 
 type Arg = ArgBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>;
 
 /** The same arguments, wherever snapshots are listed. */
-export function toListArguments(arg: Arg, { filter, sort, page }: ListArguments) {
+export function toListArguments(arg: Arg, { filter, sort, page }: ListInputs) {
   const { minLimit, defaultLimit, maxLimit } = sliceBounds;
   return {
     filter: arg({ type: filter, description: 'Which snapshots to list. Null means all.' }),
-    sort: arg({ type: sort, description: 'In which order. Null means the newest first.' }),
+    sort: arg({ type: sort, description: 'The order. Null means the newest first.' }),
     page: arg({ type: page, description: `Which part of the list. Null means the first ${defaultLimit}.` }),
     first: arg.int({
-      description: `Rows at most, ${minLimit} to ${maxLimit}: \`page.limit\` by the name that paging helpers of clients know. Null means ${defaultLimit}. Not together with \`page\`.`,
+      description: `Most rows of the page, ${minLimit} to ${maxLimit}: \`page.limit\` under the name that paging helpers of clients use. Null means ${defaultLimit}. Not together with \`page\`.`,
     }),
     after: arg.string({
       description:
-        'The cursor of the row before the first one: `page.after` by the name that paging helpers of clients know. Null means from the start. Not together with `page`.',
+        'The cursor of the row before the page: `page.after` under the name that paging helpers of clients use. Null means from the start. Not together with `page`.',
     }),
   };
 }

@@ -54,7 +54,7 @@ export interface ListArguments extends ListIdentity {
 type CursorName = 'after' | 'page.after';
 
 /**
- * Reads the arguments of a list: once for each field of a document, however many rows it stands below.
+ * Reads the arguments of a list: once for each field of a document, for all rows that the field is selected of.
  *
  * @throws {AppError} `BAD_USER_INPUT` naming the argument and its bounds.
  */
@@ -155,7 +155,7 @@ function readCursor(argument: CursorName, text: string): Cursor {
   }
   if (cursor === 'old') {
     throw badInput(
-      `${argument} must be a cursor that holds its row, but it was made when cursors held a position alone. Begin with the first page.`,
+      `${argument} must be a cursor of the present form, but has an earlier form. Begin with the first page.`,
     );
   }
   if (cursor.place.some(({ end }) => end > sliceBounds.maxOffset)) {

@@ -2,7 +2,7 @@ import type { DesktopSource } from '../create-builder.js';
 import { type Reference, readReferenceId } from './reference.js';
 
 /**
- * The desktop of a reference. Asks nobody: whether it exists is for the subgraph that holds desktops to say, and what
+ * The desktop of a reference. Makes no call: the subgraph that holds desktops says whether it exists, and what
  * snapshots know of it is read when a field asks.
  *
  * @throws {AppError} `BAD_USER_INPUT` when the reference holds no id.

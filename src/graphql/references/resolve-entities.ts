@@ -10,7 +10,7 @@ import { resolveDesktopSnapshot } from './resolve-desktop-snapshot.js';
 /** The types that other subgraphs may refer to. */
 export const entityNames = ['Desktop', 'DesktopSnapshot'] as const;
 
-/** What a reference stands for, with the name of its type, which is how GraphQL knows the members of `_Entity` apart. */
+/** The object of a reference, with the name of its type, by which GraphQL distinguishes the members of `_Entity`. */
 export type Entity =
   (DesktopSource & { readonly __typename: 'Desktop' }) | (Snapshot & { readonly __typename: 'DesktopSnapshot' });
 

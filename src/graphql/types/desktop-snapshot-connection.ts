@@ -1,5 +1,6 @@
 import type { Builder } from '../create-builder.js';
 import { loadStatusCounts } from '../load-status-counts.js';
+import { totalMayBeClippedAt } from '../../snapshots/page-position.js';
 import { maxStatusCountCalls } from '../../loaders/create-status-count-loader.js';
 import { demands } from '../upstream-demand.js';
 
@@ -11,7 +12,7 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
         type: ['DesktopSnapshot'],
         extensions: demands('rows'),
         description:
-          'The snapshots of the page, in the asked order, each once. Rows without an id are left out and reported in `extensions.warnings` of the response (`SNAPSHOTS_LEFT_OUT`); so is a list that ends although, by its total, more rows exist (`LIST_INCOMPLETE`).',
+          'The snapshots of the page in the requested order, each once. Rows without an id are left out; `extensions.warnings` of the response reports them (`SNAPSHOTS_LEFT_OUT`). It also reports a list that ends although its total says that more rows exist (`LIST_INCOMPLETE`).',
         resolve: ({ page }) => page.snapshots,
       }),
       edges: t.field({
@@ -27,15 +28,14 @@ export function defineDesktopSnapshotConnection(builder: Builder): void {
       }),
       totalCount: t.int({
         nullable: true,
-        description:
-          "The upstream's count of all snapshots that fit the filter, 0 or more. Exactly 1000 may mean at least 1000. Null when the upstream did not say.",
+        description: `The upstream's count of all snapshots that match the filter, 0 or more. Exactly ${totalMayBeClippedAt} may mean at least ${totalMayBeClippedAt}. Null if the upstream omits it, or counts only the rows of pages.`,
         resolve: ({ page }) => page.total,
       }),
       statusCounts: t.field({
         type: ['DesktopSnapshotStatusCount'],
         extensions: demands('counts'),
         nullable: true,
-        description: `How many snapshots of the whole list have each status, with all of its filter but its \`statuses\`. At most ${maxStatusCountCalls} upstream calls, one for many desktops together where their rows fit into it; none for a total that a list of the operation has brought. \`UNKNOWN\` is counted only where all rows could be read. Null when they could not be counted.`,
+        description: `How many snapshots of the whole list have each status. The list's filter applies, except for its \`statuses\`. Takes at most ${maxStatusCountCalls} upstream calls: one for many desktops together if their rows fit into it, none for a total that a list of the operation has already. \`UNKNOWN\` is counted only if all rows could be read. Null if the snapshots could not be counted.`,
         resolve: (list, _, context, info) => loadStatusCounts(list, context, info),
       }),
     }),

@@ -2,11 +2,11 @@ import type { Builder } from '../create-builder.js';
 
 export function defineDesktopSnapshotDiskType(builder: Builder) {
   return builder.enumType('DesktopSnapshotDiskType', {
-    description: 'Which disks of a desktop are meant.',
+    description: 'A kind of disk of a desktop.',
     values: {
-      SYSTEM_DISK: { description: 'The disk with the operating system.' },
-      DATA_DISKS: { description: 'All disks but the system disk.' },
-      ALL: { description: 'Every disk. Sent to the upstream as it is, where it means the same as no filter.' },
+      SYSTEM_DISK: { description: 'The system disk, which holds the operating system.' },
+      DATA_DISKS: { description: 'The data disks: all disks except the system disk.' },
+      ALL: { description: 'Every disk. The upstream receives it as given; it means the same as no filter.' },
     } as const,
   });
 }

@@ -2,12 +2,12 @@ import type { Builder } from '../create-builder.js';
 
 export function defineDesktopSnapshotEdge(builder: Builder): void {
   builder.objectType('DesktopSnapshotEdge', {
-    description: 'A snapshot and its place in a list.',
+    description: 'A snapshot of a list, and its cursor.',
     fields: (t) => ({
       node: t.field({ type: 'DesktopSnapshot', description: 'The snapshot.', resolve: ({ snapshot }) => snapshot }),
       cursor: t.string({
         description:
-          'Marks the row, to be sent as `after` or `page.after` with the same filter and sort. Opaque: not to be taken apart.',
+          'Identifies the row in its list. Send it as `after` or `page.after`, with the same filter and sort, for the rows after it. Opaque: its form may change.',
         resolve: ({ list, index }) => list.cursorOf(index),
       }),
     }),

@@ -4,7 +4,7 @@ import { defineDesktopSnapshotCreateTypeFilter } from './desktop-snapshot-create
 import { defineDesktopSnapshotDiskType } from './desktop-snapshot-disk-type.js';
 import { defineDesktopSnapshotStatusFilter } from './desktop-snapshot-status.js';
 
-const listRules = `At most ${maxFilterValues} values of 1 to ${maxTextLength} characters each. An empty list selects nothing, null does not filter.`;
+const listRules = `At most ${maxFilterValues} values of 1 to ${maxTextLength} characters each. An empty list matches nothing; null does not filter.`;
 
 export function defineDesktopSnapshotFilter(builder: Builder) {
   const DiskType = defineDesktopSnapshotDiskType(builder);
@@ -12,21 +12,24 @@ export function defineDesktopSnapshotFilter(builder: Builder) {
   const StatusFilter = defineDesktopSnapshotStatusFilter(builder);
   return builder.inputType('DesktopSnapshotFilter', {
     description:
-      'Which snapshots to list. A snapshot must fit every member that is given, and fits a list by any one of its values.',
+      'Which snapshots to list. A snapshot must match every field that is given. It matches a list if it matches one of its values.',
     fields: (t) => ({
-      desktopIds: t.idList({ description: `Of these desktops. ${listRules}` }),
+      desktopIds: t.idList({ description: `Snapshots of the desktops with these ids. ${listRules}` }),
       desktopNames: t.stringList({
-        description: `Of desktops with these names; whether part of a name is enough is up to the upstream. ${listRules}`,
+        description: `Snapshots of the desktops with these names. The upstream decides whether part of a name matches. ${listRules}`,
       }),
       names: t.stringList({
-        description: `With these names; whether part of a name is enough is up to the upstream. ${listRules}`,
+        description: `Snapshots with these names. The upstream decides whether part of a name matches. ${listRules}`,
       }),
-      diskType: t.field({ type: DiskType, description: 'Of this kind of disk. Null does not filter.' }),
-      createType: t.field({ type: CreateTypeFilter, description: 'Made in this way. Null does not filter.' }),
+      diskType: t.field({ type: DiskType, description: 'Snapshots of this kind of disk. Null does not filter.' }),
+      createType: t.field({
+        type: CreateTypeFilter,
+        description: 'Snapshots created in this way. Null does not filter.',
+      }),
       statuses: t.field({
         type: [StatusFilter],
         description:
-          'With one of these statuses, each of which takes an upstream call of its own. An empty list selects nothing, null does not filter.',
+          'Snapshots with one of these statuses. Each status takes one upstream call. An empty list matches nothing; null does not filter.',
       }),
     }),
   });

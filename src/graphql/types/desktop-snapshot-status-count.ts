@@ -3,12 +3,12 @@ import type { DesktopSnapshotStatusRef } from './desktop-snapshot-status.js';
 
 export function defineDesktopSnapshotStatusCount(builder: Builder, Status: DesktopSnapshotStatusRef): void {
   builder.objectType('DesktopSnapshotStatusCount', {
-    description: 'How many snapshots of a list stand at one status.',
+    description: 'How many snapshots of a list have one status.',
     fields: (t) => ({
       status: t.expose('status', { type: Status, description: 'The status.' }),
       count: t.exposeInt('count', {
         nullable: true,
-        description: 'How many snapshots, 0 or more. Null when the upstream did not say.',
+        description: 'The number of snapshots, 0 or more. Null if the upstream omits it.',
       }),
     }),
   });

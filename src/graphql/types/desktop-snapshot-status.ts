@@ -1,23 +1,24 @@
 import type { Builder } from '../create-builder.js';
 
 const known = {
-  CREATING: { description: 'The snapshot is being created; `progress` tells how far. Upstream: `creating`.' },
+  CREATING: { description: 'The snapshot is being created; `progress` says how far. Upstream: `creating`.' },
   RESTORING: { description: 'The disk is being restored from the snapshot. Upstream: `restoring`.' },
-  CREATE_SUCCESS: { description: 'Created, and ready to restore from. Upstream: `create_success`.' },
-  CREATE_FAILED: { description: 'Creating it failed. Upstream: `create_failed`.' },
-  RESTORE_SUCCESS: { description: 'The disk was restored from it. Upstream: `restore_success`.' },
+  CREATE_SUCCESS: { description: 'The snapshot is created and can be restored from. Upstream: `create_success`.' },
+  CREATE_FAILED: { description: 'Creating the snapshot failed. Upstream: `create_failed`.' },
+  RESTORE_SUCCESS: { description: 'The disk was restored from the snapshot. Upstream: `restore_success`.' },
   RESTORE_FAILED: {
-    description: 'Restoring from it failed; `restoreFailReason` may tell why. Upstream: `restore_failed`.',
+    description: 'Restoring from the snapshot failed; `restoreFailReason` may say why. Upstream: `restore_failed`.',
   },
 } as const;
 
 export function defineDesktopSnapshotStatus(builder: Builder) {
   return builder.enumType('DesktopSnapshotStatus', {
-    description:
-      'Where a snapshot stands. The upstream may come to use more words than these: they are `UNKNOWN` here.',
+    description: "A snapshot's status. The upstream may add statuses; they are `UNKNOWN` here.",
     values: {
       ...known,
-      UNKNOWN: { description: 'The upstream said nothing, or the word that `upstreamStatus` holds.' },
+      UNKNOWN: {
+        description: 'The upstream omits the status, or uses a word that this API does not know: `upstreamStatus`.',
+      },
     },
   });
 }
@@ -26,7 +27,7 @@ export type DesktopSnapshotStatusRef = ReturnType<typeof defineDesktopSnapshotSt
 
 export function defineDesktopSnapshotStatusFilter(builder: Builder) {
   return builder.enumType('DesktopSnapshotStatusFilter', {
-    description: 'The statuses that can be filtered by: all but `UNKNOWN`, which the upstream cannot look for.',
+    description: 'The statuses to filter by: all except `UNKNOWN`, which the upstream cannot search for.',
     values: known,
   });
 }

@@ -1,21 +1,21 @@
 import type { Builder } from '../create-builder.js';
-import { type ListArguments, toListArguments } from '../arguments/define-list-arguments.js';
+import { type ListInputs, toListArguments } from '../arguments/define-list-arguments.js';
 import { demands } from '../upstream-demand.js';
 import { federationDirectives, once } from '../federation/federation-directives.js';
 import { maxFilterValues } from '../../snapshots/snapshot-query.js';
 import { loadLatestSnapshot } from '../load-latest-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
-export function defineDesktop(builder: Builder, listInputs: ListArguments): void {
+export function defineDesktop(builder: Builder, listInputs: ListInputs): void {
   builder.objectType('Desktop', {
-    description: 'A cloud desktop, as far as its snapshots tell. The desktop itself may be gone since.',
+    description: 'A cloud desktop, as its snapshots describe it. The desktop itself may have been deleted.',
     extensions: federationDirectives({ key: [{ fields: 'id' }] }),
     fields: (t) => ({
       id: t.exposeID('id', { description: "The desktop's id." }),
       name: t.string({
         nullable: true,
         extensions: federationDirectives({ shareable: once }),
-        description: "The desktop's name; not unique. Null when no snapshot tells it.",
+        description: "The desktop's name, not unique. Null if no snapshot has it.",
         // A desktop out of a row knows it, and then nothing waits: a promise for each row would cost more than the row.
         resolve: ({ id, name }, _, context, info) =>
           name === undefined ? loadLatestSnapshot(id, context, info).then((latest) => latest?.desktop?.name) : name,
@@ -23,7 +23,7 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
       sid: t.string({
         nullable: true,
         extensions: federationDirectives({ shareable: once }),
-        description: "The desktop's security identifier. Null when no snapshot tells it.",
+        description: "The desktop's security identifier. Null if no snapshot has it.",
         resolve: ({ id, sid }, _, context, info) =>
           sid === undefined ? loadLatestSnapshot(id, context, info).then((latest) => latest?.desktop?.sid) : sid,
       }),
@@ -32,7 +32,7 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         nullable: true,
         args: toListArguments(t.arg, listInputs),
         extensions: demands('list'),
-        description: `The desktop's own snapshots. Those of ${maxFilterValues} desktops are read in one upstream call, or one for each of several statuses, where they fit into it; a desktop alone takes one. \`desktopIds\` and \`desktopNames\` of the filter narrow them further: with another desktop's id the list is empty. Null when they could not be read.`,
+        description: `The desktop's own snapshots. One desktop takes one upstream call. Up to ${maxFilterValues} desktops of an operation share a call, or a call for each status in the filter, if their snapshots fit into it. \`desktopIds\` and \`desktopNames\` of the filter narrow the list further: with another desktop's id it is empty. Null if the snapshots could not be read; \`errors\` says why.`,
         resolve: (desktop, args, context, info) => loadSnapshotList(args, context, info, desktop.id),
       }),
       latestSnapshot: t.field({
@@ -40,7 +40,7 @@ export function defineDesktop(builder: Builder, listInputs: ListArguments): void
         nullable: true,
         extensions: demands('newest'),
         description:
-          "The desktop's newest snapshot by `createTime`, whatever its status. Null when it has none, or when it could not be read: then `errors` says why.",
+          "The desktop's newest snapshot by `createTime`, with any status. Null if there is none. Also null if it could not be read; `errors` says why.",
         resolve: ({ id }, _, context, info) => loadLatestSnapshot(id, context, info),
       }),
     }),

@@ -4,28 +4,28 @@ import { federationDirectives, once } from '../federation/federation-directives.
 
 export function definePageInfo(builder: Builder): void {
   builder.objectType('PageInfo', {
-    description: 'Where a page stands in its list (Relay Cursor Connections).',
+    description: 'The position of a page in its list (Relay Cursor Connections).',
     // Every subgraph with Relay connections has this type, too.
     extensions: federationDirectives({ shareable: once }),
     fields: (t) => ({
       hasNextPage: t.boolean({
         description:
-          'Whether rows may follow. True after every page that the total does not prove to be the last: then the next page may be empty.',
+          'Whether more rows may follow. True unless the total proves that this is the last page, so the next page may be empty.',
         resolve: ({ page }) => page.hasNext || (page.askWhetherMore?.() ?? false),
       }),
       hasPreviousPage: t.boolean({
-        description: 'Whether the page does not begin at the start of the list.',
+        description: 'Whether rows come before the page.',
         resolve: ({ page }) => page.hasPrevious,
       }),
       startCursor: t.string({
         nullable: true,
-        description: 'Cursor of the first row. Null when the page is empty.',
+        description: 'Cursor of the first row. Null if the page is empty.',
         resolve: (list) => cursorOrNull(list, list.page.first()),
       }),
       endCursor: t.string({
         nullable: true,
         description:
-          'Cursor of the last row, to be sent as `after` or `page.after` for the next page. Null when the page is empty.',
+          'Cursor of the last row. Send it as `after` or `page.after` for the next page. Null if the page is empty.',
         resolve: (list) => cursorOrNull(list, list.page.last()),
       }),
     }),

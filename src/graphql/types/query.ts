@@ -1,5 +1,5 @@
 import type { Builder } from '../create-builder.js';
-import { type ListArguments, toListArguments } from '../arguments/define-list-arguments.js';
+import { type ListInputs, toListArguments } from '../arguments/define-list-arguments.js';
 import { readSnapshotKey } from '../arguments/read-snapshot-key.js';
 import { demands } from '../upstream-demand.js';
 import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';
@@ -7,7 +7,7 @@ import { sliceBounds } from '../../snapshots/snapshot-query.js';
 import { loadSnapshot } from '../load-snapshot.js';
 import { loadSnapshotList } from '../load-snapshot-list.js';
 
-export function defineQuery(builder: Builder, listInputs: ListArguments): void {
+export function defineQuery(builder: Builder, listInputs: ListInputs): void {
   builder.queryType({
     description: 'The desktop snapshots of one Workspace project.',
     fields: (t) => ({
@@ -16,7 +16,7 @@ export function defineQuery(builder: Builder, listInputs: ListArguments): void {
         nullable: true,
         args: toListArguments(t.arg, listInputs),
         extensions: demands('list'),
-        description: `Lists snapshots: one upstream call, or one for each of several statuses; one more for each after a cursor at a limit of ${sliceBounds.maxLimit}, or where rows have changed since. Null when they could not be read: then \`errors\` says why.`,
+        description: `Lists snapshots. Takes one upstream call, or one for each status in the filter; after a cursor, one more for each at a limit of ${sliceBounds.maxLimit} or if rows changed since. Null if the snapshots could not be read; \`errors\` says why.`,
         resolve: (_, args, context, info) => loadSnapshotList(args, context, info),
       }),
       snapshot: t.field({
@@ -25,12 +25,12 @@ export function defineQuery(builder: Builder, listInputs: ListArguments): void {
         args: {
           id: t.arg.id({ required: true, description: "The snapshot's id." }),
           desktopId: t.arg.id({
-            description: `The id of its desktop, when it is known: then a call for each ${desktopPageLimit} snapshots of the desktop finds it. Null means to search the whole project, newest first, ${sliceBounds.maxLimit} rows a call, as far as the operation may call the upstream.`,
+            description: `The id of its desktop, if known: the search then takes one upstream call for each ${desktopPageLimit} snapshots of the desktop. Null searches the whole project, newest first, with ${sliceBounds.maxLimit} rows per call, until the operation may make no more calls.`,
           }),
         },
         extensions: demands('search'),
         description:
-          'Finds one snapshot. Null when there is none with this id, or none of this desktop; `REQUEST_LIMIT_EXCEEDED` when the search had to end before the list did.',
+          'Finds one snapshot. Null if there is none with this id, or none of this desktop. `REQUEST_LIMIT_EXCEEDED` if the search had to stop before the end of the list.',
         resolve: (_, args, context, info) => loadSnapshot(readSnapshotKey(args), context, info),
       }),
     }),

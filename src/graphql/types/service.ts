@@ -10,12 +10,12 @@ export function defineService(builder: Builder, readSdl: () => string): void {
     description: 'This gateway as a subgraph of a federated graph.',
     fields: (t) => ({
       sdl: t.string({
-        description: 'The SDL that a supergraph is composed of: `schema/subgraph.graphql`.',
+        description: 'The SDL of this subgraph, from which a supergraph is composed: `schema/subgraph.graphql`.',
         resolve: () => readSdl(),
       }),
     }),
   });
   builder.queryField('_service', (t) =>
-    t.field({ type: '_Service', description: 'Asked by routers and registries.', resolve: () => ({}) }),
+    t.field({ type: '_Service', description: 'Routers and registries ask for this.', resolve: () => ({}) }),
   );
 }

@@ -1,8 +1,8 @@
 /**
  * What every answer carries, so that a browser which is led to it does nothing with it but what it was asked for.
  *
- * `Cross-Origin-Resource-Policy` does not stand in the way of an allowed origin: it governs what a page embeds, not what its
- * scripts fetch (Fetch standard, §3.7). `Strict-Transport-Security` is left to whatever speaks TLS in front of the gateway:
+ * `Cross-Origin-Resource-Policy` does not hinder an allowed origin: it governs what a page embeds, not what its
+ * scripts fetch (Fetch standard, §3.7). `Strict-Transport-Security` is left to the proxy that terminates TLS in front of the gateway:
  * sent over plain HTTP it means nothing (RFC 6797 §7.2).
  */
 export const answerHeaders = {

@@ -5,7 +5,7 @@ import { toNetwork } from './to-network.js';
 /**
  * Which proxies in front of the gateway are believed when they say whom they speak for.
  *
- * A list of addresses and networks (`10.0.0.0/8`); true for whoever connects, where the network lets only a proxy do so;
+ * A list of addresses and networks (`10.0.0.0/8`); true for every address that connects, if the network lets only a proxy do so;
  * false for none.
  */
 export type TrustedProxies = boolean | readonly string[];
@@ -29,7 +29,7 @@ export function createClientAddress(trusted: TrustedProxies): (request: Incoming
   };
 }
 
-/** Tells whether the address that is `distance` hops away, the peer being the first, may say who comes before it. */
+/** Whether the address that is `distance` hops away, the peer being the first, may say who comes before it. */
 function createTrust(trusted: TrustedProxies): (address: string, distance: number) => boolean {
   if (trusted === false) return () => false;
   if (trusted === true) return (_address, distance) => distance === 1;

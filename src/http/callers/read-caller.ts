@@ -4,7 +4,8 @@ import type { ToCallerKey } from '../../snapshots/create-caller-keys.js';
 import type { Caller } from '../../snapshots/snapshot-source.js';
 
 /** IAM tokens may have 40,000 characters (`schema/upstream.openapi.yaml`). No space: two headers join with one. */
-const tokenPattern = /^[\x21-\x7e]{1,40000}$/;
+const maxTokenLength = 40_000;
+const tokenPattern = new RegExp(String.raw`^[\x21-\x7e]{1,${maxTokenLength}}$`);
 
 export interface ReadCallerOptions {
   readonly toKey: ToCallerKey;
@@ -13,7 +14,7 @@ export interface ReadCallerOptions {
 
 /**
  * Who sends a request: the token of `X-Auth-Token`, or else of `Authorization: Bearer` (RFC 6750 §2.1). An empty header
- * is none, and so is another scheme than Bearer. Who has no token is told from others by the address.
+ * is none, and so is another scheme than Bearer. A caller without a token is identified by its address.
  *
  * @throws {AppError} `UNAUTHENTICATED` for a token that cannot be one, before anything is done for it.
  */
@@ -21,7 +22,7 @@ export function readCaller(request: IncomingMessage, { toAddress, toKey }: ReadC
   const token = readToken(request.headers) ?? null;
   if (token !== null && !tokenPattern.test(token)) {
     throw new AppError('UNAUTHENTICATED', {
-      message: 'The token must be one word of 1 to 40000 printable ASCII characters.',
+      message: `The token must be one word of 1 to ${maxTokenLength} printable ASCII characters.`,
     });
   }
   return { token, key: toKey({ token, address: toAddress(request) }) };

@@ -4,8 +4,8 @@ const groupsOfAddress = 8;
 const groupsOfNetwork = 4;
 
 /**
- * What tells one household from another: an IPv4 address as it is, and of an IPv6 address the first 64 bits, since
- * whoever has one address has the 2^64 of its network (RFC 6177). Anything else as it is.
+ * What distinguishes one household from another: an IPv4 address as it is, and of an IPv6 address the first 64 bits, because
+ * a household has all 2^64 addresses of its network (RFC 6177). Anything else as it is.
  */
 export function toNetwork(address: string): string {
   if (!isIPv6(address)) return address;

@@ -15,7 +15,7 @@ export interface ConnectionOptions {
 }
 
 /**
- * One connection, on which one request is under way at a time: the next is handled when the answer before it has left. What waits
+ * One connection, with one request in flight at a time: the next is handled when the answer before it has left. What waits
  * is bounded, and it goes with the connection.
  */
 export interface Connection {
@@ -23,14 +23,14 @@ export interface Connection {
   take(response: ServerResponse): void;
   /** Says in the place of the request that could not be read what is wrong with it, and ends the connection. */
   refuse(refusal: RawRefusal): void;
-  /** Lets the last answer that is under way ask the client to go elsewhere with the next request. */
+  /** Lets the last answer in flight ask the client to send its next request elsewhere. */
   sayGoodbye(): void;
   /** To be called now and then: ends the connection of a client that does not read, or that does not close it in its turn. */
   look(): void;
 }
 
 /**
- * Requests behind the one under way with which reading stops. Until then it goes on, so that a client that leaves is noticed at
+ * Requests behind the one in flight at which reading stops. Until then it goes on, so that a client that leaves is noticed at
  * once: honest clients pipeline some ten.
  */
 const maxReadAhead = 16;
@@ -49,11 +49,11 @@ const firstProbeMs = 25;
 
 interface State extends ConnectionOptions {
   readonly socket: Socket;
-  /** What is under way. */
+  /** What is in flight. */
   current: ServerResponse | undefined;
   /** The requests behind it, in their order. */
   readonly waiting: ServerResponse[];
-  /** The last request that was read, as long as it or its answer is under way. */
+  /** The last request that was read, while it or its answer is in flight. */
   newest: IncomingMessage | undefined;
   /** What is written when all requests before it are answered, and with which the connection ends. */
   farewell: string | undefined;
@@ -63,7 +63,7 @@ interface State extends ConnectionOptions {
   isBusy: boolean;
   looksAfterEnd: number;
   probe: NodeJS.Timeout | undefined;
-  /** The answer under way has left, or the client has. One function for all requests. */
+  /** The answer in flight has left, or the client has. One function for all requests. */
   readonly whenLeft: () => void;
 }
 
@@ -217,7 +217,7 @@ function sayGoodbye({ current, waiting }: State): void {
 }
 
 /**
- * A client that has ended its side waits for its answer, or has left: only something that is written tells. So an interim answer is
+ * A client that has ended its side waits for its answer, or has left: only a write finds out. So an interim answer is
  * (RFC 9110 §15.2), which a client takes no notice of, and which the system of one that has left refuses. Where there can be none, it has
  * left: within a stream, and in HTTP/1.0, where a proxy ends its side when its client has left.
  */
@@ -225,7 +225,7 @@ function probe(state: State, delayMs: number): void {
   clearTimeout(state.probe);
   state.probe = setTimeout(() => {
     const { current, socket } = state;
-    // When all has been written, the system tells in time.
+    // Once everything is written, the system reports it in time.
     if (!current || current.writableEnded || !socket.writable) return;
     if (current.headersSent || current.req.httpVersion === '1.0') {
       socket.destroy();
@@ -241,6 +241,6 @@ function forget(state: State): void {
   state.unsent.measure(state.socket);
   state.waiting.length = 0;
   state.newest = undefined;
-  // Node tells the answer under way, and with it `goOn`.
+  // Node informs the answer in flight, and with it `goOn`.
   if (!state.current) rest(state);
 }

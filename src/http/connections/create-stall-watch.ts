@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** Tells a client that reads slowly from one that does not read. */
+/** Distinguishes a client that reads slowly from one that does not read. */
 export interface StallWatch {
   /** To be called again and again. True once nothing of what waits has been taken for `maxLooks` of these calls. */
   isStalled(): boolean;
@@ -26,7 +26,7 @@ interface StreamHandle {
 }
 
 /**
- * Bytes that the system has taken of this socket since it was opened. Nothing public tells of progress within one write, and an
+ * Bytes that the system has taken of this socket since it was opened. No public API reports progress within one write, and an
  * answer is one write.
  */
 function bytesTaken(socket: Socket): number {

@@ -11,7 +11,7 @@ export interface ServeConnectionsOptions extends Pick<ConnectionOptions, 'handle
 
 /** The connections of a server. */
 export interface Connections {
-  /** Lets what is under way be answered for up to `graceMs`. */
+  /** Lets requests in flight be answered for up to `graceMs`. */
   drain(graceMs: number): Promise<void>;
   /** Looks after them no more. */
   stop(): void;

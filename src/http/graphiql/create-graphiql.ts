@@ -2,9 +2,10 @@ import type { Asset } from './create-asset.js';
 import { loadSite, type Site } from './load-site.js';
 import { prefersHtml } from './prefers-html.js';
 import { parseQualityList } from './parse-quality-list.js';
+import type { NoticeOptions } from './to-notices.js';
 import { assetSecurityHeaders, pageSecurityHeaders } from './security-headers.js';
 
-export interface GraphiQLOptions {
+export interface GraphiQLOptions extends NoticeOptions {
   /** The pathname of the GraphQL endpoint, which is the page's too; the files are in `graphiql/` under it. */
   readonly endpoint: string;
   /** Plain text, for the browser's tab and beside the toolbar. */
@@ -29,17 +30,17 @@ export interface GraphiQLAnswer {
 }
 
 export interface GraphiQL {
-  /** `undefined` when the request is not for GraphiQL: a page nobody asked to read, or a name that is none of its files. */
+  /** `undefined` when the request is not for GraphiQL: no page was asked for, or the name is none of its files. */
   answer(request: GraphiQLRequest): Promise<GraphiQLAnswer | undefined>;
 }
 
 /** GraphiQL for any HTTP server: every byte comes from here, and nothing is read or compressed before it is asked for. */
-export function createGraphiQL({ endpoint, title }: GraphiQLOptions): GraphiQL {
+export function createGraphiQL({ endpoint, ...options }: GraphiQLOptions): GraphiQL {
   const folder = `${endpoint}/graphiql/`;
   let loading: Promise<Site> | undefined;
   // Relative to the page: `/graphql` names its files `graphql/graphiql/…`.
   const page = endpoint.slice(endpoint.lastIndexOf('/') + 1);
-  const load = (): Promise<Site> => (loading ??= loadSite(title, `${page}/graphiql/`));
+  const load = (): Promise<Site> => (loading ??= loadSite({ ...options, folder: `${page}/graphiql/` }));
 
   return {
     async answer(request) {

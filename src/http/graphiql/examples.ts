@@ -15,16 +15,14 @@ export const examples: readonly Example[] = [
     query: `# The first page of a filtered list: the newest
 # automatic snapshots. Run it with Ctrl-Enter.
 #
-# "filter", "sort" and "page" are in the variables
-# below; Ctrl-Space completes there too.
-# Your token goes into the headers, beside them.
+# The variables are below; Ctrl-Space completes
+# there too. Your token goes into the headers.
 
 query FirstPage(
   $filter: DesktopSnapshotFilter
-  $sort: DesktopSnapshotSort
-  $page: DesktopSnapshotPage
+  $first: Int
 ) {
-  snapshots(filter: $filter, sort: $sort, page: $page) {
+  snapshots(filter: $filter, first: $first) {
     totalCount
     pageInfo {
       hasNextPage
@@ -46,8 +44,7 @@ query FirstPage(
 `,
     variables: `{
   "filter": { "createType": "AUTO" },
-  "sort": { "field": "CREATE_TIME", "direction": "DESC" },
-  "page": { "limit": 10 }
+  "first": 10
 }`,
   },
   {
@@ -61,8 +58,8 @@ query FirstPage(
 query NextPage($after: String) {
   snapshots(
     filter: { createType: AUTO }
-    sort: { field: CREATE_TIME, direction: DESC }
-    page: { limit: 10, after: $after }
+    first: 10
+    after: $after
   ) {
     totalCount
     pageInfo {
@@ -83,22 +80,57 @@ query NextPage($after: String) {
 }`,
   },
   {
-    query: `# Restores that failed, and why: the reason is in
-# the words of the snapshot service.
+    query: `# How many snapshots there are, by status.
 
-query FailedRestores {
-  snapshots(filter: { statuses: [RESTORE_FAILED] }) {
+query StatusCounts {
+  snapshots {
     totalCount
+    statusCounts {
+      status
+      count
+    }
+  }
+}
+`,
+    variables: '',
+  },
+  {
+    query: `# The snapshots of one desktop, newest first: here
+# of the desktop with the newest snapshot of all.
+#
+# With a desktop's id at hand, ask for
+# snapshots(filter: { desktopIds: ["…"] }).
+
+query OneDesktop {
+  snapshots(first: 1) {
     nodes {
-      id
-      name
-      restoreFailReason
-      lastRestoreTime
       desktop {
         id
         name
+        snapshots(first: 5) {
+          totalCount
+          nodes {
+            name
+            status
+            createTime
+            restoreFailReason
+          }
+        }
       }
     }
+  }
+}
+`,
+    variables: '',
+  },
+  {
+    query: `# An error: "extensions.code" says what went wrong,
+# "retryable" whether it is worth to ask again. Here
+# "first" is out of its bounds.
+
+query AnError {
+  snapshots(first: 0) {
+    totalCount
   }
 }
 `,

@@ -1,7 +1,7 @@
 import { parseQualityList } from './parse-quality-list.js';
 
 /**
- * Whether an `Accept` header comes from somebody who wants to read a page rather than from a GraphQL client.
+ * Whether an `Accept` header comes from a person who wants to read a page rather than from a GraphQL client.
  *
  * HTML must be named: a client that accepts anything (a bare `*` range, which `curl` and `fetch` send) is no reader. And a
  * client that names JSON with more weight than HTML gets what GraphQL clients get.

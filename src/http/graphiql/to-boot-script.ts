@@ -7,6 +7,8 @@ export interface BootScriptOptions {
   /** SVG text. */
   readonly logo: string;
   readonly examples: readonly Example[];
+  /** Whether introspection is off: GraphiQL then does not ask for the schema, which would show five errors. */
+  readonly isSchemaHidden: boolean;
   /** Where each of Monaco's workers is, by Monaco's own label of it, relative to the page. */
   readonly workers: Readonly<Record<'editorWorkerService' | 'graphql' | 'json', string>>;
 }
@@ -16,7 +18,7 @@ export interface BootScriptOptions {
  *
  * A file of its own, because the page's policy allows no script inside the page.
  */
-export function toBootScript({ title, logo, examples, workers }: BootScriptOptions): string {
+export function toBootScript({ title, logo, examples, isSchemaHidden, workers }: BootScriptOptions): string {
   const headers = JSON.stringify({ 'X-Auth-Token': '' }, null, 2);
   const settings = {
     // GraphiQL takes both as HTML.
@@ -27,6 +29,7 @@ export function toBootScript({ title, logo, examples, workers }: BootScriptOptio
     shouldPersistHeaders: false,
     defaultTabs: examples.map((example) => ({ ...example, headers })),
     defaultEditorToolsVisibility: 'variables',
+    ...(isSchemaHidden && { schema: null }),
   };
   return `'use strict';
 {
@@ -38,7 +41,7 @@ ${script}}
 
 const script = `
   // Monaco reads this while it loads, so it comes before GraphiQL's script.
-  self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => workers[label] };
+  self.MonacoEnvironment = { globalAPI: true, getWorkerUrl: (_module, label) => workers[label] };
 
   // After GraphiQL's script: both are deferred, and this event waits for them.
   addEventListener('DOMContentLoaded', async () => {
@@ -47,6 +50,10 @@ const script = `
       root.textContent = 'GraphiQL could not be loaded. Reload the page to try again.';
       return;
     }
+    // Names may be in any script: Monaco would frame each letter that looks like another.
+    monaco.editor.onDidCreateEditor((editor) => {
+      editor.updateOptions({ unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false } });
+    });
     // Tabs that change their width under a new font lose their place, and with it the first click on them.
     await Promise.allSettled(Array.from(document.fonts, (font) => font.load()));
     YogaGraphiQL.renderYogaGraphiQL(root, {

@@ -1,16 +1,16 @@
+import type { Clock } from '../../lib/clock.js';
 import { HttpRefusal } from '../http-refusal.js';
 import { createShedWindow } from './create-shed-window.js';
 
 export interface InFlightLimitOptions {
-  /** Operations under way at a time. */
+  /** Most operations in flight. */
   readonly maxInFlight: number;
-  /** Milliseconds since some fixed moment, never going back. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Whether so much waits for clients to take it that no more answers should be made. */
   readonly isUnsentFull: () => boolean;
 }
 
-/** Sheds what would be too much at once: never a queue, which would only make everybody late. */
+/** Sheds operations beyond a limit. There is no queue: it would only make every answer late. */
 export interface InFlightLimit {
   /**
    * Asked before a body is read, so that shedding costs next to nothing. Takes no place: a slow sender must hold none.
@@ -36,11 +36,11 @@ export interface InFlightLimit {
   isSheddingHeavily(): boolean;
 }
 
-/** What a client is told to wait. Operations take well under a second. */
+/** `retryAfterMs` of what is shed. Operations take well under a second. */
 const retryAfterMs = 1000;
 
-export function createInFlightLimit({ maxInFlight, now, isUnsentFull }: InFlightLimitOptions): InFlightLimit {
-  const window = createShedWindow(now);
+export function createInFlightLimit({ maxInFlight, clock, isUnsentFull }: InFlightLimitOptions): InFlightLimit {
+  const window = createShedWindow(clock);
   // One for all: to note where it was thrown would take longer than the rest of the refusal.
   const refusal = shedRequest('The gateway is busy. Try again shortly.');
   let inFlight = 0;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.js';
 import type { CallerKey } from '../../snapshots/create-caller-keys.js';
 import { createRateLimit } from './create-rate-limit.js';
 
@@ -6,8 +7,7 @@ export interface NewcomerLimitOptions {
   readonly perSecond: number;
   /** Requests that they may send at once. */
   readonly burst: number;
-  /** Milliseconds since some fixed moment, never going back. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Accepted callers that are remembered at a time; 50,000 when absent. */
   readonly maxCallers?: number;
 }
@@ -31,7 +31,7 @@ export interface NewcomerLimit {
 const acceptedMs = 600_000;
 
 export function createNewcomerLimit(options: NewcomerLimitOptions): NewcomerLimit {
-  const { now, maxCallers = 50_000 } = options;
+  const { clock, maxCallers = 50_000 } = options;
   const ofAddress = createRateLimit<string>(options);
   // In the order in which callers came: who has been here longest is forgotten first, and is a newcomer once more.
   const acceptedAt = new Map<CallerKey, { at: number }>();
@@ -40,7 +40,7 @@ export function createNewcomerLimit(options: NewcomerLimitOptions): NewcomerLimi
     // Two for the one that comes: it never lags behind, and no request has to pay for all the others.
     let checked = 0;
     for (const [key, { at }] of acceptedAt) {
-      const isOver = now() - at > acceptedMs;
+      const isOver = clock.monotonicNow() - at > acceptedMs;
       if (checked === 2 || (!isOver && acceptedAt.size <= maxCallers)) return;
       acceptedAt.delete(key);
       checked += 1;
@@ -50,14 +50,14 @@ export function createNewcomerLimit(options: NewcomerLimitOptions): NewcomerLimi
   return {
     admit: (key, address) => {
       const known = acceptedAt.get(key);
-      if (known && now() - known.at <= acceptedMs) return;
+      if (known && clock.monotonicNow() - known.at <= acceptedMs) return;
       ofAddress.admit(address());
     },
     accepted: (key) => {
       const known = acceptedAt.get(key);
-      if (known) known.at = now();
+      if (known) known.at = clock.monotonicNow();
       else {
-        acceptedAt.set(key, { at: now() });
+        acceptedAt.set(key, { at: clock.monotonicNow() });
         forgetSome();
       }
     },

@@ -1,18 +1,18 @@
+import type { Clock } from '../../lib/clock.js';
 import type { CallerKey } from '../../snapshots/create-caller-keys.js';
 import { HttpRefusal } from '../http-refusal.js';
 
 export interface RateLimitOptions {
-  /** Requests a second that a caller may send for ever. */
+  /** Sustained requests per second per caller. */
   readonly perSecond: number;
   /** Requests that a caller who has been quiet may send at once. */
   readonly burst: number;
-  /** Milliseconds since some fixed moment, never going back. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Callers that are remembered at a time; 50,000 (some 10 MB) when absent. */
   readonly maxCallers?: number;
 }
 
-/** Counts the requests of each caller, or of whatever else has a key. */
+/** Counts the requests of each caller, or of another kind of key. */
 export interface RateLimit<Key = CallerKey> {
   /** @throws {HttpRefusal} 429 `RATE_LIMITED`, when this caller has sent too many. A refused request does not count. */
   admit(key: Key): void;
@@ -23,10 +23,10 @@ export interface RateLimit<Key = CallerKey> {
  * the bucket will be full again.
  *
  * A full bucket says nothing, so it is forgotten: remembered are the callers of the last `burst / perSecond` seconds. When
- * there are more than `maxCallers`, whoever has been quiet longest starts with a full bucket.
+ * there are more than `maxCallers`, the caller who has been quiet longest starts with a full bucket.
  */
 export function createRateLimit<Key = CallerKey>(options: RateLimitOptions): RateLimit<Key> {
-  const { perSecond, burst, now, maxCallers = 50_000 } = options;
+  const { perSecond, burst, clock, maxCallers = 50_000 } = options;
   const msPerRequest = 1000 / perSecond;
   const mayBeAheadMs = (burst - 1) * msPerRequest;
   // In the order of each caller's last admitted request, the longest ago first.
@@ -44,7 +44,7 @@ export function createRateLimit<Key = CallerKey>(options: RateLimitOptions): Rat
 
   return {
     admit: (key) => {
-      const at = now();
+      const at = clock.monotonicNow();
       const full = Math.max(fullAt.get(key) ?? at, at);
       const waitMs = full - at - mayBeAheadMs;
       if (waitMs > 0) throw tooMany(Math.ceil(waitMs));

@@ -1,3 +1,5 @@
+import type { Clock } from '../../lib/clock.js';
+
 /** What became of the requests of the last few seconds. */
 export interface ShedWindow {
   add(outcome: 'shed' | 'taken'): void;
@@ -6,7 +8,7 @@ export interface ShedWindow {
 }
 
 const windowSeconds = 5;
-/** Fewer are a hiccup, for which a balancer should not move everybody elsewhere. */
+/** Fewer are too short a trouble for a balancer to move all requests elsewhere. */
 const leastShed = 20;
 
 interface Second {
@@ -15,17 +17,16 @@ interface Second {
   taken: number;
 }
 
-/** @param now Milliseconds since some fixed moment, never going back. */
-export function createShedWindow(now: () => number): ShedWindow {
+export function createShedWindow(clock: Clock): ShedWindow {
   let seconds: Second[] = [];
   const recent = (): Second[] => {
-    const first = Math.floor(now() / 1000) - windowSeconds + 1;
+    const first = Math.floor(clock.monotonicNow() / 1000) - windowSeconds + 1;
     if (seconds[0] && seconds[0].at < first) seconds = seconds.filter(({ at }) => at >= first);
     return seconds;
   };
   return {
     add: (outcome) => {
-      const at = Math.floor(now() / 1000);
+      const at = Math.floor(clock.monotonicNow() / 1000);
       let second = recent().at(-1);
       if (second?.at !== at) seconds.push((second = { at, shed: 0, taken: 0 }));
       second[outcome] += 1;

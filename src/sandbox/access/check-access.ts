@@ -1,5 +1,4 @@
-import type { Answer } from '../answers/answer.js';
-import type { GatewayErrors } from '../answers/gateway-errors.js';
+import type { Answer, GatewayErrors } from '../answer.js';
 import type { TokenRegister } from '../iam/create-token-register.js';
 import type { SignedRequest } from './to-canonical-request.js';
 import { type SignatureRules, checkSignature } from './check-signature.js';
@@ -11,7 +10,7 @@ export interface AccessRules extends SignatureRules {
   readonly gatewayErrors: GatewayErrors;
 }
 
-/** The refusal of whoever asks, or undefined when the door is open: a signature where there is one, or else a token. */
+/** The refusal of a request, or undefined if it may pass. Checks its signature if it has one, otherwise its token. */
 export function checkAccess(request: SignedRequest, rules: AccessRules, requestId: string): Answer | undefined {
   const { tokens, register, gatewayErrors } = rules;
   if (request.headers.authorization?.startsWith('SDK-HMAC-SHA256') === true) {

@@ -15,7 +15,7 @@ const maxSkewMs = 15 * 60_000;
 /**
  * Why a signed request is refused, in the API gateway's words; undefined when its signature holds.
  *
- * The words echo the access key and the whole canonical request, because the real ones do: whoever passes them on has to
+ * The words echo the access key and the whole canonical request, because the real ones do: a client that passes them on has to
  * scrub them.
  */
 export function checkSignature(request: SignedRequest, rules: SignatureRules): string | undefined {

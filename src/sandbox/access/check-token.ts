@@ -1,6 +1,4 @@
-import type { Answer } from '../answers/answer.js';
-import { workspaceError } from '../answers/workspace-error.js';
-import type { GatewayErrors } from '../answers/gateway-errors.js';
+import { type Answer, type GatewayErrors, workspaceError } from '../answer.js';
 
 /** Tokens that are never good, so that people can see each refusal. */
 export const demoTokens = {

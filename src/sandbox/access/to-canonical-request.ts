@@ -38,7 +38,7 @@ function toCanonicalPath(path: string): string {
   return encoded.at(-1) === '' ? encoded.join('/') : `${encoded.join('/')}/`;
 }
 
-/** What cannot be decoded stands for itself: no such path exists anyway. */
+/** What cannot be decoded is used as it is: no such path exists anyway. */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -31,7 +31,7 @@ Flags
 What the cloud's documentation leaves open (the first word is the default)
 ${switchRows('open-questions')}
 
-How its list may break its word (the first word, or the number in brackets, is the default)
+How its list may misbehave (the first word, or the number in brackets, is the default)
 ${switchRows('misbehaviours')}
 
   A number below zero needs an equals sign: --total-off=-3
@@ -59,7 +59,7 @@ Faults
 
   Every fault has "kind", and may have "times" (1; "always": until cleared), "delayMs", and
   "at": "snapshots" for requests for the list (the default), "tokens" for those to IAM.
-  Counted faults go first, in the order in which they came; of those for "always", the latest stands.
+  Counted faults go first, in the order in which they came; of those for "always", the latest applies.
 
 ${rows(Object.entries(faultKinds))}
 

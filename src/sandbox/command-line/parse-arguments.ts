@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.js';
 /** Where the stand-alone sandbox listens: beside the gateway's own default, not on it. */
 export const defaultPort = 4010;
 
-/** Characters of a token that its IAM may be told to issue. */
+/** Bounds of the characters of a token that its IAM issues. */
 export const tokenLengthBounds = [1, 100_000] as const;
 
 const flags = {

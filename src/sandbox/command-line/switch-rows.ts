@@ -16,7 +16,7 @@ const openQuestions = {
 
 /** What lists in the field do although they should not. */
 const misbehaviours = {
-  pageCap: 'most rows of a page, whatever limit asks for',
+  pageCap: 'most rows of a page, even if limit asks for more',
   paging: 'parameters that have no effect',
   hideInPage: 'one row of each page that is left out; there on a page that begins elsewhere',
   hideNth: 'every nth row of a page is left out; 0: none',

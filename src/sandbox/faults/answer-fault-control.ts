@@ -1,10 +1,10 @@
-import { type Answer, jsonAnswer } from '../answers/answer.js';
+import { type Answer, jsonAnswer } from '../answer.js';
 import { BodyTooLarge } from '../http/read-body.js';
 import type { SandboxRequest } from '../http/sandbox-request.js';
 import type { Fault } from './fault.js';
 import { FaultError, parseFault } from './parse-fault.js';
 
-/** Where the stand-alone sandbox takes faults. No path of the cloud begins like this. */
+/** Where the sandbox accepts faults. No path of the cloud begins like this. */
 export const faultsPath = '/__sandbox/faults';
 
 export interface FaultControl {

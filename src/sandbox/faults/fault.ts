@@ -1,6 +1,6 @@
 import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 
-/** Who speaks in a failure: one of the three layers, a proxy that answers HTML, or nobody (an empty body). */
+/** What answers in a failure: one of the three layers, a proxy that answers HTML, or nothing (an empty body). */
 export const faultLayers = ['workspace', 'api-gateway', 'iam', 'html', 'empty'] as const;
 export type FaultLayer = (typeof faultLayers)[number];
 
@@ -37,7 +37,7 @@ export type Drift = (typeof drifts)[number];
 export const oddTokens = ['absent', 'empty', 'ended', 'without-end', 'unreadable-end'] as const;
 export type OddToken = (typeof oddTokens)[number];
 
-/** The times for which a throttling quota is told. */
+/** The periods for which a throttling quota may be stated. */
 export const throttlePeriods = ['second', 'minute', 'hour', 'day'] as const;
 export type ThrottlePeriod = (typeof throttlePeriods)[number];
 
@@ -56,7 +56,7 @@ interface FaultBasics {
   readonly until?: Promise<unknown>;
 }
 
-/** Answers with a status in place of the list or the token. */
+/** Answers with a status instead of the list or the token. */
 export interface StatusFault extends FaultBasics {
   readonly kind: 'status';
   readonly status: number;
@@ -72,7 +72,7 @@ export interface StatusFault extends FaultBasics {
 /** Switches of the list that can be turned for some requests. The prefix of codes is the API gateway's. */
 export type ListSwitches = Partial<Omit<SandboxBehaviour, 'gatewayCodePrefix'>>;
 
-/** Answers as a list does whose switches stand otherwise. */
+/** Answers as a list with other switches does. */
 export interface BehaveFault extends FaultBasics, ListSwitches {
   readonly kind: 'behave';
 }
@@ -97,7 +97,7 @@ export type Fault =
 export const faultKinds = {
   status: 'answers "status" with "headers" and "body", or with an error in the shape of "layer"',
   delay: 'answers as always, "delayMs" later',
-  throttle: 'answers 429, with "retryAfter" as Retry-After when given; its text tells a quota "per" minute or the like',
+  throttle: 'answers 429, with "retryAfter" as Retry-After when given; its text names a quota "per" minute or the like',
   'error-in-200': 'answers 200 with an "error_code" and no rows',
   'wrong-shape': 'answers 200 with a body of another "shape"',
   drift: 'answers rows with a "drift"',

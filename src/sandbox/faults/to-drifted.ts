@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../answers/answer.js';
+import { type Answer, jsonAnswer } from '../answer.js';
 import type { Drift } from './fault.js';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../answers/answer.js';
+import { type Answer, jsonAnswer } from '../answer.js';
 import type { OddToken } from './fault.js';
 
 interface TokenBody {

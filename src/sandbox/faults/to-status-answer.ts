@@ -1,8 +1,4 @@
-import { type Answer, jsonAnswer } from '../answers/answer.js';
-import { htmlError } from '../answers/html-error.js';
-import { iamError } from '../answers/iam-error.js';
-import { workspaceError } from '../answers/workspace-error.js';
-import type { GatewayErrors } from '../answers/gateway-errors.js';
+import { type Answer, type GatewayErrors, htmlError, iamError, jsonAnswer, workspaceError } from '../answer.js';
 import type { FaultLayer, StatusFault } from './fault.js';
 
 /** The number that the API gateway gives a status (`schema/upstream.openapi.yaml` lists them all). */

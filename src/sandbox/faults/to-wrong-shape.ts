@@ -1,8 +1,7 @@
-import type { Answer } from '../answers/answer.js';
-import { htmlError } from '../answers/html-error.js';
+import { type Answer, htmlError } from '../answer.js';
 import type { WrongShape } from './fault.js';
 
-/** A 200 in place of a good answer, which has the same rows as far as the shape lets it. */
+/** A 200 instead of a good answer, with the same rows if its shape can hold them. */
 export function toWrongShape(good: Answer, shape: WrongShape): Answer {
   if (shape === 'html') return { ...htmlError(502, 'Bad Gateway'), status: 200 };
   return { ...good, body: bodyFor(good.body, shape) };

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { GatewayErrors } from '../answers/gateway-errors.js';
+import type { GatewayErrors } from '../answer.js';
 
 /** Answers what is no HTTP request at all, or has too long headers, on the bare socket, and closes it. */
 export function answerClientError(

@@ -8,7 +8,7 @@ export interface ReceivedRequest {
   /** The raw query string, without `?`. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
-  /** As text; empty when there is none, or nobody had to read it. */
+  /** As text; empty if there is none, or if it was not read. */
   readonly body: string;
   /** Status of the answer; null when none was sent, or not yet. */
   readonly status: number | null;

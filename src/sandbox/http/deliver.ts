@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../answers/answer.js';
+import type { Answer } from '../answer.js';
 import type { Delivery } from '../faults/delivery.js';
 
 /** Sends an answer in its manner. Resolves once it is handed over, or the client has left. */
@@ -9,7 +9,7 @@ export async function deliver(
   response: ServerResponse,
   delivery: Delivery,
   requestId: string,
-  /** Called just before the status goes out, so that whoever has read the answer finds it noted. */
+  /** Called just before the status is sent, so that a client that has the answer finds it in the log. */
   noteStatus?: (status: number) => void,
 ): Promise<void> {
   const { answer, manner } = delivery;

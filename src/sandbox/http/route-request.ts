@@ -1,7 +1,5 @@
 import { type AccessRules, checkAccess } from '../access/check-access.js';
-import type { Answer } from '../answers/answer.js';
-import { iamError } from '../answers/iam-error.js';
-import { workspaceError } from '../answers/workspace-error.js';
+import { type Answer, iamError, workspaceError } from '../answer.js';
 import { type Delivery, type DeliveryTools, toDelivery } from '../faults/delivery.js';
 import type { Fault, FaultPlace } from '../faults/fault.js';
 import { tokensPath } from '../iam/answer-token-request.js';

@@ -1,5 +1,4 @@
-import { type Answer, jsonAnswer } from '../answers/answer.js';
-import { iamError } from '../answers/iam-error.js';
+import { type Answer, iamError, jsonAnswer } from '../answer.js';
 import type { SandboxUser } from '../sandbox-options.js';
 import type { AccountLock } from './create-account-lock.js';
 import { type TokenRequest, TokenRequestError, parseTokenRequest } from './parse-token-request.js';
@@ -16,7 +15,7 @@ export interface IamSettings {
   readonly register: TokenRegister;
 }
 
-/** Answers a request for a token. Each wrong password counts, and a locked account is refused whatever the password. */
+/** Answers a request for a token. Each wrong password counts, and a locked account is refused with any password. */
 export function answerTokenRequest(body: string, settings: IamSettings): Answer {
   try {
     return issueToken(parseTokenRequest(body), settings);

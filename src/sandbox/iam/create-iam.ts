@@ -1,4 +1,4 @@
-import type { Answer } from '../answers/answer.js';
+import type { Answer } from '../answer.js';
 import { type SandboxOptions, defaultProjectId, defaultProjectName, defaultUser } from '../sandbox-options.js';
 import { createAccountLock } from './create-account-lock.js';
 import { answerTokenRequest } from './answer-token-request.js';

@@ -41,7 +41,7 @@ function rewrite(row: Record<string, unknown>, fields: readonly string[], write:
 function toNumber(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (/^(0|[1-9][0-9]{0,14})$/.test(value)) return Number(value);
-  // A source has 32 bits, too few to tell thousands of texts apart: two of them.
+  // One source has 32 bits, too few to distinguish thousands of texts, so two are used.
   const high = drawInteger(createRandom('number', value), 1_000_000, 9_999_999);
   return high * 100_000_000 + drawInteger(createRandom('low digits of', value), 0, 99_999_999);
 }

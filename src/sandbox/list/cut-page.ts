@@ -21,7 +21,7 @@ export function cutPage(
   );
 }
 
-/** Undefined for a page of one row: whoever asks for that row alone finds it. */
+/** Undefined for a page of one row: a request for that row alone finds it. */
 function toHiddenIndex(rows: number, hideInPage: SandboxBehaviour['hideInPage']): number | undefined {
   if (rows < 2) return undefined;
   switch (hideInPage) {

@@ -1,5 +1,4 @@
-import { type Answer, jsonAnswer } from '../answers/answer.js';
-import { workspaceError } from '../answers/workspace-error.js';
+import { type Answer, jsonAnswer, workspaceError } from '../answer.js';
 import type { SandboxBehaviour } from '../sandbox-behaviour.js';
 import { BadRequest } from './bad-request.js';
 import { cutPage } from './cut-page.js';

@@ -16,13 +16,13 @@ export interface ListParameters {
   readonly texts: readonly TextFilter[];
   /** Undefined: both kinds of disk. */
   readonly isSystemDisk: boolean | undefined;
-  /** Undefined: whatever order the server likes. */
+  /** Undefined: any order. */
   readonly sort: Sort | undefined;
   readonly offset: number;
   readonly limit: number;
 }
 
-/** `status` is a plain string in the contract: a word that nobody knows is no error, it matches nothing. */
+/** `status` is a plain string in the contract: an unknown word is no error, it matches nothing. */
 const singulars = ['desktop_id', 'desktop_name', 'snapshot_name', 'status'] as const;
 
 const plurals = [

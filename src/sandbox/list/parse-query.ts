@@ -6,7 +6,7 @@ export type Query = ReadonlyMap<string, readonly string[]>;
 /**
  * Decodes a raw query string (without its `?`) into lists of values.
  *
- * A repeated key adds a value; a comma is part of a value, never a separator. Anything printable may stand unescaped,
+ * A repeated key adds a value; a comma is part of a value, never a separator. Any printable character may be unescaped,
  * `!'()*` above all; `+` is a space, as in form encoding.
  *
  * @throws {BadRequest} when percent-encoding or UTF-8 is broken.

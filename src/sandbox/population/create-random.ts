@@ -1,3 +1,6 @@
+// Looked up once: where tests run, a global costs more than the arithmetic.
+const { floor, imul } = Math;
+
 /** A source of numbers from 0 (included) to 1 (excluded). */
 export type Random = () => number;
 
@@ -11,8 +14,8 @@ export function createRandom(...parts: readonly (string | number)[]): Random {
   let state = hash(parts.join('/'));
   return () => {
     state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    let mixed = imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
@@ -20,26 +23,26 @@ export function createRandom(...parts: readonly (string | number)[]): Random {
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+    value = imul(value ^ text.charCodeAt(index), 0x01000193);
   }
   return value;
 }
 
 /** An integer from `minimum` to `maximum`, both included. */
 export function drawInteger(random: Random, minimum: number, maximum: number): number {
-  return minimum + Math.floor(random() * (maximum - minimum + 1));
+  return minimum + floor(random() * (maximum - minimum + 1));
 }
 
 /** One of a list that must not be empty. */
 export function drawOne<T>(random: Random, list: readonly [T, ...T[]]): T {
-  return list[Math.floor(random() * list.length)] ?? list[0];
+  return list[floor(random() * list.length)] ?? list[0];
 }
 
 /** `length` hexadecimal digits. */
 export function drawHex(random: Random, length: number): string {
   let digits = '';
   while (digits.length < length) {
-    digits += Math.floor(random() * 0x1_0000_0000)
+    digits += floor(random() * 0x1_0000_0000)
       .toString(16)
       .padStart(8, '0');
   }

@@ -22,7 +22,7 @@ export function toSnapshotRow(event: SnapshotEvent, now: number): SnapshotRow {
   };
 }
 
-/** No pool is told in both ways: no field at all, or null. */
+/** "No pool" has two forms: no field at all, or null. */
 function toPool({ desktop, sparseness }: SnapshotEvent): SnapshotRow {
   if (desktop.poolId !== undefined) return { desktop_pool_id: desktop.poolId };
   return sparseness > 0.9 ? { desktop_pool_id: null } : {};

@@ -57,7 +57,7 @@ export const descriptions = [
   'Keep until the audit is over 🙏',
 ] as const;
 
-/** The cloud's own reasons are free text, and often Chinese whatever the caller's language. */
+/** The cloud's own reasons are free text, often Chinese, in any caller's language. */
 export const restoreFailReasons = [
   '桌面正在运行,无法恢复快照',
   '磁盘空间不足,请扩容后重试',

@@ -21,10 +21,10 @@ export interface JsonCutter {
 }
 
 /**
- * Bounds what it costs to parse a JSON object, whatever it holds, for one look at each of its bytes.
+ * Bounds what it costs to parse any JSON object, at the price of one look at each of its bytes.
  *
  * Lists that are members of the outermost object, as the rows are, are cut after `maxItems`: a `0` is kept for all further
- * items, so that it shows that there were some. What stands behind such a list is read, when the list ends within a megabyte;
+ * items, so that it shows that there were some. What comes behind such a list is read, if the list ends within a megabyte;
  * otherwise the text ends with it. Nothing else is left out: the kept text reads as the whole would.
  */
 export function createJsonCutter(cut: JsonCut): JsonCutter {
@@ -127,7 +127,7 @@ class Cutter implements JsonCutter {
     return wasSkipping;
   }
 
-  /** Whether a comma stands behind the last item that is kept. */
+  /** Whether a comma follows the last item that is kept. */
   #isAfterLastItem(): boolean {
     this.#pay(1);
     if (this.#depth !== 2 || !this.#isInList || this.#isSkipping) return false;

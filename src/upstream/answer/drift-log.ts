@@ -6,7 +6,7 @@ export class DriftLog {
   /** Whether a number has more digits than JavaScript keeps, in the place of a text. */
   isInexact = false;
 
-  /** Whether such numbers were made texts, so that a text of so many digits is one of them. */
+  /** Whether such numbers were made texts, so that a text with that many digits is one of them. */
   readonly hasQuotedDigits: boolean;
 
   constructor(hasQuotedDigits = false) {

@@ -20,7 +20,7 @@ export interface ReadAnswerOptions extends TranslationContext {
   readonly inTurn: InTurn;
   /** Its reason is thrown when it is aborted meanwhile. */
   readonly signal: AbortSignal;
-  /** Told when a readable answer differs from the contract. */
+  /** Called if a readable answer differs from the contract. */
   readonly onDrift: (drifts: readonly Drift[]) => void;
 }
 
@@ -30,10 +30,10 @@ const maxErrorBodyBytes = 65_536;
 /**
  * Most bytes to take of the body of an answer that begins so.
  *
- * @throws {AppError} `UPSTREAM_BAD_RESPONSE` when the head tells that the body is not one to read.
+ * @throws {AppError} `UPSTREAM_BAD_RESPONSE` if the head shows that the body must not be read.
  */
 export function boundBody({ status, headers }: AnswerHead, maxBodyBytes: number): number {
-  // Whatever its media type says: JSON under another one is read, and what is none shows when it is parsed.
+  // With any media type: JSON under another one is read, and parsing shows whether it is JSON.
   return toMaxWireBytes(headers['content-encoding'], status === 200 ? maxBodyBytes : maxErrorBodyBytes);
 }
 
@@ -76,7 +76,7 @@ async function readErrorAnswer({ headers, body }: Answer): Promise<unknown> {
 /** Codes that say that all is well. */
 const successCode = /^(?:0*|200|ok|success)$/i;
 
-/** A 200 may carry an error of any layer in place of rows. */
+/** A 200 may hold an error of any layer instead of rows. */
 function carriesError(body: unknown): boolean {
   if (!isRow(body)) return false;
   const rows = body['desktop_snapshots'];

@@ -12,7 +12,7 @@ export interface ErrorBody {
 /**
  * Reads the error body of any layer that may answer (`schema/upstream.openapi.yaml`, `components.schemas`):
  * the Workspace service and the API gateway (`error_code`, `error_msg`), IAM (`{error: {code, message, title}}`, where
- * the code is a number), and the forms `{code, message}` and `{error: "text"}` of what stands between.
+ * the code is a number), and the forms `{code, message}` and `{error: "text"}` of proxies in between.
  */
 export function readErrorBody(body: unknown): ErrorBody {
   if (!isRow(body)) return {};

@@ -22,7 +22,7 @@ export interface JsonBody {
   readonly withLongIntegersAsTexts: () => Promise<unknown>;
 }
 
-/** Bodies of no more bytes are parsed as they are: whatever they hold, that takes a few milliseconds. */
+/** Bodies of no more bytes are parsed as they are: with any content, that takes a few milliseconds. */
 const shortBytes = 65_536;
 /** So are those of no more bytes an item, when they hold no more objects and lists than items: an ordinary row has half as many. */
 const plainBytesPerItem = 1024;
@@ -36,7 +36,7 @@ const extraBytes = 262_144;
 
 /**
  * What the JSON object in a body says, undefined when there is none; for longer lists than were asked for, their first items
- * and one item more, whatever it is.
+ * and one item more, of any kind.
  *
  * What it costs depends on `maxItems` and hardly on the body. A body up to `maxBytes` is looked at once at most, in pieces
  * between which others have their turn, and only what a page may hold of it is parsed.
@@ -80,7 +80,7 @@ function isPlain(text: string, maxBrackets: number): boolean {
   return text.length <= shortBytes || (isRare('{', text, maxBrackets) && isRare('[', text, plainExtras));
 }
 
-/** Whether a text has no more than so many of a character. To search natively costs a fiftieth of parsing. */
+/** Whether a text has at most `max` of a character. A native search costs a fiftieth of parsing. */
 function isRare(character: string, text: string, max: number): boolean {
   let count = 0;
   for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) {

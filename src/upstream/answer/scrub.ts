@@ -1,4 +1,4 @@
-/** Stands for what was taken out until the end, so that no later pattern takes `[redacted]` itself apart. */
+/** Marks what was removed until the end, so that no later pattern matches parts of `[redacted]` itself. */
 const mark = '\uFFFC';
 const redacted = '[redacted]';
 
@@ -72,7 +72,7 @@ const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
  * An upstream's text without access keys, tokens, signatures, canonical requests, project ids and hosts; each is
  * replaced by `[redacted]`. UUIDs stay, because they are the desktops and snapshots that the caller asks about.
  *
- * @param known Texts of this very call that must not come back whatever they look like, such as the token.
+ * @param known Texts of this call that must not appear in any form, such as the token.
  */
 export function scrub(text: string, known: readonly string[]): string {
   // eslint-disable-next-line no-control-regex -- control characters have no place in a message and forge log lines
@@ -93,7 +93,7 @@ export function holdsAny(text: string, known: readonly string[]): boolean {
   return known.some((secret) => secret !== '' && (isShort(secret) ? toWord(secret).test(text) : text.includes(secret)));
 }
 
-/** Takes out what is known, as it is and as it stands in a URL, the longest first: one may be a part of another. */
+/** Removes the known texts, as they are and as they are in a URL, the longest first: one may be a part of another. */
 function hide(text: string, known: readonly string[]): string {
   const forms = new Set(
     known.filter((secret) => secret !== '').flatMap((secret) => [secret, encodeURIComponent(secret)]),

@@ -25,7 +25,7 @@ export interface TranslationContext {
 }
 
 /**
- * The error of the API for a failure answer of the upstream, by the README's error table.
+ * The error of the API for a failure answer of the upstream, as `docs/errors.md` lists it.
  *
  * The upstream's code is asked before its status, because the two layers in front of the service use one status for
  * many meanings; a status alone decides where the code is opaque.
@@ -60,7 +60,7 @@ function toErrorCode(status: number, errorCode: string | undefined, credentials:
 
 /**
  * The HTTP status that an answer means. Throttling hides behind other statuses, and a 200 may carry an error: then the
- * API gateway's code (`APIGW.nnnn`, on dedicated gateways `APIG.nnnn`) or IAM's number tells.
+ * API gateway's code (`APIGW.nnnn`, on dedicated gateways `APIG.nnnn`) or IAM's number says.
  */
 function meantStatus(status: number, errorCode = ''): number {
   const number = /^APIGW?\.(\d{4})$/.exec(errorCode)?.[1] ?? '';

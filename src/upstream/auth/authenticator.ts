@@ -17,9 +17,9 @@ export type Credentials = Readonly<Record<string, string>>;
 
 /** One way to prove to the upstream who is asking. Another way is another file beside this one. */
 export interface Authenticator {
-  /** Whose credentials are shown, and so whose fault a refusal is: `UNAUTHENTICATED` or `UPSTREAM_DENIED`. */
+  /** Whose credentials are sent, and so whose mistake a refusal is: `UNAUTHENTICATED` or `UPSTREAM_DENIED`. */
   readonly credentials: 'caller' | 'gateway';
-  /** What must not come back in any text of the upstream, beside the credentials of the attempt itself. */
+  /** What must not appear in any text of the upstream, beside the credentials of the attempt itself. */
   readonly secrets: readonly string[];
   /**
    * Whether this caller may ask at all, before anything is done for it.
@@ -28,15 +28,15 @@ export interface Authenticator {
    */
   admit(caller: Caller): void;
   /**
-   * The headers that authenticate one attempt. Asked anew for each attempt.
+   * The headers that authenticate one attempt. Called for each attempt.
    *
    * @throws {AppError} `UPSTREAM_DENIED` or `UPSTREAM_UNAVAILABLE` when the gateway cannot get credentials of its own.
    */
   authenticate(request: ListRequest, outgoing: OutgoingRequest): Promise<Credentials>;
-  /** Told that the upstream took these credentials. */
+  /** The upstream accepted these credentials. */
   accepted(credentials: Credentials): void;
   /**
-   * Told that the upstream answered 401 to these credentials.
+   * The upstream answered 401 to these credentials.
    *
    * @returns whether `authenticate` would now give others, so that one more attempt may end better.
    */

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.js';
 import { AppError } from '../../errors/app-error.js';
 import type { Authenticator } from './authenticator.js';
 import { AttemptFailure } from '../resilience/attempt-failure.js';
@@ -9,8 +10,7 @@ export interface LogInToIamOptions {
   readonly fetchToken: () => Promise<IamToken>;
   /** What must not come back in any text of the upstream: user, password. */
   readonly secrets: readonly string[];
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** A token is renewed when this share of its life is left, and used on meanwhile. */
@@ -25,7 +25,7 @@ const renewalPauseMs = 30_000;
  * A password that IAM has refused is never sent again: the account would lock. Only a restart brings another password.
  * After an answer of IAM that holds no token that can be used, the password is not sent again for half a minute.
  */
-export function createLogInToIam({ fetchToken, secrets, now }: LogInToIamOptions): Omit<Authenticator, 'admit'> {
+export function createLogInToIam({ fetchToken, secrets, clock }: LogInToIamOptions): Omit<Authenticator, 'admit'> {
   let token: IamToken | undefined;
   let renewal: Promise<IamToken> | undefined;
   let refusal: AppError | undefined;
@@ -36,7 +36,7 @@ export function createLogInToIam({ fetchToken, secrets, now }: LogInToIamOptions
 
   const renew = (): Promise<IamToken> => {
     if (refusal) return Promise.reject(refusal);
-    if (wasted && now() < pausedUntil) return Promise.reject(putOff(wasted, pausedUntil - now()));
+    if (wasted && clock.now() < pausedUntil) return Promise.reject(putOff(wasted, pausedUntil - clock.now()));
     renewal ??= fetchToken()
       .then((fresh) => {
         isProven = false;
@@ -47,7 +47,7 @@ export function createLogInToIam({ fetchToken, secrets, now }: LogInToIamOptions
       .catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'UPSTREAM_DENIED') refusal = error;
         wasted = isWasted(error) ? error : undefined;
-        pausedUntil = now() + renewalPauseMs;
+        pausedUntil = clock.now() + renewalPauseMs;
         throw error;
       })
       .finally(() => (renewal = undefined));
@@ -55,10 +55,10 @@ export function createLogInToIam({ fetchToken, secrets, now }: LogInToIamOptions
   };
 
   const currentToken = async (signal: AbortSignal): Promise<string> => {
-    if (!token || now() >= token.expiresAt) return (await untilAborted(renew(), signal)).value;
-    const isAgeing = token.expiresAt - now() < token.lifetimeMs * renewalShare;
-    // The token still serves, so nobody waits for its successor, and nobody minds when that fails.
-    if (isAgeing && now() >= pausedUntil) renew().catch(() => undefined);
+    if (!token || clock.now() >= token.expiresAt) return (await untilAborted(renew(), signal)).value;
+    const isAgeing = token.expiresAt - clock.now() < token.lifetimeMs * renewalShare;
+    // The token is still valid, so nothing waits for the next one, and its failure has no effect.
+    if (isAgeing && clock.now() >= pausedUntil) renew().catch(() => undefined);
     return token.value;
   };
 
@@ -72,10 +72,10 @@ export function createLogInToIam({ fetchToken, secrets, now }: LogInToIamOptions
     refused: (credentials) => {
       // Another caller may have been refused with the same token before, and have renewed it already.
       if (token?.value !== credentials['x-auth-token']) return refusal === undefined;
-      if (!isProven && now() < pausedUntil) return false;
+      if (!isProven && clock.now() < pausedUntil) return false;
       token = undefined;
       if (isProven) return refusal === undefined;
-      pausedUntil = now() + renewalPauseMs;
+      pausedUntil = clock.now() + renewalPauseMs;
       return false;
     },
   };

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.js';
 import { worthHiding } from '../answer/scrub.js';
 import type { Authenticator } from './authenticator.js';
 import { signRequest } from './sign-request.js';
@@ -8,11 +9,10 @@ export interface SignWithKeysOptions {
   /** Comes with temporary credentials. */
   readonly securityToken?: string | undefined;
   readonly projectId: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
-/** The gateway's own access key signs every attempt anew: a signature holds the time, and is refused 15 minutes later. */
+/** The gateway's own access key signs every attempt: a signature holds the time, and is refused 15 minutes later. */
 export function createSignWithKeys(options: SignWithKeysOptions): Omit<Authenticator, 'admit'> {
   const { accessKey, secretKey, securityToken } = options;
   const headers = { 'x-project-id': options.projectId };
@@ -20,7 +20,14 @@ export function createSignWithKeys(options: SignWithKeysOptions): Omit<Authentic
     credentials: 'gateway',
     secrets: worthHiding([accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])]),
     authenticate: (_, outgoing) => {
-      const signature = signRequest({ ...outgoing, headers, accessKey, secretKey, securityToken, now: options.now() });
+      const signature = signRequest({
+        ...outgoing,
+        headers,
+        accessKey,
+        secretKey,
+        securityToken,
+        now: options.clock.now(),
+      });
       return Promise.resolve({ ...headers, ...signature });
     },
     accepted: () => undefined,

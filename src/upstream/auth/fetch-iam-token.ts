@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Clock } from '../../lib/clock.js';
 import { AppError } from '../../errors/app-error.js';
 import { isRow } from '../answer/decode-page.js';
 import { firstHeader } from '../answer/first-header.js';
@@ -22,8 +23,7 @@ export interface IamOptions {
   readonly projectId: string;
   /** Milliseconds for one request. */
   readonly timeoutMs: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** A token of the gateway's own user. */
@@ -56,7 +56,7 @@ export async function fetchIamToken(options: IamOptions): Promise<IamToken> {
   } catch (thrown) {
     const error = translateTransportError(thrown, false);
     if (!(error instanceof AppError) || error.code === 'UPSTREAM_DENIED') throw error;
-    // Whatever else went wrong with IAM, for the caller it is the service behind the gateway that cannot be reached.
+    // Every other failure of IAM means to the caller that the service behind the gateway cannot be reached.
     const { retryable, retryAfterMs } = error;
     throw new AppError('UPSTREAM_UNAVAILABLE', {
       retryable: error.code === 'UPSTREAM_BAD_RESPONSE' || retryable,
@@ -67,7 +67,7 @@ export async function fetchIamToken(options: IamOptions): Promise<IamToken> {
 }
 
 async function request(options: IamOptions): Promise<IamToken> {
-  const { iamUrl, now, password } = options;
+  const { clock, iamUrl, password } = options;
   const question = {
     origin: iamUrl.origin,
     path: `${iamUrl.pathname.replace(/\/+$/, '')}/v3/auth/tokens?nocatalog=true`,
@@ -78,12 +78,12 @@ async function request(options: IamOptions): Promise<IamToken> {
   const { head, body } = await fetchHead(options, question);
   const { status, headers } = head;
   const token = headers['x-subject-token'];
-  if (status === 201 && typeof token === 'string' && usableToken.test(token)) return toToken(token, body, now());
+  if (status === 201 && typeof token === 'string' && usableToken.test(token)) return toToken(token, body, clock.now());
   if (status < 400) throw new AppError('UPSTREAM_BAD_RESPONSE');
   const retryAfter = firstHeader(headers['retry-after']);
   const failure = translateFailure(
     { status, body, retryAfter, requestId: firstHeader(headers['x-request-id']) },
-    { credentials: 'gateway', secrets: [...worthHiding([password]), iamUrl.host], now: now() },
+    { credentials: 'gateway', secrets: [...worthHiding([password]), iamUrl.host], now: clock.now() },
   );
   // A malformed request and an unknown user are refusals like a wrong password: asking again does not help.
   const isRefused = status >= 400 && status < 500 && failure.code !== 'UPSTREAM_RATE_LIMITED' && status !== 408;
@@ -92,12 +92,12 @@ async function request(options: IamOptions): Promise<IamToken> {
 
 /**
  * The head of the answer, and what its body says: nothing, where it did not come whole or cannot be read. The token is in the
- * head, and so is a refusal: for the body's sake nobody shows the password again.
+ * head, and so is a refusal: the password is not sent again only to read the body.
  *
  * @throws what kept the head from coming.
  */
 async function fetchHead(
-  { dispatcher, now, timeoutMs }: IamOptions,
+  { clock, dispatcher, timeoutMs }: IamOptions,
   question: Dispatcher.DispatchOptions,
 ): Promise<{ readonly head: AnswerHead; readonly body: unknown }> {
   const heads: AnswerHead[] = [];
@@ -106,7 +106,7 @@ async function fetchHead(
     return toMaxWireBytes(head.headers['content-encoding'], maxAnswerBytes);
   };
   try {
-    const answer = await fetchAnswer(dispatcher, question, { timeoutMs, toMaxBytes, progress: {}, now });
+    const answer = await fetchAnswer(dispatcher, question, { timeoutMs, toMaxBytes, progress: {}, clock });
     return { head: answer, body: await readAnswer(answer) };
   } catch (thrown) {
     const [head] = heads;

@@ -21,7 +21,7 @@ export function guardCallers(
   };
 }
 
-/** Compares with every token and every byte, so that the time it takes tells nothing of how close a guess was. */
+/** Compares with every token and every byte, so that its duration does not reveal how close a guess was. */
 function isAmong(accepted: readonly Buffer[], shown: Buffer): boolean {
   return accepted.map((token) => timingSafeEqual(token, shown)).includes(true);
 }

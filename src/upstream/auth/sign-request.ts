@@ -8,7 +8,7 @@ export interface SigningInput {
   readonly host: string;
   /** The path as sent, percent-encoded, without the query. */
   readonly path: string;
-  /** The query string as sent, percent-encoded, without `?`. A space must be `%20`: a plus stands for itself. */
+  /** The query string as sent, percent-encoded, without `?`. A space must be `%20`: a plus is a plus. */
   readonly query: string;
   /** Further headers to sign, which must be sent with these very values. */
   readonly headers: Readonly<Record<string, string>>;

@@ -18,7 +18,7 @@ export interface BodyShare {
 }
 
 /**
- * A room of `maxBytes`, and for one body more. Whoever comes to its end waits, in order; but one body may always go on, so
+ * A room of `maxBytes`, and for one body more. When it is full, bodies wait in their order; but one body may always go on, so
  * that they never all wait for each other.
  */
 export function createBodyRoom(maxBytes: number): BodyRoom {

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { ChunkCollector } from '../../lib/chunk-collector.js';
+import type { Clock } from '../../lib/clock.js';
 import { AppError } from '../../errors/app-error.js';
 import type { BodyRoom, BodyShare } from './create-body-room.js';
 
@@ -12,10 +14,9 @@ export interface FetchOptions {
   readonly toMaxBytes: (head: AnswerHead) => number;
   /** Written as the answer comes, to be read when it does not. */
   readonly progress: Progress;
-  /** Where a long body has its bytes counted. Whoever is done with them must give them back, `Answer.release`. */
+  /** Where a long body has its bytes counted. Give them back after use: `Answer.release`. */
   readonly room?: BodyRoom;
-  /** Milliseconds on any clock, for `Progress.lastBytesAt`. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** How far a request has come. */
@@ -24,7 +25,7 @@ export interface Progress {
   hasBegun?: true;
   /** HTTP status, once the head of the answer is there. */
   status?: number;
-  /** When an early hint or a part of the body last came. */
+  /** When an early hint or a part of the body last came, by `Clock.monotonicNow`. */
   lastBytesAt?: number;
 }
 
@@ -43,7 +44,7 @@ export interface Answer extends AnswerHead {
 }
 
 /**
- * Sends one request and collects its answer. Who gives up, for time or by the signal, is answered at once, and frees
+ * Sends one request and collects its answer. At the deadline, or when the signal is aborted, it rejects at once, and frees
  * the connection if the request was sent.
  *
  * @throws the reason of the signal; `UPSTREAM_TIMEOUT`, or `OVERLOADED` where the time ran out in the wait for room; what
@@ -56,17 +57,15 @@ export function fetchAnswer(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     options.signal?.throwIfAborted();
-    // The deadline stands in for both: undici's own start anew with every chunk and every 103.
+    // The deadline replaces both: undici's own time-outs restart with every chunk and every 103.
     const dispatched = { ...request, headersTimeout: 0, bodyTimeout: 0 };
     dispatcher.dispatch(dispatched, new AnswerHandler(options, { resolve, reject }));
   });
 }
 
-/** Chunks of a body that are kept as they came. */
-const maxLooseChunks = 1000;
 /** Bytes that every body may have without a look at the others. */
 const uncountedBytes = 65_536;
-/** What a client is told to wait whose answer found no room. */
+/** `retryAfterMs` of an operation whose answer found no room. */
 const retryAfterMs = 1000;
 
 interface Settle {
@@ -80,9 +79,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
   readonly #timer: NodeJS.Timeout;
   readonly #leave: (() => void) | undefined;
-  readonly #chunks: Buffer[] = [];
-  /** How many of them, at the beginning, are many joined. */
-  #joined = 0;
+  readonly #collector = new ChunkCollector();
   #length = 0;
   #maxBytes = 0;
   #head: AnswerHead | undefined;
@@ -106,7 +103,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Given up in the queue: thrown here, it ends this request alone (undici's client-h1.js, writeH1). To abort would end
-    // a connection that nobody has used, and cost the next request a handshake.
+    // an unused connection, and cost the next request a handshake.
     if (this.#isGivenUp) throw this.#reason;
     this.#controller = controller;
   }
@@ -116,11 +113,11 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
-    const { now, progress, toMaxBytes } = this.#options;
+    const { clock, progress, toMaxBytes } = this.#options;
     // No status of HTTP (RFC 9110 §15).
     if (status < 100) throw new AppError('UPSTREAM_BAD_RESPONSE');
     if (status < 200) {
-      progress.lastBytesAt = now();
+      progress.lastBytesAt = clock.monotonicNow();
       return;
     }
     progress.status = status;
@@ -129,22 +126,17 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#options.progress.lastBytesAt = this.#options.now();
+    this.#options.progress.lastBytesAt = this.#options.clock.monotonicNow();
     this.#length += chunk.byteLength;
     if (this.#length > this.#maxBytes) throw new AppError('UPSTREAM_BAD_RESPONSE');
-    this.#chunks.push(chunk);
-    // Kept as they come, chunks of a byte would take a hundred times their bytes.
-    if (this.#chunks.length - this.#joined === maxLooseChunks) {
-      this.#chunks.push(Buffer.concat(this.#chunks.splice(this.#joined)));
-      this.#joined += 1;
-    }
+    this.#collector.add(chunk);
     if (this.#length > uncountedBytes) this.#takeRoom(controller, chunk.byteLength);
   }
 
   onResponseEnd(): void {
     this.#stopWaiting();
     const share = this.#share;
-    const answer = { body: this.#chunks, ...(share && { release: share.release }) };
+    const answer = { body: this.#collector.chunks, ...(share && { release: share.release }) };
     if (this.#head) this.#settle.resolve({ ...this.#head, ...answer });
   }
 
@@ -162,7 +154,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#reason = reason;
     if (this.#controller) this.#controller.abort(reason as Error);
     else {
-      // Nothing was sent. It stays in undici's queue until there is a connection or none can be had, but nobody waits for that.
+      // Nothing was sent. It stays in undici's queue until there is a connection or connecting fails, but nothing waits for that.
       this.#stopWaiting();
       this.#settle.reject(reason);
     }

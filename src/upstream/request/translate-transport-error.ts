@@ -4,7 +4,7 @@ import { AppError } from '../../errors/app-error.js';
 import { bytesReadBefore } from '../create-dispatcher.js';
 import { AttemptFailure } from '../resilience/attempt-failure.js';
 
-/** The connection was not to be had, or broke; so does every error of a system call, which names that call. */
+/** The connection failed or broke. Every error of a system call means this, and names the call. */
 const unreachable = /^(?:ECONNRESET|UND_ERR_(?:CONNECT_TIMEOUT|SOCKET|CLOSED|DESTROYED))$/;
 
 /** The certificate is not one to trust: asking again finds the same one. */

@@ -5,7 +5,7 @@
  *   while it was idle, and most likely never saw the request.
  * - `cut-short`: the connection broke within the body, so that the answer is not what the server meant to say.
  * - `renewed-credentials`: the upstream refused the gateway's token, and the next attempt will show another one.
- * - `unasked-answer`: an interim answer came that nobody asked for, `100 Continue` or a switch of protocols.
+ * - `unasked-answer`: an interim answer came unasked, `100 Continue` or a switch of protocols.
  * - `throttle-window`: how long to wait was read from the text of a throttle, which says how long its window is.
  * - `trickle`: the time ran out while bytes kept coming, so that another attempt would end the same way.
  */

@@ -9,8 +9,8 @@ export interface FailureClass {
    */
   readonly retry: 'no' | 'yes' | 'once' | 'timeout' | 'free';
   /**
-   * What it tells of the upstream's health: `failed` counts against it; `answered` counts for it, however the answer
-   * read; `unknown` counts neither way, because the client left, or nobody was asked, or the bug is ours.
+   * What it says about the upstream's health: `failed` counts against it; `answered` counts for it, with any answer;
+   * `unknown` counts neither way, because the client left, no request was sent, or the gateway has a bug.
    */
   readonly health: 'failed' | 'answered' | 'unknown';
 }
@@ -18,8 +18,8 @@ export interface FailureClass {
 /**
  * Classes of what an attempt throws.
  *
- * Only failed connections, time-outs, 502, 503 and 504 speak against the upstream: whatever one caller can bring
- * about by what is asked (4xx, 429, 500) must not shut the others out.
+ * Only failed connections, time-outs, 502, 503 and 504 count against the upstream: what one caller can cause
+ * by its questions (4xx, 429, 500) must not affect the others.
  */
 const classes = {
   staleConnection: { retry: 'free', health: 'failed' },
@@ -41,17 +41,17 @@ export function classifyFailure(thrown: unknown, signal: AbortSignal): FailureCl
   if (!(thrown instanceof AppError)) return classes.unknown;
   const kind = thrown.cause instanceof AttemptFailure ? thrown.cause.kind : undefined;
   if (thrown.code === 'UPSTREAM_TIMEOUT') return kind === 'trickle' ? classes.trickle : classes.timeout;
-  // Not the time ran out, so the client left.
+  // It was not the deadline, so the client disconnected.
   if (signal.aborted) return classes.unknown;
   if (thrown.code === 'UPSTREAM_BAD_RESPONSE') return kind === 'cut-short' ? classes.cutShort : classes.answered;
   if (kind === 'renewed-credentials') return classes.renewedCredentials;
   const status = thrown.upstream?.status;
   if (status !== undefined) return classifyAnswer(thrown.code, status, kind);
-  // Without an answer and without a failed connection nobody was asked, as for a caller without a token.
+  // Without an answer and without a failed connection no request was sent, as for a caller without a token.
   return thrown.code === 'UPSTREAM_UNAVAILABLE' ? classifyConnection(thrown, kind) : classes.unknown;
 }
 
-/** A 200 that carries an error is never retried, whatever the error means. */
+/** A 200 with an error is never retried, whatever the error. */
 function classifyAnswer(code: ErrorCode, status: number, kind: AttemptFailureKind | undefined): FailureClass {
   if (status === 200) return classes.answered;
   if (code === 'UPSTREAM_RATE_LIMITED') {

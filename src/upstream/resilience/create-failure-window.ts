@@ -1,3 +1,5 @@
+import type { Clock } from '../../lib/clock.js';
+
 /** The calls of the last ten seconds, and how many of them failed. */
 export interface FailureWindow {
   record(failed: boolean): void;
@@ -8,14 +10,14 @@ const slotMs = 1_000;
 const slots = 10;
 
 /**
- * An empty window. It slides by whole seconds, so that it holds ten numbers whatever the load: the current second and
+ * An empty window. It slides by whole seconds, so that it holds ten numbers under any load: the current second and
  * the nine before it.
  *
  * @param now Milliseconds; may jump either way, as wall clocks do.
  */
-export function createFailureWindow(now: () => number): FailureWindow {
+export function createFailureWindow(clock: Clock): FailureWindow {
   const ring = Array.from({ length: slots }, () => ({ second: -1, calls: 0, failed: 0 }));
-  const currentSecond = (): number => Math.floor(now() / slotMs);
+  const currentSecond = (): number => Math.floor(clock.monotonicNow() / slotMs);
   return {
     record(failed) {
       const second = currentSecond();

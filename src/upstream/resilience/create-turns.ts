@@ -6,7 +6,7 @@ export interface Turn {
   readonly shed: () => void;
 }
 
-/** Who is under way and who waits, by the keys of their callers. */
+/** Calls in flight and calls that wait, by the keys of their callers. */
 export interface Turns {
   /** How many wait. */
   waiting(): number;
@@ -16,7 +16,7 @@ export interface Turns {
   end(key: string): void;
   /** @returns takes the turn back: must be called when it is not wanted any more. */
   add(key: string, turn: Turn): () => void;
-  /** Takes the next turn, which then is under way; false when none waits. */
+  /** Begins the next turn; false if none waits. */
   handOver(): boolean;
   /** Sheds the last turn of a caller who has more than half of all that wait; false where none has, or it is this one. */
   makeRoomFor(key: string): boolean;
@@ -28,9 +28,9 @@ interface Share {
   waiting: number;
 }
 
-/** @param maxRunningOfOne Most requests of one caller that are under way while others wait. */
+/** @param maxRunningOfOne Most requests of one caller in flight while others wait. */
 export function createTurns({ maxRunningOfOne }: { readonly maxRunningOfOne: number }): Turns {
-  // Both keep the order of insertion, and whoever leaves is found without a search.
+  // Both keep the order of insertion, and a turn that leaves is found without a search.
   const queue = new Map<Turn, string>();
   const shares = new Map<string, Share>();
 

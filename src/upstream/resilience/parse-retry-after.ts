@@ -1,6 +1,6 @@
 import { parseHttpDate } from '../../lib/parse-http-date.js';
 
-/** A longer wait is as good as no hint: nobody should sleep on a server's word for more than an hour. */
+/** A longer wait is as good as no hint: no client should wait for more than an hour because a server says so. */
 export const maxRetryAfterMs = 3_600_000;
 
 /**

@@ -1,10 +1,10 @@
-/** What every wrapper has to know of a request to the upstream, whatever is asked. */
+/** What every wrapper has to know of any request to the upstream. */
 export interface BoundedRequest {
-  /** Whose request it is: what is scarce is shared between callers, each told from the others by its key. */
+  /** Whose request it is: callers, distinguished by their keys, share what is scarce. */
   readonly caller: { readonly key: string };
   /** Aborted when the client leaves or the operation's deadline passes; its reason is then thrown. */
   readonly signal: AbortSignal;
-  /** When the operation's deadline passes, on the clock that the wrappers are given as `now`. */
+  /** When the operation's deadline passes, by `Clock.monotonicNow`. */
   readonly deadlineAt: number;
   /** Set by the circuit breaker on the one call that tries whether the upstream is back: it must not be retried. */
   readonly isProbe?: boolean;

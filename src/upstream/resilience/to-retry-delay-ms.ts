@@ -7,7 +7,7 @@ const maxRetryAfterMs = 2_000;
  * Milliseconds to wait before a retry; `undefined` when the upstream asks for more patience than we have.
  *
  * Full jitter: anything from 0 to a ceiling of 100 ms, which doubles with each retry up to 1 s. A `Retry-After` is
- * waited out first, and the jitter comes on top, since all who were told the same second would come back in it.
+ * waited out first, and the jitter comes on top, because otherwise all clients that got the same second would return in it.
  *
  * @param retry Which retry of the operation it is, from 1.
  * @param retryAfterMs What the upstream asked for, if it did.

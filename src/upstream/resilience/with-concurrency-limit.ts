@@ -1,36 +1,37 @@
+import type { Clock } from '../../lib/clock.js';
+import { waitFor } from '../../lib/wait-for.js';
 import { AppError } from '../../errors/app-error.js';
 import type { BoundedRequest, Send } from './send.js';
-import { type Turn, createTurns } from './create-turns.js';
+import { createTurns } from './create-turns.js';
 
 export interface ConcurrencyLimitOptions {
-  /** Most requests under way at a time, their retries and waits included. */
+  /** Most requests in flight, their retries and waits included. */
   readonly maxConcurrent: number;
-  /** Most requests that wait for one of those to end, whatever is known of how long that takes. */
+  /** Most requests that wait for one of those to end, even if their time is unknown. */
   readonly maxQueued: number;
   /** Most that wait while each can expect its turn before half of its time is gone. No fewer than `maxQueued`. */
   readonly maxQueuedInTime: number;
-  /** Milliseconds, on the clock of `BoundedRequest.deadlineAt`. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
-/** What a client that is shed is told to wait: about what it takes a full queue to move. */
+/** `retryAfterMs` of a request that is shed: about the time in which a full queue moves. */
 const retryAfterMs = 1_000;
 /** What one request counts in the average of how long they take: that of the last thirty or so. */
 const averageWeight = 1 / 16;
 
 /**
- * Bounds how many requests are under way, and how many wait for their turn, first come, first served. A client that
- * leaves also leaves the queue, at once.
+ * Bounds how many requests are in flight, and how many wait for their turn, first come, first served. A client that
+ * disconnects also leaves the queue, at once.
  *
  * While others wait, one caller has at most half of the places and half of the queue: a caller at its half is passed over, and
  * where the queue is full, the last of a caller who has more than half of it makes room for another caller.
  *
- * @throws {AppError} `OVERLOADED` at once when the queue is full: it is this gateway that is busy, whatever the
- *   upstream does.
+ * @throws {AppError} `OVERLOADED` at once if the queue is full: this gateway is busy, not the
+ *   upstream.
  */
 export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
-  { maxConcurrent, maxQueued, maxQueuedInTime, now }: ConcurrencyLimitOptions,
+  { maxConcurrent, maxQueued, maxQueuedInTime, clock }: ConcurrencyLimitOptions,
 ): Send<Request, Answer> {
   const turns = createTurns({ maxRunningOfOne: Math.max(1, Math.floor(maxConcurrent / 2)) });
   let running = 0;
@@ -40,7 +41,7 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   const isFull = (deadlineAt: number): boolean => {
     if (turns.waiting() < maxQueued) return false;
     const waitMs = (averageMs * (turns.waiting() + 1)) / maxConcurrent;
-    return turns.waiting() >= maxQueuedInTime || waitMs > (deadlineAt - now()) / 2;
+    return turns.waiting() >= maxQueuedInTime || waitMs > (deadlineAt - clock.monotonicNow()) / 2;
   };
 
   const enter = async ({ signal, deadlineAt, caller }: BoundedRequest): Promise<void> => {
@@ -51,48 +52,36 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
       return;
     }
     if (isFull(deadlineAt) && !turns.makeRoomFor(caller.key)) throw overloaded();
-    await waitForTurn((turn) => turns.add(caller.key, turn), signal);
+    await waitFor(signal, (resolve, reject) =>
+      turns.add(caller.key, {
+        take: () => {
+          resolve(undefined);
+        },
+        shed: () => {
+          reject(overloaded());
+        },
+      }),
+    );
   };
 
   const leave = (key: string, tookMs: number): void => {
     averageMs = averageMs === Infinity ? tookMs : averageMs + (tookMs - averageMs) * averageWeight;
     turns.end(key);
-    // The place is handed over, so that nobody who comes just now can jump the queue.
+    // The place is handed over, so that no new request can jump the queue.
     if (!turns.handOver()) running -= 1;
   };
 
   return async (request) => {
     await enter(request);
-    const startedAt = now();
+    const startedAt = clock.monotonicNow();
     try {
       return await send(request);
     } finally {
-      leave(request.caller.key, now() - startedAt);
+      leave(request.caller.key, clock.monotonicNow() - startedAt);
     }
   };
 }
 
 function overloaded(): AppError {
   return new AppError('OVERLOADED', { retryAfterMs });
-}
-
-/** Fulfilled when the turn comes; rejects with the reason of the signal, or when the turn is taken away. */
-async function waitForTurn(add: (turn: Turn) => () => void, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const giveUp = (): void => {
-      remove();
-      reject(signal.reason as Error);
-    };
-    const remove = add({
-      take: () => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      },
-      shed: () => {
-        signal.removeEventListener('abort', giveUp);
-        reject(overloaded());
-      },
-    });
-    signal.addEventListener('abort', giveUp, { once: true });
-  });
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.js';
 import { AppError } from '../../errors/app-error.js';
 import { classifyFailure, type FailureClass } from './classify-failure.js';
 import type { RetryBudget } from './create-retry-budget.js';
@@ -11,8 +12,7 @@ export interface RetryOptions {
   readonly operationTimeoutMs: number;
   /** Shared by all requests to one upstream. */
   readonly budget: RetryBudget;
-  /** Milliseconds, on the clock of `BoundedRequest.deadlineAt`. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Rejects with the reason of the signal when that is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** 0 to 1, for full jitter: many gateways must not come back at the same instant. */
@@ -43,13 +43,13 @@ export function withRetry<Request extends BoundedRequest, Answer>(
   return async (request) => {
     const progress: Progress = { failed: 0, timeouts: 0, once: 0, freed: new Set(), slowestMs: 0 };
     for (;;) {
-      const startedAt = options.now();
+      const startedAt = options.clock.monotonicNow();
       try {
         const answer = await send(request);
         if (progress.failed === 0) options.budget.giveBack();
         return answer;
       } catch (thrown) {
-        progress.slowestMs = Math.max(progress.slowestMs, options.now() - startedAt);
+        progress.slowestMs = Math.max(progress.slowestMs, options.clock.monotonicNow() - startedAt);
         const delayMs = planRetry(thrown, request, progress, options);
         if (delayMs === undefined) throw thrown;
         if (delayMs > 0) await options.sleep(delayMs, request.signal);
@@ -77,7 +77,7 @@ function planRetry(
   if (progress.once > 1) return undefined;
   if (retry === 'no' || request.isProbe === true || progress.failed >= options.maxAttempts) return undefined;
 
-  const leftMs = request.deadlineAt - options.now();
+  const leftMs = request.deadlineAt - options.clock.monotonicNow();
   if (retry === 'timeout' && (progress.timeouts > 1 || leftMs < options.operationTimeoutMs / 2)) return undefined;
   const retryAfterMs = thrown instanceof AppError ? thrown.retryAfterMs : undefined;
   const delayMs = toRetryDelayMs(progress.failed, retryAfterMs, options.random());

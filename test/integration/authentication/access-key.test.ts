@@ -6,7 +6,7 @@ import { question } from '../../support/fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
 import { goodData, startSandboxGateway } from '../../support/sandbox-gateway.js';
-import { createShiftableClock } from '../../support/shiftable-clock.js';
+import { createTestClock } from '../../support/create-test-clock.js';
 import { startGateway, testProjectId } from '../../support/start-gateway.js';
 
 const temporary = {
@@ -59,7 +59,7 @@ describe('signed requests', () => {
 
   test('are made anew for every attempt', async () => {
     await using upstream = await startFaultServer();
-    const clock = createShiftableClock();
+    const clock = createTestClock();
     const env = { UPSTREAM_AUTH: 'aksk', UPSTREAM_AK: 'AK', UPSTREAM_SK: 'SK', GATEWAY_OPEN: 'true' };
     await using gateway = await startGateway({ upstreamUrl: upstream.url, clock, env, random: () => 0 });
     upstream.answerWith(

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
-import { desktopRows } from '../../support/desktop-rows.js';
-import { createShiftableClock } from '../../support/shiftable-clock.js';
+import { desktopRows } from '../../support/rows.js';
+import { createTestClock } from '../../support/create-test-clock.js';
 
 /** Desktops are reached through the newest snapshot of each: the first page of a list in which they are interleaved. */
 function desktopsQuery(desktops: number, list: string): string {
@@ -149,7 +149,7 @@ describe.each(['ignored', 'rejected'] as const)('a region whose plural filters a
 
   test('is asked again a minute later, and cursors go on over that', async () => {
     const rows = desktopRows(8, 40);
-    const clock = createShiftableClock();
+    const clock = createTestClock();
     await using gateway = await startGateway({ sandbox: { snapshots: rows, behaviour: { pluralFilters } }, clock });
     const filter = 'desktopIds: ["desktop-0001", "desktop-0004"], statuses: [CREATE_SUCCESS, CREATE_FAILED]';
     const seen: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { knownSnapshotStatuses } from '../../../src/snapshots/snapshot.js';
-import { desktopRows } from '../../support/desktop-rows.js';
+import { desktopRows } from '../../support/rows.js';
 import { startGateway } from '../../support/start-gateway.js';
 
 const six = knownSnapshotStatuses.join(', ');

@@ -46,7 +46,7 @@ describe('good settings are found to be good, exit status 0', () => {
       UPSTREAM_IAM_URL: cloud.url.replace('127.0.0.1', 'localhost'),
     });
     expect(findings).toEqual([
-      'settings ok All settings can be used. The gateway asks with the token of a user of its own (iam), for callers who show one of GATEWAY_TOKENS.',
+      'settings ok All settings can be used. The gateway asks with the token of its own IAM user (iam), for callers who send one of GATEWAY_TOKENS.',
       ...reached,
       expect.stringMatching(/^iam dns ok The host name has \d addresse?s? \(IPv[46]/),
       'iam tcp ok Connected.',
@@ -70,8 +70,8 @@ describe('good settings are found to be good, exit status 0', () => {
       GATEWAY_OPEN: 'true',
     });
     expect(findings.slice(0, 2)).toEqual([
-      "settings warning GATEWAY_OPEN is true: whoever reaches the gateway sees the project's snapshots with the gateway's credentials.",
-      'settings ok All settings can be used. The gateway signs with an access key of its own (aksk, temporary).',
+      "settings warning GATEWAY_OPEN is true: everyone who reaches the gateway sees the project's snapshots with the gateway's credentials.",
+      'settings ok All settings can be used. The gateway signs with its own access key (aksk, temporary).',
     ]);
     expect(findings).toContain('authentication ok The request can be signed with the access key.');
     expect(exitStatus).toBe(0);

@@ -108,7 +108,7 @@ describe('an answer that has drifted still works, and what differs is said', () 
       'contract warning desktop_snapshots[].encrypted is not in the contract (10 times).',
       'contract warning desktop_snapshots[].region is not in the contract (10 times).',
       expect.stringMatching(
-        /^contract warning desktop_snapshots\[\]\.tags is not in the contract \(10 times\)\. Try: tell/,
+        /^contract warning desktop_snapshots\[\]\.tags is not in the contract \(10 times\)\. Try: report/,
       ),
       'contract warning total_count is 1000, its published maximum: the true total may be larger.',
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { desktopRows } from '../../support/desktop-rows.js';
+import { desktopRows } from '../../support/rows.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 const rows = desktopRows(10, 60);

@@ -57,6 +57,7 @@ test('each file is there under a name of its content, for a browser to keep', as
     ['graphql-worker.<hash>.js', javascript],
     ['icon.<hash>.svg', 'image/svg+xml'],
     ['json-worker.<hash>.js', javascript],
+    ['page.<hash>.css', 'text/css; charset=utf-8'],
   ]);
 });
 
@@ -137,18 +138,51 @@ test('switched off, there is no page and no file', async () => {
   expect((await fetch(new URL('/', off.url), { headers: html })).status).toBe(404);
 });
 
-test.each(examples.map((example) => [/query (\w+)/.exec(example.query)?.[1], example] as const))(
-  'the example %s answers rows as it is, with the empty token that GraphiQL sends',
-  async (_name, { query, variables }) => {
-    const answer = await gateway.query(query, {
-      token: '',
-      variables: JSON.parse(variables || '{}') as Record<string, unknown>,
-    });
-    expect(answer.errors).toBeUndefined();
-    const row: unknown = expect.objectContaining({ id: expect.any(String), name: expect.any(String) });
-    expect(answer.data).toMatchObject({ snapshots: { nodes: expect.arrayContaining([row]) } });
-  },
-);
+const anyRow: unknown = expect.objectContaining({ name: expect.any(String), createTime: expect.any(String) });
+const rows = { nodes: expect.arrayContaining([anyRow]) };
+
+test.each([
+  ['FirstPage', { snapshots: { ...rows, pageInfo: { hasNextPage: true, endCursor: expect.any(String) } } }],
+  ['NextPage', { snapshots: rows }],
+  [
+    'StatusCounts',
+    { snapshots: { statusCounts: expect.arrayContaining([{ status: 'CREATING', count: expect.any(Number) }]) } },
+  ],
+  ['OneDesktop', { snapshots: { nodes: [{ desktop: { id: expect.any(String), snapshots: rows } }] } }],
+  ['AnError', { snapshots: null }],
+])('the example %s answers as it is, with the empty token that GraphiQL sends', async (name, data) => {
+  const { query = '', variables = '' } = examples.find((example) => example.query.includes(`query ${name}`)) ?? {};
+  const answer = await gateway.query(query, {
+    token: '',
+    variables: JSON.parse(variables || '{}') as Record<string, unknown>,
+  });
+  expect(answer.data).toMatchObject(data);
+  const codes = answer.errors?.map(({ extensions }) => extensions.code);
+  expect(codes).toEqual(name === 'AnError' ? ['BAD_USER_INPUT'] : undefined);
+});
+
+test('the page says in a sentence each that the data are made up, and that the schema is hidden', async () => {
+  const sandbox = 'These snapshots are made up: the gateway serves its sandbox. Set UPSTREAM_URL to serve real ones.';
+  const hidden = 'No documentation or completion here: set INTROSPECTION=true to show the schema.';
+  const upstreamUrl = 'http://127.0.0.1:9';
+  for (const [options, notices] of [
+    [{}, [sandbox]],
+    [{ env: { INTROSPECTION: 'false' } }, [sandbox, hidden]],
+    [{ upstreamUrl, env: { GRAPHIQL: 'true' } }, [hidden]],
+    [{ upstreamUrl, env: { GRAPHIQL: 'true', INTROSPECTION: 'true' } }, []],
+  ] as const) {
+    await using other = await startGateway(options);
+    const page = await (await fetch(other.url, { headers: html })).text();
+    expect([...page.matchAll(/<p class="notice">(.*)<\/p>/g)].map(([, text]) => text)).toEqual(notices);
+  }
+});
+
+test('the schema says whose snapshots it shows', async () => {
+  const { data } = await gateway.query('{ __schema { description } }');
+  expect(data).toEqual({
+    __schema: { description: expect.stringContaining('A gateway without an upstream serves made-up ones.') },
+  });
+});
 
 /** The URLs of all files: those that the page names, and the workers that its boot script names. */
 async function findFiles(): Promise<string[]> {

@@ -57,6 +57,21 @@ describe.each<[string | undefined, string, number]>([
   );
 });
 
+test.each([
+  ['application/graphql-response+json, application/json;q=0.9', response],
+  ['application/json', json],
+  ['*/*', json],
+])('a request that is refused before it is read, with Accept: %s', async (accept, type) => {
+  await using limited = await startGateway({ env: { RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1' } });
+  const headers = ['Connection: close', `Accept: ${accept}`];
+  const twice = [1, 2].map(() => exchange(limited.origin, rawPost('{"query":"{ __typename }"}', headers)));
+  const answers = (await Promise.all(twice)).map(([answer]) => [answer?.status, answer?.headers['content-type']]);
+  expect(answers.sort()).toEqual([
+    [200, type],
+    [429, type],
+  ]);
+});
+
 test.each(['text/html', 'application/xml', 'image/png', 'application/graphql+json'])(
   'Accept: %s is 406, and says what would do',
   async (accept) => {

@@ -29,7 +29,12 @@ describe('a cursor by hand of another number of places than the list has parts',
       const after = createCursorWriter({ filter: sorted, sort: defaultSort }).write(placeOf(count));
       const { data, errors } = await gateway.query(document, { variables: { filter, after }, token: null });
       expect(data).toEqual({ snapshots: null });
-      expect(errors).toEqual(refusal('BAD_USER_INPUT', 'page.after must be a cursor of this list as it is read now.'));
+      expect(errors).toEqual(
+        refusal(
+          'BAD_USER_INPUT',
+          'page.after must be a cursor of this list as the snapshot service serves it now. Begin with the first page.',
+        ),
+      );
       expect(gateway.upstream.requests).toEqual([]);
     },
   );

@@ -48,7 +48,7 @@ test('one field a thousand times over is refused in words', async () => {
     const answer = await gateway.query(`{ snapshots { nodes { ${'id '.repeat(990)}} } }`);
     const error = {
       code: 'REQUEST_LIMIT_EXCEEDED',
-      message: 'The document repeats fields of one name too often in one place. Ask for each only once.',
+      message: 'One place of the document has too many fields of the same name. Ask for each once.',
       retryable: false,
       and: { limit: 'overlappingFields' },
     };

@@ -30,7 +30,7 @@ test('five hundred operations of a thousand fields each, in few words', async ()
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({ t: { nodes: [], edges: [] } });
   }
-}, 60_000);
+}, 300_000);
 
 test('a request of 4 MB in a chunk for each byte', async () => {
   await using upstream = await startFaultServer();
@@ -39,8 +39,10 @@ test('a request of 4 MB in a chunk for each byte', async () => {
   const head = 'POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\nConnection: close\r\n';
   const body = `Transfer-Encoding: chunked\r\n\r\n${'1\r\n-\r\n'.repeat(4 * MB)}0\r\n\r\n`;
   const [answer] = await exchange(url, head, body);
-  expect(answer?.status).toBe(400);
-}, 60_000);
+  // Whether it comes in time depends on the machine.
+  expect([400, 408]).toContain(answer?.status);
+  expect((await query(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+}, 300_000);
 
 test('an answer of 4 MB in a chunk for each byte', async () => {
   await using upstream = await startFaultServer();
@@ -51,4 +53,4 @@ test('an answer of 4 MB in a chunk for each byte', async () => {
   // Whether it comes in time depends on the machine.
   expect(['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_TIMEOUT']).toContain(errors?.[0]?.extensions.code);
   expect((await query(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
-}, 60_000);
+}, 300_000);

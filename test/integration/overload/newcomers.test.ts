@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compared, refusalOf } from '../../support/expected-failure.js';
-import { createFrozenClock } from '../../support/frozen-clock.js';
+import { createTestClock } from '../../support/create-test-clock.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
 import { answers } from '../../support/fault-server/answers.js';
@@ -14,7 +14,7 @@ const denied = answers.json({ error_code: 'APIGW.0301', error_msg: 'No.' }, { st
 
 /** An upstream that accepts the test's token and no other. */
 async function setStage(env: Readonly<Record<string, string>> = {}) {
-  const clock = createFrozenClock();
+  const clock = createTestClock({ isFrozen: true });
   const upstream = await startFaultServer();
   upstream.answerWith((exchange) =>
     (headerOf(exchange.request, 'x-auth-token') === testToken ? page : denied)(exchange),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { compared, refusalOf } from '../../support/expected-failure.js';
-import { createFrozenClock } from '../../support/frozen-clock.js';
+import { createTestClock } from '../../support/create-test-clock.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { type Answer, type Gateway, startGateway, testToken } from '../../support/start-gateway.js';
 
@@ -14,7 +14,7 @@ function tooMany(retryAfterMs: number) {
 }
 
 test('a caller has its burst, then its rate, and is told how long to wait; others do not notice', async () => {
-  const clock = createFrozenClock();
+  const clock = createTestClock({ isFrozen: true });
   await using gateway = await startGateway({ env: limits, clock });
   expect(await statuses(gateway, 3)).toEqual([200, 200, 200]);
   const answer = await gateway.query('{ __typename }');
@@ -32,7 +32,7 @@ test('a caller has its burst, then its rate, and is told how long to wait; other
 });
 
 test('by default it is a burst of 100, and 50 a second', async () => {
-  const clock = createFrozenClock();
+  const clock = createTestClock({ isFrozen: true });
   // An empty variable is an absent one.
   const env = { RATE_LIMIT_PER_SECOND: '', RATE_LIMIT_BURST: '' };
   await using gateway = await startGateway({ env, clock });
@@ -45,7 +45,10 @@ test('by default it is a burst of 100, and 50 a second', async () => {
 });
 
 test('it is refused by its head, before a byte of its body has come', async () => {
-  await using gateway = await startGateway({ env: { ...limits, RATE_LIMIT_BURST: '1' }, clock: createFrozenClock() });
+  await using gateway = await startGateway({
+    env: { ...limits, RATE_LIMIT_BURST: '1' },
+    clock: createTestClock({ isFrozen: true }),
+  });
   await gateway.query('{ __typename }');
   const headers = { 'content-type': 'application/json', 'content-length': 100, 'x-auth-token': testToken };
   const head = request(gateway.url, { method: 'POST', headers, agent: false });
@@ -57,7 +60,7 @@ test('it is refused by its head, before a byte of its body has come', async () =
 });
 
 test('callers without a token are one by their address, whatever they say of it', async () => {
-  await using gateway = await startGateway({ env: limits, clock: createFrozenClock() });
+  await using gateway = await startGateway({ env: limits, clock: createTestClock({ isFrozen: true }) });
   const asked = [1, 2, 3, 4].map((last) => askFrom(gateway, `198.51.100.${last}`));
   expect((await Promise.all(asked)).map(({ status }) => status).sort()).toEqual([200, 200, 200, 429]);
 });
@@ -66,7 +69,7 @@ test.each(['127.0.0.0/8', '::1, 127.0.0.1', 'true'])(
   'the address is what a proxy says where TRUST_PROXY is %s, and no more than that',
   async (trusted) => {
     const env = { ...limits, RATE_LIMIT_BURST: '1', TRUST_PROXY: trusted };
-    await using gateway = await startGateway({ env, clock: createFrozenClock() });
+    await using gateway = await startGateway({ env, clock: createTestClock({ isFrozen: true }) });
     expect((await askFrom(gateway, '198.51.100.1')).status).toBe(200);
     expect((await askFrom(gateway, '198.51.100.2')).status).toBe(200);
     // What stands before it came from the client, which may say anything.

@@ -5,7 +5,7 @@ import { type FaultServer, startFaultServer } from '../../support/fault-server.j
 import { answers } from '../../support/fault-server/answers.js';
 import { refusalOf, compared } from '../../support/expected-failure.js';
 import { readMetrics } from '../../support/read-metrics.js';
-import { createShiftableClock } from '../../support/shiftable-clock.js';
+import { createTestClock } from '../../support/create-test-clock.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 const busy = {
@@ -30,7 +30,7 @@ test('an operation too many is shed at once, and the next is welcome when one ha
 });
 
 test('what is shed does not count towards the rate of its caller', async () => {
-  await using stage = await setStage(createShiftableClock(), { RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1' });
+  await using stage = await setStage(createTestClock(), { RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1' });
   const ask = () => stage.gateway.query('{ __typename }', { token: 'third-caller' });
   const shed = [await ask(), await ask(), await ask()];
   expect(shed.map(({ status }) => status)).toEqual([503, 503, 503]);
@@ -54,7 +54,7 @@ test('who has not sent a body yet holds no place', async () => {
 });
 
 test('while most requests are shed it is not ready, and ready again five seconds later; it asks nobody', async () => {
-  const clock = createShiftableClock();
+  const clock = createTestClock();
   await using stage = await setStage(clock);
   const { gateway, upstream } = stage;
   const readiness = async () => (await fetch(`${gateway.origin}/readyz`)).status;
@@ -77,7 +77,7 @@ interface Stage extends AsyncDisposable {
 }
 
 /** A gateway that takes two operations, and has them. */
-async function setStage(clock = createShiftableClock(), env: Readonly<Record<string, string>> = {}): Promise<Stage> {
+async function setStage(clock = createTestClock(), env: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const upstream = await startFaultServer();
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => {

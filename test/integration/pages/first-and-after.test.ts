@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { desktopRows } from '../../support/desktop-rows.js';
+import { desktopRows } from '../../support/rows.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 let gateway: Gateway;

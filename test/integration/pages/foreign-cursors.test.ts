@@ -87,7 +87,7 @@ test('a cursor that was cut, padded or mended', async () => {
 test('a cursor of the time when they held a position alone', async () => {
   const answer = await ask('AZYWnLrxzJHfAAAAMRgBlgeFZbjnzuUc9A');
   const message =
-    'page.after must be a cursor that holds its row, but it was made when cursors held a position alone. Begin with the first page.';
+    'page.after must be a cursor of the present form, but has an earlier form. Begin with the first page.';
   expect(compared(answer)).toEqual(refused(answer, message));
 });
 

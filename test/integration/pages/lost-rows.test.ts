@@ -109,7 +109,7 @@ describe('an upstream that ignores limit and offset', () => {
 
 describe('rows that exist by the total, and do not come', () => {
   const short: ListManners = { total: (rows) => rows.length + 5 };
-  const message = 'The list ended although, by its total, more rows exist: the snapshot service does not show them.';
+  const message = 'The list ended, but its total says that more rows exist. The snapshot service does not return them.';
 
   test('are warned of where the list ends', async () => {
     await using list = await startListGateway(rowsOf(8), short);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { pageOf } from '../../support/page-of.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
-import { rowsOf } from '../../support/rows.js';
+import { readMetrics } from '../../support/read-metrics.js';
+import { rowOf, rowsOf, shownRow } from '../../support/rows.js';
+import { type Answer, type Gateway, startGateway } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;
 let gateway: Gateway;
@@ -115,4 +117,46 @@ test('an upstream that sends more rows than were asked for does not make the pag
   expect(page.nodes).toEqual([{ id: 's-0' }, { id: 's-1' }]);
   expect(page.edges.length).toBe(2);
   expect(page.pageInfo).toMatchObject({ hasNextPage: true, endCursor: page.edges[1]?.cursor });
+});
+
+const everyField = `{ snapshots { totalCount nodes { id name isSystemDisk status upstreamStatus inProgress progress
+  description createTime createType lastRestoreTime restoreFailReason desktop { id name sid } desktopPool { id } } } }`;
+
+/** The answer to a page, whose one upstream call must not have been repeated, and what was counted of it. */
+async function show(page: object): Promise<{ readonly answer: Answer; readonly counted: unknown }> {
+  await using pair: FaultGateway = await startFaultGateway();
+  pair.upstream.answerWith(answers.json(page));
+  const answer = await pair.gateway.query(everyField);
+  expect(answer.errors).toBeUndefined();
+  expect(pair.upstream.requests).toHaveLength(1);
+  return { answer, counted: await readMetrics(pair.gateway, 'gateway_upstream_drifts_total') };
+}
+
+describe('total_count', () => {
+  test.each<[string, object, number | null, object]>([
+    ['that is missing is null', {}, null, {}],
+    ['that is null is null', { total_count: null }, null, {}],
+    ['that is a numeric string is its number', { total_count: '7' }, 7, { 'kind="converted"': 1 }],
+    ['that is another text is null', { total_count: 'many' }, null, { 'kind="bad_total"': 1 }],
+    ['that is negative is null', { total_count: -1 }, null, { 'kind="bad_total"': 1 }],
+    ['that is a fraction is null', { total_count: 1.5 }, null, { 'kind="bad_total"': 1 }],
+    ['that is too large is null', { total_count: 2 ** 31 }, null, { 'kind="bad_total"': 1 }],
+  ])('%s', async (_, total, shown, counts) => {
+    const { answer, counted } = await show({ ...total, desktop_snapshots: [rowOf('s-1')] });
+    expect(answer.data).toEqual({ snapshots: { totalCount: shown, nodes: [shownRow] } });
+    expect(counted).toEqual(counts);
+  });
+
+  test('never bounds a walk: a list that says it holds nothing is walked to its end', async () => {
+    await using pair = await startFaultGateway();
+    const rows = (count: number, prefix: string) =>
+      Array.from({ length: count }, (_, index) => ({ snapshot_id: `${prefix}-${index}` }));
+    pair.upstream.answerWith(
+      answers.json({ total_count: 0, desktop_snapshots: rows(1000, 'first') }),
+      answers.json({ total_count: 0, desktop_snapshots: rows(3, 'second') }),
+    );
+    const { data } = await pair.gateway.query('{ snapshot(id: "second-2") { id } }');
+    expect(data).toEqual({ snapshot: { id: 'second-2' } });
+    expect(pair.upstream.requests).toHaveLength(2);
+  });
 });

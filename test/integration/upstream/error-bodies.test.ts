@@ -22,7 +22,7 @@ afterEach(() => {
   expect(gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
-/** The message and the retryability of each code, as the README tells them. */
+/** The message and the retryability of each code, as `docs/errors.md` says them. */
 const errors = {
   BAD_USER_INPUT: { message: 'The request has an argument that is not valid.', retryable: false },
   UNAUTHENTICATED: {

@@ -3,7 +3,9 @@ import type { ErrorCode } from '../../../src/errors/error-codes.js';
 import { failureWith } from '../../support/expected-code.js';
 import { compared } from '../../support/expected-failure.js';
 import { startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
+import type { Behaviour } from '../../support/fault-server/behaviour.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });
 
@@ -93,5 +95,111 @@ describe('a 200 that carries an error and no rows is that error, and is not aske
       data: { snapshots: { totalCount: 1, nodes: [{ id: 's-1' }] } },
       errors: undefined,
     });
+  });
+});
+
+test.each([300, 301, 302, 303, 307, 308])(
+  'a token never travels to where a %i points, nor does its address to the client',
+  async (status) => {
+    await using elsewhere = await startFaultServer();
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(answers.redirect(`${elsewhere.url}/v2/other/snapshots`, { status }));
+    const answer = await pair.ask({ token: 'a-token-that-must-not-travel' });
+    expect(compared(answer)).toEqual(
+      failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false, upstream: { status } }),
+    );
+    expect(pair.upstream.requests).toHaveLength(1);
+    expect(elsewhere.connections.opened).toBe(0);
+    expect(answer.text).not.toContain(new URL(elsewhere.url).port);
+  },
+);
+
+test('a redirect to the same host is not followed either', async () => {
+  await using pair = await startFaultGateway();
+  pair.upstream.answerWith(answers.redirect('/elsewhere'), answers.json({ total_count: 7, desktop_snapshots: [] }));
+  const answer = await pair.ask();
+  expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { upstream: { status: 302 } }));
+  expect(pair.upstream.requests).toHaveLength(1);
+});
+
+const body = JSON.stringify({ total_count: 7, desktop_snapshots: [] });
+const restOfAnswer = `Content-Length: ${body.length}\r\n\r\n${body}`;
+const shownData = { snapshots: { totalCount: 7, nodes: [] } };
+
+function withStatusLine(line: string): Behaviour {
+  return answers.raw(`HTTP/1.1 ${line}\r\n${restOfAnswer}`);
+}
+
+describe('a status that HTTP does not have is UPSTREAM_BAD_RESPONSE, and is not asked for again', () => {
+  test.each(['000 Zero', '042 What', '099 Almost'])('%s', async (line) => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(withStatusLine(line));
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false }));
+    expect(pair.upstream.requests).toHaveLength(1);
+    pair.upstream.answerWith(withStatusLine('200 OK'));
+    expect((await pair.ask()).data).toEqual(shownData);
+  });
+
+  test.each([600, 999])('%i', async (status) => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(withStatusLine(`${status} What`));
+    const answer = await pair.ask();
+    const extras = { retryable: false, upstream: { status } };
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', extras));
+    expect(pair.upstream.requests).toHaveLength(1);
+  });
+});
+
+describe('an interim answer that nobody asked for is UPSTREAM_UNAVAILABLE, not asked for again, and opens no circuit', () => {
+  test.each([
+    ['100 Continue', ''],
+    ['101 Switching Protocols', 'Upgrade: x\r\nConnection: Upgrade\r\n'],
+  ])('%s', async (line, headers) => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(answers.raw(`HTTP/1.1 ${line}\r\n${headers}\r\nHTTP/1.1 200 OK\r\n${restOfAnswer}`));
+    for (const answer of await pair.askTimes(25)) {
+      expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
+    }
+    expect(pair.upstream.requests).toHaveLength(25);
+    pair.upstream.answerWith(withStatusLine('200 OK'));
+    expect((await pair.ask()).data).toEqual(shownData);
+  });
+
+  test('102 and 103 are passed over, as HTTP has it', async () => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(answers.raw(`HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\n${restOfAnswer}`));
+    expect((await pair.ask()).data).toEqual(shownData);
+  });
+});
+
+describe('a 200 whose error code says that all is well is a page', () => {
+  test.each([
+    { error_code: '0' },
+    { error_code: '' },
+    { error_code: 0 },
+    { error_code: 'success' },
+    { error_code: null },
+  ])('%j beside an empty list, and beside rows', async (extra) => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(
+      answers.json({ ...extra, error_msg: '', total_count: 7, desktop_snapshots: [] }),
+      answers.json({ ...extra, desktop_snapshots: [{ snapshot_id: 's-1' }] }),
+    );
+    expect((await pair.ask()).data).toEqual(shownData);
+    expect((await pair.ask()).data).toEqual({ snapshots: { totalCount: null, nodes: [{ id: 's-1' }] } });
+  });
+
+  test('without a list it is none', async () => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(answers.json({ error_code: '0' }));
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false }));
+  });
+
+  test('another code beside an empty list is the error that it means', async () => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(answers.json({ error_code: 'APIGW.0101', desktop_snapshots: [] }));
+    expect((await pair.ask()).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
   });
 });

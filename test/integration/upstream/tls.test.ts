@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { attemptsOf } from '../../support/attempts-of.js';
 import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { compared, failureOf } from '../../support/expected-failure.js';
 import { question, startFaultGateway } from '../../support/fault-gateway.js';
 import { startFaultServer } from '../../support/fault-server.js';
-import { attemptsOf } from '../../support/attempts-of.js';
 import { runGateway } from '../../support/run-gateway.js';
-import { type Answer, query, testProjectId } from '../../support/start-gateway.js';
+import { type Answer, type Gateway, query, startGateway, testProjectId } from '../../support/start-gateway.js';
 
 describe('an upstream that cannot prove who it is gets no request, and is not asked again', () => {
   test.each(['self-signed', 'wrong-host', 'plain-http'] as const)('%s', async (tls) => {
@@ -50,3 +50,33 @@ async function askTrusting(tls: 'self-signed' | 'wrong-host'): Promise<{ answer:
     await rm(folder, { recursive: true });
   }
 }
+
+/** What is held here is the code of a failure; how often the upstream is asked has tests of its own. */
+const once = { UPSTREAM_MAX_ATTEMPTS: '1' };
+
+const document = '{ snapshots { totalCount } }';
+const unavailable = {
+  code: 'UPSTREAM_UNAVAILABLE',
+  message: 'The snapshot service cannot be reached.',
+  retryable: true,
+};
+
+/** Foreseen: one warning an attempt, no error, and nothing of where the upstream is. */
+function expectOneWarning(gateway: Gateway, code: string, address: string): void {
+  const lines = gateway.logs.filter(({ level }) => level !== 'info');
+  expect(lines).toMatchObject([{ level: 'warn', event: 'upstream.attempt.failed', code }]);
+  expect(JSON.stringify(gateway.logs.slice(1))).not.toContain(address);
+}
+
+describe('no connection to trust: asking again would find the same', () => {
+  test.each(['self-signed', 'wrong-host', 'plain-http'] as const)('%s', async (tls) => {
+    await using upstream = await startFaultServer({ tls });
+    await using gateway = await startGateway({ upstreamUrl: upstream.url, env: once });
+    const answer = await gateway.query(document);
+    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', { ...unavailable, retryable: false }));
+    // The token was not shown to whoever answers there.
+    await upstream.connectionsClosed();
+    expect(upstream.requests).toEqual([]);
+    expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', new URL(upstream.url).host);
+  });
+});

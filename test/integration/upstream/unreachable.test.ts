@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { attemptsOf } from '../../support/attempts-of.js';
 import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { compared, failureOf } from '../../support/expected-failure.js';
 import { question, startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
-import { attemptsOf } from '../../support/attempts-of.js';
-import { startGateway } from '../../support/start-gateway.js';
+import { pageOf } from '../../support/page-of.js';
+import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });
 
@@ -92,3 +94,50 @@ function cut(status: number): Behaviour {
     `HTTP/1.1 ${status} Failed\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"error_`,
   );
 }
+
+/** What is held here is the code of a failure; how often the upstream is asked has tests of its own. */
+const oneAttempt = { UPSTREAM_MAX_ATTEMPTS: '1' };
+
+const document = '{ snapshots { totalCount } }';
+const unavailable = {
+  code: 'UPSTREAM_UNAVAILABLE',
+  message: 'The snapshot service cannot be reached.',
+  retryable: true,
+};
+
+/** Foreseen: one warning an attempt, no error, and nothing of where the upstream is. */
+function expectOneWarning(gateway: Gateway, code: string, address: string): void {
+  const lines = gateway.logs.filter(({ level }) => level !== 'info');
+  expect(lines).toMatchObject([{ level: 'warn', event: 'upstream.attempt.failed', code }]);
+  expect(JSON.stringify(gateway.logs.slice(1))).not.toContain(address);
+}
+
+describe('no connection', () => {
+  test('refused, and reached again as soon as it listens', async () => {
+    await using upstream = await startFaultServer();
+    await using gateway = await startGateway({ upstreamUrl: upstream.url, env: oneAttempt });
+    await upstream.refuse();
+    const answer = await gateway.query(document);
+    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
+    expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', new URL(upstream.url).host);
+    await upstream.accept();
+    expect(pageOf(await gateway.query(document))).toEqual({ totalCount: 0 });
+  });
+
+  test('a host that nobody knows', async () => {
+    await using gateway = await startGateway({ upstreamUrl: 'http://no-such-host.invalid', env: oneAttempt });
+    const answer = await gateway.query(document);
+    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
+    expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', 'no-such-host');
+  });
+
+  test.each(['reset', 'closed'] as const)('%s before any byte of an answer', async (how) => {
+    await using upstream = await startFaultServer();
+    upstream.answerWith(answers[how]());
+    await using gateway = await startGateway({ upstreamUrl: upstream.url, env: oneAttempt });
+    const answer = await gateway.query(document);
+    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
+    expect(upstream.requests.length).toBe(1);
+    expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', new URL(upstream.url).host);
+  });
+});

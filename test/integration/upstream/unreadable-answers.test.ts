@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { failureWith } from '../../support/expected-code.js';
 import { compared, failureOf } from '../../support/expected-failure.js';
+import { startFaultGateway } from '../../support/fault-gateway.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
@@ -50,11 +51,6 @@ async function expectBadResponse(behaviour: Behaviour, and: Readonly<Record<stri
 const typed = (type: string) => ({ headers: { 'Content-Type': type } });
 const good = { total_count: 0, desktop_snapshots: [] };
 
-/** More than a socket buffers, however it is coded: hexadecimal digits of hashes. */
-const incompressible = Array.from({ length: 20_000 }, (_, index) =>
-  createHash('sha256').update(String(index)).digest('hex'),
-).join('');
-
 describe('a 200 that is no JSON', () => {
   test.each<[string, Behaviour]>([
     ['HTML', answers.html()],
@@ -91,56 +87,6 @@ describe('JSON that is no list', () => {
     ['a member named __proto__ with rows', '{"__proto__":{"desktop_snapshots":[]}}'],
     ['an error without a code', { message: 'Something went wrong' }],
   ])('%s', (_, body) => expectBadResponse(answers.json(body)));
-});
-
-describe('a body of one coding is read', () => {
-  test.each(['gzip', 'br', 'deflate'] as const)('%s', async (coding) => {
-    upstream.answerWith(answers.encoded({ total_count: 3, desktop_snapshots: rowsOf(3) }, coding));
-    const page = pageOf(await gateway.query('{ snapshots { totalCount nodes { id } } }'));
-    expect(page).toEqual({ totalCount: 3, nodes: [{ id: 's-0' }, { id: 's-1' }, { id: 's-2' }] });
-  });
-
-  test.each(['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/json;v=1', 'application/hal+json'])(
-    'of the type %s',
-    async (type) => {
-      upstream.answerWith(answers.json({ total_count: 3, desktop_snapshots: [] }, typed(type)));
-      expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
-    },
-  );
-
-  test('with a byte order mark, and with "identity"', async () => {
-    upstream.answerWith(
-      answers.json('\ufeff{"total_count":3,"desktop_snapshots":[]}', { headers: { 'Content-Encoding': 'identity' } }),
-    );
-    expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
-  });
-
-  test('without a content type', async () => {
-    upstream.answerWith(
-      answers.raw('HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{"total_count":3,"desktop_snapshots":[]}'),
-    );
-    expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
-  });
-
-  test('as large as it may be', async () => {
-    upstream.answerWith(answers.json({ padding: 'a'.repeat(199_900), total_count: 3, desktop_snapshots: [] }));
-    expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
-  });
-});
-
-describe('a body that cannot be decoded, or should not be', () => {
-  test.each<[string, Behaviour]>([
-    ['corrupt gzip', answers.corruptGzip()],
-    ['gzip that is none', answers.json(good, { headers: { 'Content-Encoding': 'gzip' } })],
-    ['two codings', answers.encoded(good, 'gzip', 'br')],
-    ['gzip twice', answers.encoded(good, 'gzip', 'gzip')],
-    ['a coding that nobody knows', answers.json(good, { headers: { 'Content-Encoding': 'zstd' } })],
-    ['two codings of a large body', answers.encoded({ ...good, padding: incompressible }, 'br', 'gzip')],
-    ['a bomb', answers.gzipBomb(50_000_000)],
-    ['more bytes than are read', answers.hugeBody(5_000_000)],
-    ['one byte more than is read', answers.hugeBody(200_001)],
-    ['more bytes than are read, of unknown number', answers.hugeBodyOfUnknownLength(5_000_000)],
-  ])('%s', (_, behaviour) => expectBadResponse(behaviour));
 });
 
 describe('bytes that are not the HTTP that they announce', () => {
@@ -180,4 +126,99 @@ test('interim answers before the answer are passed over', async () => {
     answers.raw(`${hints}HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{"total_count":3,"desktop_snapshots":[]}`),
   );
   expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
+});
+
+const page = { total_count: 7, desktop_snapshots: [] };
+const secret = 'proxy-7.internal.example.test';
+
+describe('an answer that cannot be the page is UPSTREAM_BAD_RESPONSE, and is not asked for again', () => {
+  test.each<[string, Behaviour]>([
+    ['200 with invalid JSON', answers.json(`{"total_count":7,${secret}}`)],
+    ['200 with cut JSON', answers.json('{"total_count":7,"desktop_snapshots":[')],
+    ['200 with HTML', answers.html()],
+    ['200 with HTML that says it is JSON', answers.html({ headers: { 'Content-Type': 'application/json' } })],
+    ['200 with nothing', answers.empty()],
+    ['200 with nothing that says it is JSON', answers.json('')],
+    ['200 with text that says so', answers.json(secret, { headers: { 'Content-Type': 'text/plain' } })],
+    ['200 with a list', answers.json([page])],
+    ['200 with a text', answers.json(JSON.stringify(secret))],
+    ['200 with null', answers.json('null')],
+    ['200 with a number', answers.json('7')],
+    ['200 with another envelope', answers.json({ data: { snapshots: [] }, host: secret })],
+    ['200 with rows that are an object', answers.json({ total_count: 1, desktop_snapshots: { 0: {} } })],
+    ['200 with rows that are a text', answers.json({ total_count: 1, desktop_snapshots: secret })],
+  ])('%s', toExpectBadResponse());
+
+  test.each<[string, number, Behaviour]>([
+    ['204', 204, answers.noContent()],
+    ['201 with a page', 201, answers.json(page, { status: 201 })],
+    ['206 with a page', 206, answers.json(page, { status: 206, headers: { 'Content-Range': 'bytes 0-1/9' } })],
+    ['304', 304, answers.raw('HTTP/1.1 304 Not Modified\r\n\r\n')],
+  ])('%s', async (_, status, fault) => {
+    await toExpectBadResponse({ upstream: { status } })('', fault);
+  });
+});
+
+describe('ambiguous framing is UPSTREAM_BAD_RESPONSE, and is not asked for again', () => {
+  test.each<[string, Behaviour]>([
+    ['two lengths', answers.twoContentLengths()],
+    ['a length and chunks', answers.lengthAndChunks()],
+    ['a length that is no number', answers.raw('HTTP/1.1 200 OK\r\nContent-Length: 7x\r\n\r\n{}')],
+    ['a space before the colon', answers.raw('HTTP/1.1 200 OK\r\nContent-Length : 2\r\n\r\n{}')],
+    ['another protocol', answers.raw('SSH-2.0-OpenSSH_9.6\r\n')],
+  ])('%s', toExpectBadResponse());
+
+  test('bytes after the end of an answer are not taken for the answer to the next question', async () => {
+    await using pair = await startFaultGateway();
+    const message = (total: number): string => {
+      const body = JSON.stringify({ total_count: total, desktop_snapshots: [] });
+      return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    };
+    pair.upstream.answerWith(write(message(1) + message(666)), write(message(2)));
+    const totals = (await pair.askTimes(2)).map(({ data }): unknown => data);
+    expect(totals).toEqual([{ snapshots: { totalCount: 1, nodes: [] } }, { snapshots: { totalCount: 2, nodes: [] } }]);
+  });
+});
+
+/** Unlike `answers.raw` keeps the connection. */
+function write(bytes: string): Behaviour {
+  return async (exchange) => {
+    await exchange.write(bytes);
+  };
+}
+
+function toExpectBadResponse(extras: { readonly upstream?: unknown } = {}) {
+  return async (_: string, fault: Behaviour): Promise<void> => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(fault);
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false, ...extras }));
+    expect(pair.upstream.requests).toHaveLength(1);
+    expect(answer.text).not.toContain(secret);
+  };
+}
+
+const goodAnswer = answers.json({ total_count: 7, desktop_snapshots: [] });
+
+describe.each<[string, Behaviour]>([
+  ['a body shorter than its Content-Length', answers.cutBody()],
+  ['a chunk size that is no number', answers.brokenChunk('bad size')],
+  ['chunks without an end', answers.brokenChunk('no last chunk')],
+  ['a reset within the body', answers.resetInBody()],
+])('%s', (_, fault) => {
+  test('is UPSTREAM_BAD_RESPONSE after three attempts', async () => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(fault);
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false }));
+    expect(pair.upstream.requests).toHaveLength(3);
+  });
+
+  test('does no harm when the next attempt is answered whole', async () => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(fault, goodAnswer);
+    const { data, errors } = await pair.ask();
+    expect({ data, errors }).toEqual({ data: { snapshots: { totalCount: 7, nodes: [] } }, errors: undefined });
+    expect(pair.upstream.requests).toHaveLength(2);
+  });
 });

@@ -41,6 +41,7 @@ test('an empty environment is the sandbox with every documented default', () => 
     maxCost: 50_000,
     maxUpstreamCalls: 10,
     maxEntities: 1000,
+    trustedDocuments: [],
     trustedDocumentsMode: 'only',
     maxInFlight: 512,
     rateLimitPerSecond: 50,

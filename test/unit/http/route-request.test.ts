@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
+import { createTestClock } from '../../support/create-test-clock.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { createEngine } from '../../../src/engine/create-engine.js';
 import { createCors } from '../../../src/http/browsers/create-cors.js';
@@ -27,6 +28,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     },
     onBug: () => undefined,
   });
+  const clock = createTestClock({ isFrozen: true });
   const unsent = createUnsentAnswers(1000);
   const server = await startHttpServer({
     host: '127.0.0.1',
@@ -39,13 +41,13 @@ test('a bug outside of GraphQL is masked as well', async () => {
           engine,
           callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
           newcomerLimit: { admit: () => undefined, accepted: () => undefined },
-          rateLimit: createRateLimit({ perSecond: 1, burst: 1, now: () => 0 }),
-          inFlightLimit: createInFlightLimit({ maxInFlight: 1, now: () => 0, isUnsentFull: () => false }),
+          rateLimit: createRateLimit({ perSecond: 1, burst: 1, clock }),
+          inFlightLimit: createInFlightLimit({ maxInFlight: 1, clock, isUnsentFull: () => false }),
           unsent,
           maxBodyBytes: 1000,
           deadlineMs: 1000,
           observer,
-          now: () => 0,
+          clock,
           cors: createCors([]),
         },
         graphiql: null,

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../../src/lib/clock.js';
 import { AppError } from '../../../src/errors/app-error.js';
 import { createLoaders } from '../../../src/loaders/create-loaders.js';
 import { type SnapshotQuery, defaultSort } from '../../../src/snapshots/snapshot-query.js';
-import { type CallContext, type SnapshotPage, emptyPage } from '../../../src/snapshots/snapshot-source.js';
+import type { CallContext, SnapshotPage } from '../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../support/caller-of.js';
 import { createPluralSupport } from '../../../src/snapshots/create-plural-support.js';
 import { createTotalMeaning } from '../../../src/snapshots/create-total-meaning.js';
+import { emptyPage } from '../../support/empty-page.js';
 
 const { signal } = new AbortController();
 const call: CallContext = { caller: callerOf('token'), signal, deadlineAt: Infinity, requestId: 'id' };
@@ -32,8 +34,8 @@ function loadersOver(answer: (query: SnapshotQuery) => SnapshotPage | Promise<Sn
       source,
       call,
       maxUpstreamCalls,
-      pluralSupport: createPluralSupport(() => 0),
-      totalMeaning: createTotalMeaning(() => 0),
+      pluralSupport: createPluralSupport(systemClock),
+      totalMeaning: createTotalMeaning(systemClock),
     }),
   };
 }

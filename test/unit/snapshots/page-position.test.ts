@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mayHaveNext, positionAt } from '../../../src/snapshots/page-position.js';
-import { emptyPage } from '../../../src/snapshots/snapshot-source.js';
+import { emptyPage } from '../../support/empty-page.js';
 
 test('each shown row has the position that it was received at', () => {
   const rows = fc.array(fc.boolean(), { maxLength: 30 });

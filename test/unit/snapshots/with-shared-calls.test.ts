@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { createCallerKeys } from '../../../src/snapshots/create-caller-keys.js';
 import { defaultSort } from '../../../src/snapshots/snapshot-query.js';
-import { type CallContext, type SnapshotPage, emptyPage } from '../../../src/snapshots/snapshot-source.js';
+import type { CallContext, SnapshotPage } from '../../../src/snapshots/snapshot-source.js';
 import { withSharedCalls } from '../../../src/snapshots/with-shared-calls.js';
+import { emptyPage } from '../../support/empty-page.js';
 
 const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: 50 } };
 const key = createCallerKeys({ secret: new Uint8Array(32), projectId: 'p', auth: 'forward' })({

@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError, type GraphQLFieldResolver, buildSchema } from 'graphql';
+import { systemClock } from '../../../../src/lib/clock.js';
 import { readConfig } from '../../../../src/config/read-config.js';
 import { AppError } from '../../../../src/errors/app-error.js';
 import { type OperationContext, createOperationContext } from '../../../../src/graphql/create-operation-context.js';
 import { createDocumentCache } from '../../../../src/engine/create-document-cache.js';
 import { createYogaServer } from '../../../../src/engine/yoga/create-yoga-server.js';
 import type { Operation } from '../../../../src/engine/operation.js';
-import { emptyPage } from '../../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createPluralSupport } from '../../../../src/snapshots/create-plural-support.js';
 import { createTotalMeaning } from '../../../../src/snapshots/create-total-meaning.js';
+import { emptyPage } from '../../../support/empty-page.js';
 
 /** A gateway's Yoga over a schema of one field that does what a test wants. */
 function yogaOver(
@@ -29,7 +30,7 @@ function yogaOver(
     ...readConfig({}),
     schema,
     trust: null,
-    documents: createDocumentCache(undefined),
+    documents: createDocumentCache(null),
     onBug: (error, requestId) => bugs.push([error, requestId]),
   });
   const operation: Operation = {
@@ -62,8 +63,8 @@ function contextOf(call: Operation): OperationContext {
     source,
     call,
     maxUpstreamCalls: 1,
-    totalMeaning: createTotalMeaning(() => 0),
-    pluralSupport: createPluralSupport(() => 0),
+    totalMeaning: createTotalMeaning(systemClock),
+    pluralSupport: createPluralSupport(systemClock),
   });
 }
 

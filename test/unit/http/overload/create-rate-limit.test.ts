@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createTestClock } from '../../../support/create-test-clock.js';
 import { createRateLimit } from '../../../../src/http/overload/create-rate-limit.js';
 import { createCallerKeys } from '../../../../src/snapshots/create-caller-keys.js';
 
@@ -12,7 +13,7 @@ test('however requests come, no span of time has more of one caller than the bur
   fc.assert(
     fc.property(gaps, bounds, (gapsMs, { perSecond, burst }) => {
       let at = 0;
-      const limit = createRateLimit({ perSecond, burst, now: () => at });
+      const limit = createRateLimit({ perSecond, burst, clock: { now: () => at, monotonicNow: () => at } });
       const admitted = gapsMs.flatMap((gapMs) => {
         at += gapMs;
         return isAdmitted(limit, 'caller') ? [at] : [];
@@ -27,7 +28,7 @@ test('however requests come, no span of time has more of one caller than the bur
 });
 
 test('more callers than it remembers: those who were quiet longest are forgotten, the others are not', () => {
-  const limit = createRateLimit({ perSecond: 1, burst: 1, now: () => 0, maxCallers: 2 });
+  const limit = createRateLimit({ perSecond: 1, burst: 1, clock: createTestClock({ isFrozen: true }), maxCallers: 2 });
   const admitted = ['a', 'b', 'c'].map((token) => isAdmitted(limit, token));
   expect(admitted).toEqual([true, true, true]);
   expect(isAdmitted(limit, 'c')).toBe(false);

@@ -11,7 +11,8 @@ const lifetimeMs = 24 * hour;
 
 /** An authenticator over an IAM that answers as `fetch` says, and issues `token-1`, `token-2`, … where it says nothing. */
 function start(fetch: (call: number) => Promise<void> | undefined = () => undefined) {
-  const { now, advance } = createFakeClock();
+  const clock = createFakeClock();
+  const { now, advance } = clock;
   let calls = 0;
   const fetchToken = async (): Promise<IamToken> => {
     calls += 1;
@@ -19,7 +20,7 @@ function start(fetch: (call: number) => Promise<void> | undefined = () => undefi
     await fetch(calls);
     return { value, lifetimeMs, expiresAt: now() + lifetimeMs };
   };
-  const authenticator = createLogInToIam({ fetchToken, secrets: ['password'], now });
+  const authenticator = createLogInToIam({ fetchToken, secrets: ['password'], clock });
   const outgoing = { method: 'GET', host: 'h', path: '/', query: '' } as const;
   const show = async (signal = new AbortController().signal): Promise<Credentials> => {
     const query = {

@@ -20,7 +20,7 @@ function fetchFrom({ url }: FaultServer, options: Partial<IamOptions> = {}): Pro
     iamUrl: new URL(url),
     projectId: 'p-1',
     timeoutMs: 2000,
-    now: () => now,
+    clock: { now: () => now, monotonicNow: () => 0 },
     ...options,
   });
 }

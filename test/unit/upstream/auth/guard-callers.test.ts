@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../../../src/lib/clock.js';
 import { AppError } from '../../../../src/errors/app-error.js';
 import { createSignWithKeys } from '../../../../src/upstream/auth/create-sign-with-keys.js';
 import { guardCallers } from '../../../../src/upstream/auth/guard-callers.js';
 import { callerOf } from '../../../support/caller-of.js';
 
-const inner = createSignWithKeys({ accessKey: 'AK', secretKey: 'SK', projectId: 'p', now: Date.now });
+const inner = createSignWithKeys({ accessKey: 'AK', secretKey: 'SK', projectId: 'p', clock: systemClock });
 
 /** What a caller with this token is told. */
 function admit(tokens: readonly string[] | null, token: string | null): string {

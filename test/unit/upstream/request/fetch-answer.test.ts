@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, type Socket, createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { createTestClock } from '../../../support/create-test-clock.js';
 import { createDispatcher } from '../../../../src/upstream/create-dispatcher.js';
 import { type Answer, fetchAnswer } from '../../../../src/upstream/request/fetch-answer.js';
 import { type FaultServer, startFaultServer } from '../../../support/fault-server.js';
@@ -19,7 +20,7 @@ function createAsker(upstream: Pick<FaultServer, 'url'>) {
         timeoutMs: 5000,
         toMaxBytes: () => maxBytes,
         progress: {},
-        now: () => 0,
+        clock: createTestClock({ isFrozen: true }),
       },
     );
   const ask = (signal?: AbortSignal): Promise<unknown> =>

@@ -4,7 +4,7 @@ import { createFakeClock } from './fake-clock.js';
 
 test('counts the current second and the nine before it', () => {
   const clock = createFakeClock();
-  const window = createFailureWindow(clock.now);
+  const window = createFailureWindow(clock);
   for (let second = 0; second < 30; second += 1) {
     window.record(true);
     window.record(false);
@@ -16,7 +16,7 @@ test('counts the current second and the nine before it', () => {
 
 test('is empty after ten seconds without a call', () => {
   const clock = createFakeClock();
-  const window = createFailureWindow(clock.now);
+  const window = createFailureWindow(clock);
   window.record(true);
   clock.advance(9_999);
   expect(window.count()).toEqual({ calls: 1, failed: 1 });
@@ -26,7 +26,7 @@ test('is empty after ten seconds without a call', () => {
 
 test('begins anew when the clock is set back', () => {
   const clock = createFakeClock();
-  const window = createFailureWindow(clock.now);
+  const window = createFailureWindow(clock);
   window.record(true);
   clock.advance(-60_000);
   window.record(false);

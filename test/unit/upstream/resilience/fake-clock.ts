@@ -1,6 +1,7 @@
+import type { Clock } from '../../../../src/lib/clock.js';
+
 /** A clock that moves only when a test moves it, or when somebody sleeps on it. */
-export interface FakeClock {
-  readonly now: () => number;
+export interface FakeClock extends Clock {
   readonly advance: (ms: number) => void;
   /** Ends at once, that much later. Rejects with the reason of an aborted signal. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -13,6 +14,7 @@ export function createFakeClock(): FakeClock {
   const sleeps: number[] = [];
   return {
     now: () => time,
+    monotonicNow: () => time,
     advance: (ms) => {
       time += ms;
     },

@@ -35,7 +35,7 @@ function createBench(): Bench {
     if (outcome === 'answer') return outcome;
     throw outcome();
   };
-  const send = withCircuitBreaker(inner, { now: clock.now, onChange: (state) => changes.push(state) });
+  const send = withCircuitBreaker(inner, { clock, onChange: (state) => changes.push(state) });
   const start = (outcome: Promise<Outcome>, signal = new AbortController().signal): Promise<unknown> =>
     send({ caller: { key: 'a' }, signal, deadlineAt: clock.now() + 12_000, outcome }).catch(
       (thrown: unknown) => thrown,

@@ -32,7 +32,7 @@ function createBench(maxConcurrent: number, maxQueued: number, maxQueuedInTime =
         });
       });
     },
-    { maxConcurrent, maxQueued, maxQueuedInTime, now: () => clock.now },
+    { maxConcurrent, maxQueued, maxQueuedInTime, clock: { now: () => clock.now, monotonicNow: () => clock.now } },
   );
   return {
     running,

@@ -46,7 +46,7 @@ async function run(outcomes: readonly (Error | 'answer')[], options: RunOptions 
       if (outcome instanceof Error) throw outcome;
       return outcome;
     },
-    { maxAttempts, operationTimeoutMs, budget, now: clock.now, sleep: clock.sleep, random: () => random },
+    { maxAttempts, operationTimeoutMs, budget, clock, sleep: clock.sleep, random: () => random },
   );
   const request = {
     caller: { key: 'a' },
@@ -130,7 +130,7 @@ describe('the wait before a retry', () => {
         maxAttempts: 3,
         operationTimeoutMs,
         budget: createRetryBudget(),
-        now: clock.now,
+        clock,
         sleep: async (ms, signal) => {
           leaving.abort(reason);
           await clock.sleep(ms, signal);

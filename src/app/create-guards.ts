@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../config/read-config.js';
+import { leastNewcomers, newcomerPercent } from '../config/settings/overload-settings.js';
+import { createCors } from '../http/browsers/create-cors.js';
+import { createClientAddress } from '../http/callers/create-client-address.js';
+import type { ReadCallerOptions } from '../http/callers/read-caller.js';
+import type { ConnectionLimits } from '../http/connections/connection-limits.js';
+import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
+import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
+import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
+import { createRateLimit } from '../http/overload/create-rate-limit.js';
+import type { Clock } from '../lib/clock.js';
+import type { Sandbox } from '../sandbox/start-sandbox.js';
+import { createCallerKeys } from '../snapshots/create-caller-keys.js';
+
+/** What refuses work before it costs anything, and tells whose it is. */
+export function createGuards(
+  config: Config,
+  sandbox: Sandbox | null,
+  clock: Clock,
+  { maxUnsentBytes }: ConnectionLimits,
+) {
+  const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
+  const unsent = createUnsentAnswers(maxUnsentBytes);
+  return {
+    unsent,
+    inFlightLimit: createInFlightLimit({ maxInFlight, clock, isUnsentFull: () => unsent.isFull() }),
+    rateLimit: createRateLimit({ perSecond, burst, clock }),
+    newcomerLimit: createNewcomerLimit({
+      perSecond: Math.max(leastNewcomers.perSecond, (perSecond * newcomerPercent) / 100),
+      burst: Math.max(leastNewcomers.burst, (burst * newcomerPercent) / 100),
+      clock,
+    }),
+    callers: createCallers(config, sandbox),
+    cors: createCors(config.corsOrigins),
+    maxBodyBytes,
+  };
+}
+
+/** How callers are told apart: under a secret of this process, so that a key means nothing anywhere else. */
+function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null): ReadCallerOptions {
+  const projectId = upstream?.projectId ?? sandbox?.projectId ?? '';
+  const auth = upstream?.auth.kind ?? 'sandbox';
+  return {
+    toKey: createCallerKeys({ secret: randomBytes(32), projectId, auth }),
+    toAddress: createClientAddress(trustProxy),
+  };
+}

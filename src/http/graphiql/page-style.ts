@@ -1,0 +1,88 @@
+/**
+ * The style of the page around GraphiQL: the notices above it, and one column in place of three on a narrow screen.
+ *
+ * GraphiQL sets the sizes of its parts in `style` attributes, hence `!important`.
+ */
+export const pageStyle = `
+body {
+  display: flex;
+  flex-direction: column;
+  height: 100vh;
+  height: 100dvh;
+}
+#root {
+  flex: 1;
+  min-height: 0;
+}
+#root .graphiql-container {
+  width: 100%;
+  height: 100%;
+}
+.notice {
+  margin: 0;
+  padding: 6px 16px;
+  border-bottom: 1px solid hsl(219 29% 50% / 0.25);
+  background: hsl(219 29% 96%);
+  color: hsl(219 28% 32%);
+  font: 14px/20px Roboto, sans-serif;
+}
+@media (prefers-color-scheme: dark) {
+  body:not(.graphiql-light) .notice {
+    background: hsl(219 29% 13%);
+    color: hsl(219 29% 78%);
+  }
+}
+body.graphiql-dark .notice {
+  background: hsl(219 29% 13%);
+  color: hsl(219 29% 78%);
+}
+@media (max-width: 700px) {
+  .graphiql-container .graphiql-container {
+    flex-direction: column-reverse;
+  }
+  .graphiql-sidebar {
+    flex-direction: row !important;
+    width: auto !important;
+    padding: 4px 8px !important;
+  }
+  .graphiql-sidebar > button {
+    margin-top: 0 !important;
+  }
+  .graphiql-main {
+    flex-direction: column;
+    min-height: 0;
+  }
+  .graphiql-main > .graphiql-horizontal-drag-bar,
+  .graphiql-logo {
+    display: none !important;
+  }
+  .graphiql-plugin {
+    width: auto !important;
+    min-width: 0 !important;
+    border-left: 0 !important;
+  }
+  /* Documentation and history take the whole of it. GraphiQL keeps them out of sight when they are closed. */
+  .graphiql-plugin:not([style*='-1000px']) ~ .graphiql-sessions {
+    display: none;
+  }
+  .graphiql-sessions {
+    margin: 0 8px !important;
+    min-height: 0;
+  }
+  .graphiql-session-header + div {
+    flex-direction: column;
+  }
+  .graphiql-session-header + div > .graphiql-horizontal-drag-bar {
+    display: none;
+  }
+  .graphiql-editors {
+    flex: 3 1 0% !important;
+    min-height: 0;
+  }
+  .graphiql-response {
+    flex: 2 1 0% !important;
+    min-height: 0;
+    overflow: hidden;
+  }
+}
+`;

@@ -1,0 +1,109 @@
+/** What is fixed for one metric. */
+export interface MetricSpec {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  /** What it counts or measures, as `/metrics` says it. */
+  readonly help: string;
+  readonly labels: Readonly<Record<string, LabelSpec>>;
+}
+
+/** One label and its values: a closed set, so that no client and no upstream can add a time series. */
+export interface LabelSpec {
+  /** Each value of its own, with its meaning. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What an error code means, where each of them is a value too. */
+  readonly errorCode?: string;
+}
+
+/** Upper bounds of the buckets of every histogram, in seconds: from an answer out of memory to the operation's deadline. */
+export const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 12];
+
+/**
+ * Every metric of the gateway's own, in the order in which `docs/metrics.md` lists them.
+ * Names, labels and values are a public contract: add freely, never rename one, never reuse one.
+ */
+export const metricSpecs = {
+  gateway_operation_duration_seconds: {
+    type: 'histogram',
+    help: 'Duration of GraphQL operations in seconds, by outcome.',
+    labels: {
+      outcome: {
+        values: { ok: 'no error', abandoned: 'the client disconnected before its answer was ready' },
+        errorCode: 'the first error of the answer',
+      },
+    },
+  },
+  gateway_operations_in_flight: { type: 'gauge', help: 'GraphQL operations in flight.', labels: {} },
+  gateway_operations_executed_total: {
+    type: 'counter',
+    help: 'GraphQL operations, by what executed them.',
+    labels: {
+      execution: {
+        values: { compiled: 'a compiled plan', interpreted: 'the interpreter, which takes what plans cannot answer' },
+      },
+    },
+  },
+  gateway_requests_refused_total: {
+    type: 'counter',
+    help: 'Requests refused before an operation was executed, by error code.',
+    labels: { code: { values: {}, errorCode: 'why it was refused' } },
+  },
+  gateway_documents_total: {
+    type: 'counter',
+    help: 'Requests, by how they named their document. Counted only with TRUSTED_DOCUMENTS.',
+    labels: {
+      kind: {
+        values: { trusted: 'by the id of a trusted document', unknown: 'by an unknown id', free: 'by its text' },
+      },
+    },
+  },
+  gateway_upstream_attempt_duration_seconds: {
+    type: 'histogram',
+    help: 'Duration of single upstream requests in seconds, retries included, by outcome.',
+    labels: {
+      outcome: {
+        values: { ok: 'a usable answer', abandoned: 'the client disconnected before the upstream answered' },
+        errorCode: 'how it failed',
+      },
+    },
+  },
+  gateway_upstream_shared_calls_total: {
+    type: 'counter',
+    help: 'Questions answered by an upstream call that the same caller already had in flight.',
+    labels: {},
+  },
+  gateway_upstream_circuit_open: {
+    type: 'gauge',
+    help: '1 while the circuit breaker is open and the upstream is only probed, otherwise 0.',
+    labels: {},
+  },
+  gateway_upstream_drifts_total: {
+    type: 'counter',
+    help: 'Places where a usable upstream answer differed from its contract, by kind.',
+    labels: {
+      kind: {
+        values: {
+          converted: 'a value of another type, read as what it plainly means',
+          wrong_type: 'a value of another type that cannot be read: the field is null',
+          unreadable_time: 'a time that cannot be read: the field is null',
+          unknown_word: 'an unknown status or create type: the field is `UNKNOWN`',
+          row_not_object: 'a row that is no object: left out',
+          row_without_id: 'a row without a usable id: left out',
+          repeated_id: 'a second row with the same id: left out',
+          bad_total: 'a total that is no whole number: `totalCount` is null',
+          too_many_rows: 'more rows than were asked for: the first ones are shown',
+        },
+      },
+    },
+  },
+  gateway_log_lines_dropped_total: {
+    type: 'counter',
+    help: 'Log lines dropped because the standard output did not accept them in time.',
+    labels: {},
+  },
+} as const satisfies Record<string, MetricSpec>;
+
+export type MetricName = keyof typeof metricSpecs;
+/** A way in which an upstream answer may differ from its contract, as the metric counts it. */
+export type DriftLabel = keyof typeof metricSpecs.gateway_upstream_drifts_total.labels.kind.values;
+export type DocumentLabel = keyof typeof metricSpecs.gateway_documents_total.labels.kind.values;
+export type ExecutionLabel = keyof typeof metricSpecs.gateway_operations_executed_total.labels.execution.values;

@@ -1,0 +1,257 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { failureWith } from '../../support/expected-code.js';
+import { compared, failureOf } from '../../support/expected-failure.js';
+import { question, startFaultGateway } from '../../support/fault-gateway.js';
+import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
+import { answers } from '../../support/fault-server/answers.js';
+import type { Behaviour } from '../../support/fault-server/behaviour.js';
+import { pageOf } from '../../support/page-of.js';
+import { readMetrics } from '../../support/read-metrics.js';
+import { type Gateway, startGateway } from '../../support/start-gateway.js';
+
+const good = answers.json({ total_count: 7, desktop_snapshots: [] });
+// Long enough for an attempt to reach the upstream on a busy machine, and far from the bounds that the tests hold.
+const patient = { UPSTREAM_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '15000' };
+/** Half of the deadline is gone when the first attempt is. */
+const hurried = { UPSTREAM_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '1950' };
+
+describe.each<[string, Behaviour]>([
+  ['slow headers', answers.silence()],
+  ['a stalled body', answers.stalledBody()],
+])('%s', (_, fault) => {
+  test('are tried once more while half of the deadline is left', async () => {
+    await using pair = await startFaultGateway({ env: patient });
+    pair.upstream.answerWith(fault);
+    const started = performance.now();
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT', { retryable: true }));
+    expect(pair.upstream.requests).toHaveLength(2);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    await pair.upstream.connectionsClosed();
+  });
+
+  test('end well when the second attempt does', async () => {
+    await using pair = await startFaultGateway({ env: patient });
+    pair.upstream.answerWith(fault, good);
+    const { data, errors } = await pair.ask();
+    expect({ data, errors }).toEqual({ data: { snapshots: { totalCount: 7, nodes: [] } }, errors: undefined });
+    expect(pair.upstream.requests).toHaveLength(2);
+  });
+
+  test('are not tried again once half of the deadline is gone', async () => {
+    await using pair = await startFaultGateway({ env: hurried });
+    pair.upstream.answerWith(fault);
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT', { retryable: true }));
+    expect(pair.upstream.requests).toHaveLength(1);
+  });
+});
+
+describe('an answer that keeps coming and never comes is given up at the deadline, and not asked for again', () => {
+  test.each<[string, Behaviour]>([
+    ['a body that drips', answers.drip({ everyMs: 20 })],
+    ['a head that drips', answers.drip({ everyMs: 20, part: 'head' })],
+    ['endless 103s', answers.endlessEarlyHints({ everyMs: 20 })],
+  ])('%s', async (_, fault) => {
+    await using pair = await startFaultGateway({ env: patient });
+    pair.upstream.answerWith(fault);
+    const started = performance.now();
+    const answer = await pair.ask();
+    const tookMs = performance.now() - started;
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT', { retryable: true }));
+    expect(pair.upstream.requests).toHaveLength(1);
+    expect(tookMs).toBeGreaterThan(950);
+    expect(tookMs).toBeLessThan(10_000);
+    await pair.upstream.connectionsClosed();
+  });
+});
+
+test('a connection that is not there within two seconds is not waited for any longer', async () => {
+  const sockets: { destroy(): unknown }[] = [];
+  // Takes connections, and leaves the TLS handshake unanswered.
+  const server = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await using gateway = await startGateway({
+    upstreamUrl: `https://127.0.0.1:${port}`,
+    env: { UPSTREAM_MAX_ATTEMPTS: '1', UPSTREAM_TIMEOUT_MS: '15000', REQUEST_DEADLINE_MS: '18000' },
+  });
+  const started = performance.now();
+  const answer = await gateway.query(question);
+  expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
+  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(sockets).toHaveLength(1);
+  for (const socket of sockets) socket.destroy();
+  server.close();
+});
+
+describe('nothing starts that cannot end within the deadline of 12 s', () => {
+  test.each([
+    [1, 3],
+    [4, 2],
+    [5, 2],
+    [7, 1],
+    [11, 1],
+  ])('failures that take %i s: asked %i times', async (seconds, attempts) => {
+    await using pair = await startFaultGateway();
+    pair.upstream.answerWith(
+      answers.by(() => {
+        pair.clock.advance(seconds * 1000);
+        return answers.empty({ status: 503 });
+      }),
+    );
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { upstream: { status: 503 } }));
+    expect(pair.upstream.requests).toHaveLength(attempts);
+  });
+});
+
+describe('the deadline ends', () => {
+  const env = { REQUEST_DEADLINE_MS: '2000', UPSTREAM_TIMEOUT_MS: '15000' };
+
+  test('an attempt that would be allowed longer', async () => {
+    await using pair = await startFaultGateway({ env });
+    pair.upstream.answerWith(answers.silence());
+    const started = performance.now();
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT', { retryable: true }));
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(pair.upstream.requests).toHaveLength(1);
+    await pair.upstream.connectionsClosed();
+  });
+
+  test('a walk of many calls, each of which is quick enough', async () => {
+    await using pair = await startFaultGateway({ env });
+    const row = (index: number) => ({ snapshot_id: `s-${index}` });
+    const full = (from: number) =>
+      answers.json({ desktop_snapshots: Array.from({ length: 1000 }, (_, index) => row(from + index)) });
+    pair.upstream.answerWith(full(0), full(1000), answers.silence());
+    const answer = await pair.gateway.query('{ snapshot(id: "not-there") { id } }');
+    expect(answer.errors).toMatchObject([{ path: ['snapshot'], extensions: { code: 'UPSTREAM_TIMEOUT' } }]);
+    expect(pair.upstream.requests).toHaveLength(3);
+  });
+
+  test('only what was not there by then: the other root fields answer', async () => {
+    await using pair = await startFaultGateway({ env });
+    pair.upstream.answerWith(
+      answers.by(({ target }) =>
+        target.includes('limit=7') ? answers.silence() : answers.json({ total_count: 1, desktop_snapshots: [] }),
+      ),
+    );
+    const { data, errors } = await pair.gateway.query(
+      '{ quick: snapshots { totalCount } slow: snapshots(page: { limit: 7 }) { nodes { id } } }',
+    );
+    expect(data).toEqual({ quick: { totalCount: 1 }, slow: null });
+    expect(errors).toMatchObject([{ path: ['slow'], extensions: { code: 'UPSTREAM_TIMEOUT' } }]);
+  });
+});
+
+/** What is held here is the code of a failure; how often the upstream is asked has tests of its own. */
+const oneAttempt = { UPSTREAM_MAX_ATTEMPTS: '1' };
+
+const document = '{ snapshots { totalCount } }';
+
+const timeout = {
+  code: 'UPSTREAM_TIMEOUT',
+  message: 'The snapshot service did not answer in time.',
+  retryable: true,
+};
+
+/** Foreseen: one warning an attempt, no error, and nothing of where the upstream is. */
+function expectOneWarning(gateway: Gateway, code: string, address: string): void {
+  const lines = gateway.logs.filter(({ level }) => level !== 'info');
+  expect(lines).toMatchObject([{ level: 'warn', event: 'upstream.attempt.failed', code }]);
+  expect(JSON.stringify(gateway.logs.slice(1))).not.toContain(address);
+}
+
+describe('no answer in time', () => {
+  let upstream: FaultServer;
+  let gateway: Gateway;
+  beforeEach(async () => {
+    upstream = await startFaultServer();
+    gateway = await startGateway({
+      upstreamUrl: upstream.url,
+      env: { ...oneAttempt, UPSTREAM_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '60000' },
+    });
+  });
+  afterEach(async () => {
+    await gateway[Symbol.asyncDispose]();
+    await upstream[Symbol.asyncDispose]();
+  });
+
+  test.each([
+    ['silence', answers.silence()],
+    ['a body that stalls', answers.stalledBody()],
+    ['headers that drip', answers.drip({ everyMs: 20, part: 'head' })],
+    ['a body that drips', answers.drip({ everyMs: 20 })],
+    ['103 Early Hints without end', answers.endlessEarlyHints({ everyMs: 20 })],
+  ])('%s: the time of the attempt counts, and the connection is given up', async (_, behaviour) => {
+    upstream.answerWith(behaviour);
+    const answer = await gateway.query(document);
+    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', timeout));
+    expect(upstream.requests.length).toBe(1);
+    await upstream.connectionsClosed();
+    expectOneWarning(gateway, 'UPSTREAM_TIMEOUT', new URL(upstream.url).host);
+    expect(await readMetrics(gateway, 'gateway_upstream_attempt_duration_seconds_count')).toEqual({
+      'outcome="UPSTREAM_TIMEOUT"': 1,
+    });
+  });
+
+  test('a failure whose body stalls', async () => {
+    upstream.answerWith(async (exchange) => {
+      await exchange.write('HTTP/1.1 403 Forbidden\r\nContent-Length: 100\r\n\r\n{"error_code":');
+      await answers.silence()(exchange);
+    });
+    const answer = await gateway.query(document);
+    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', timeout));
+    await upstream.connectionsClosed();
+  });
+});
+
+test('the deadline of the operation ends whatever is under way, for all of its fields', async () => {
+  await using upstream = await startFaultServer();
+  upstream.answerWith(answers.silence());
+  await using gateway = await startGateway({
+    upstreamUrl: upstream.url,
+    env: { REQUEST_DEADLINE_MS: '1000', UPSTREAM_TIMEOUT_MS: '60000' },
+  });
+  const { status, data, errors } = await gateway.query(
+    '{ __typename a: snapshots { totalCount } b: snapshots(page: { limit: 7 }) { nodes { id } } c: snapshot(id: "s") { id } }',
+  );
+  expect([status, data]).toEqual([200, { __typename: 'Query', a: null, b: null, c: null }]);
+  expect(
+    errors?.map(({ path, message, extensions }) => [path, message, extensions.code, extensions['retryable']]).sort(),
+  ).toEqual([['a'], ['b'], ['c']].map((path) => [path, timeout.message, timeout.code, timeout.retryable]));
+  await upstream.connectionsClosed();
+  expect(gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+test('a walk that runs out of time in the middle is a time-out, and not null', async () => {
+  await using upstream = await startFaultServer();
+  const full = {
+    total_count: 5000,
+    desktop_snapshots: Array.from({ length: 1000 }, (_, index) => ({ snapshot_id: `s-${index}` })),
+  };
+  upstream.answerWith(answers.json(full), answers.silence());
+  await using gateway = await startGateway({
+    upstreamUrl: upstream.url,
+    env: { REQUEST_DEADLINE_MS: '2500', UPSTREAM_TIMEOUT_MS: '60000' },
+  });
+  const { data, errors } = await gateway.query('{ a: snapshot(id: "s-1") { id } b: snapshot(id: "x") { id } }');
+  expect(data).toEqual({ a: { id: 's-1' }, b: null });
+  expect(errors).toMatchObject([{ path: ['b'], extensions: { code: 'UPSTREAM_TIMEOUT' } }]);
+});
+
+test('a slow answer within its time is an answer', async () => {
+  await using upstream = await startFaultServer();
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  upstream.answerWith(answers.held(released, answers.json({ total_count: 3, desktop_snapshots: [] })));
+  await using gateway = await startGateway({ upstreamUrl: upstream.url, env: oneAttempt });
+  const answer = gateway.query(document);
+  await upstream.received(1);
+  release();
+  expect(pageOf(await answer)).toEqual({ totalCount: 3 });
+});

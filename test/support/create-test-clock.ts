@@ -1,0 +1,24 @@
+import { type Clock, systemClock } from '../../src/lib/clock.js';
+
+/** A clock that a test puts forward instead of waiting. */
+export interface TestClock extends Clock {
+  readonly advance: (ms: number) => void;
+}
+
+export interface TestClockOptions {
+  /** Stands still until it is put forward, so that what depends on it is exact. It goes on like the machine's when absent. */
+  readonly isFrozen?: boolean;
+}
+
+export function createTestClock({ isFrozen = false }: TestClockOptions = {}): TestClock {
+  const frozenAt = Date.UTC(2026, 0, 1);
+  const clock = isFrozen ? { now: () => frozenAt, monotonicNow: () => frozenAt } : systemClock;
+  let ahead = 0;
+  return {
+    now: () => clock.now() + ahead,
+    monotonicNow: () => clock.monotonicNow() + ahead,
+    advance: (ms) => {
+      ahead += ms;
+    },
+  };
+}
