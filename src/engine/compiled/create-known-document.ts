@@ -13,7 +13,7 @@ import type { RunOperation } from './plan.js';
 import type { VariableValues } from '../variable-values.js';
 import type { AppError } from '../../errors/app-error.js';
 import { findFragments } from '../find-fragments.js';
-import { type VariableLimits, prepareVariableCheck } from '../limits/prepare-variable-check.js';
+import { type VariableLimits, prepareVariableCheck } from '../limits/variable-limits.js';
 
 /** A valid document whose operations have been got ready to be executed again and again. */
 export interface KnownDocument {
