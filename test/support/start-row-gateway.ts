@@ -1,4 +1,4 @@
-import { type FaultGateway, startFaultGateway } from './fault-gateway.js';
+import { type FaultGateway, startFaultGateway } from './start-fault-gateway.js';
 import { answers } from './fault-server/answers.js';
 import { readMetrics } from './read-metrics.js';
 import type { Answer } from './start-gateway.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { pageOf } from '../../support/page-of.js';
 import { readMetrics } from '../../support/read-metrics.js';

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { attemptsOf } from '../../support/attempts-of.js';
 import { failureWith } from '../../support/expected-code.js';
 import { compared, failureOf } from '../../support/expected-failure.js';
-import { question, startFaultGateway } from '../../support/fault-gateway.js';
+import { question, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { runGateway } from '../../support/run-gateway.js';
 import { type Answer, type Gateway, query, startGateway, testProjectId } from '../../support/start-gateway.js';
