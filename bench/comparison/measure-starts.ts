@@ -1,4 +1,4 @@
-import { type Contender, type Question, gateway } from '../harness/contenders.js';
+import { type Contender, type Question, gateway } from '../harness/create-contenders.js';
 import { type ServerOptions, startServer } from '../harness/start-server.js';
 import { median } from '../harness/statistics.js';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Contender, Question } from './contenders.js';
-import { onCore } from './processor-cores.js';
+import type { Contender, Question } from './create-contenders.js';
+import { onCore } from './divide-cores.js';
 import { readProcessMemory } from './read-process-memory.js';
 
 export interface ServerOptions {

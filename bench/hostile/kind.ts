@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from './create-random.js';
 
 /** How the upstream answers, chosen by the request's token. */
 export type Manner =

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Finding, type Measured, badness, bestOf } from './finding.js';
 import type { Draft, Kind } from './kind.js';
 import { type Lab, openLab } from './lab.js';
-import { createRandom } from './random.js';
+import { createRandom } from './create-random.js';
 import { toBytes } from './send-draft.js';
 
 export interface RoundsOptions {

@@ -1,4 +1,4 @@
-import { gateway, readDocument } from '../harness/contenders.js';
+import { gateway, readDocument } from '../harness/create-contenders.js';
 import { toBytes } from '../harness/measure-cell.js';
 import { type LoadRequest, runLoad } from '../harness/run-load.js';
 import { ask } from '../harness/start-server.js';

@@ -1,4 +1,4 @@
-import { gateway, limit, listDocuments } from '../harness/contenders.js';
+import { gateway, limit, listDocuments } from '../harness/create-contenders.js';
 import { toBytes } from '../harness/measure-cell.js';
 import { type LoadOptions, type LoadRequest, type LoadResult, runLoad } from '../harness/run-load.js';
 import { ask } from '../harness/start-server.js';

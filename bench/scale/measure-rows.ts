@@ -1,4 +1,4 @@
-import { gateway, limit } from '../harness/contenders.js';
+import { gateway, limit } from '../harness/create-contenders.js';
 import { type Measurement, measureCell, warmUp } from '../harness/measure-cell.js';
 import type { Cell } from '../harness/cell.js';
 import { median } from '../harness/statistics.js';

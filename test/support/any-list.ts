@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ListBehaviour } from './misbehaving-list.js';
+import type { ListBehaviour } from './create-misbehaving-list.js';
 
 /** A list, and how a client asks for it. */
 export interface ListScenario {

@@ -1,12 +1,12 @@
 import { answers } from './fault-server/answers.js';
 import type { Behaviour, Exchange } from './fault-server/behaviour.js';
-import { serveConnection } from './fault-server/connection.js';
+import { serveConnection } from './fault-server/serve-connection.js';
 import { startListener } from './fault-server/listener.js';
-import { emptyPageBody } from './fault-server/message.js';
+import { emptyPageBody } from './fault-server/to-message.js';
 import type { ParsedRequest, ReceivedRequest } from './fault-server/received-request.js';
-import { createScript } from './fault-server/script.js';
-import { createSelfSignedCertificate, type KeyAndCertificate } from './fault-server/self-signed-certificate.js';
-import { createWaitingRoom } from './fault-server/waiting-room.js';
+import { createScript } from './fault-server/create-script.js';
+import { createSelfSignedCertificate, type KeyAndCertificate } from './fault-server/create-self-signed-certificate.js';
+import { createWaitingRoom } from './fault-server/create-waiting-room.js';
 
 export interface FaultServerOptions {
   /**

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/read-config.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { createWaitingRoom } from './fault-server/waiting-room.js';
+import { createWaitingRoom } from './fault-server/create-waiting-room.js';
 import { findLeaks } from './find-leaks.js';
 
 export interface GatewayOptions {

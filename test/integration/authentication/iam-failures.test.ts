@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
 import { startFaultGateway } from '../../support/start-fault-gateway.js';

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { testProjectId } from '../../support/start-gateway.js';
 import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { type SandboxGateway, goodData, startSandboxGateway } from '../../support/start-sandbox-gateway.js';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
 
 const hour = 3_600_000;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
-import { toHead } from '../../support/fault-server/message.js';
+import { toHead } from '../../support/fault-server/to-message.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
 import { startFaultGateway } from '../../support/start-fault-gateway.js';
 

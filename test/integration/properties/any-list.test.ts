@@ -8,7 +8,7 @@ import {
   type MisbehavingList,
   type Row,
   createMisbehavingList,
-} from '../../support/misbehaving-list.js';
+} from '../../support/create-misbehaving-list.js';
 
 /** `MAX_UPSTREAM_CALLS`, its default. */
 const maxCalls = 10;

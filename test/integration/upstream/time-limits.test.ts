@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared, failureOf } from '../../support/expected-failure.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared, failureOf } from '../../support/failure-of.js';
 import { question, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';

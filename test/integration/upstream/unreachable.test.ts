@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { attemptsOf } from '../../support/attempts-of.js';
-import { failureWith } from '../../support/expected-code.js';
-import { compared, failureOf } from '../../support/expected-failure.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared, failureOf } from '../../support/failure-of.js';
 import { question, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';

@@ -1,5 +1,5 @@
 import { type Behaviour, type Exchange, untilGone } from './behaviour.js';
-import { emptyPageBody, type Headers, jsonType, toHead } from './message.js';
+import { emptyPageBody, type Headers, jsonType, toHead } from './to-message.js';
 
 const body = JSON.stringify(emptyPageBody);
 

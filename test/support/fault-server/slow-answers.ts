@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Behaviour, type Exchange, untilGone } from './behaviour.js';
-import { jsonType, toHead } from './message.js';
+import { jsonType, toHead } from './to-message.js';
 
 export interface DripOptions {
   /** Milliseconds between two bytes. */

@@ -1,5 +1,5 @@
 import type { Behaviour } from './behaviour.js';
-import { type Headers, jsonType, toHead, toMessage } from './message.js';
+import { type Headers, jsonType, toHead, toMessage } from './to-message.js';
 
 export interface AnswerOptions {
   /** 200 when absent. */

@@ -66,8 +66,8 @@ export interface MisbehavingList {
   throughout(): readonly Row[];
 }
 
-export const listDesktops = ['d-0', 'd-1', 'd-2'] as const;
-export const listStatuses = ['create_success', 'create_failed', 'restore_failed'] as const;
+const listDesktops = ['d-0', 'd-1', 'd-2'] as const;
+const listStatuses = ['create_success', 'create_failed', 'restore_failed'] as const;
 
 export function createMisbehavingList(behaviour: ListBehaviour): MisbehavingList {
   const start = Array.from({ length: behaviour.rows }, (_, index) => {
