@@ -14,7 +14,8 @@ export interface RowGateway extends FaultGateway {
 /** What `drifts` tells when there was none. */
 export const noDrifts = { logged: [], counted: {} } as const;
 
-const everyField = `id name isSystemDisk status upstreamStatus inProgress progress description createTime createType
+/** The selection of every field of a node. */
+export const everyField = `id name isSystemDisk status upstreamStatus inProgress progress description createTime createType
   lastRestoreTime restoreFailReason desktop { id name sid } desktopPool { id }`;
 
 export async function startRowGateway(): Promise<RowGateway> {
