@@ -75,7 +75,7 @@ export async function startServer(contender: Contender, options: ServerOptions):
   };
 }
 
-/** Sends one question; undefined when nobody listens yet. */
+/** Sends one question; undefined while the server does not listen yet. */
 async function statusOf(port: number, question: Question): Promise<number | undefined> {
   const response = await ask(port, question).catch(() => undefined);
   await response?.body?.cancel();

@@ -56,7 +56,7 @@ const filter = fc.oneof(
   fc.constantFrom({ desktopIds: ['d-1'] }, { desktopIds: ['d-0', 'd-2'] }, { statuses: bothStatuses }),
 );
 
-/** Any combination, of so many rows that the walk has at most about thirty pages. */
+/** Any combination, with so few rows that a walk has at most about thirty pages. */
 export const anyList: fc.Arbitrary<ListScenario> = fc
   .record({
     behaviour,

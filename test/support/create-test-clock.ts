@@ -6,7 +6,7 @@ export interface TestClock extends Clock {
 }
 
 export interface TestClockOptions {
-  /** Stands still until it is put forward, so that what depends on it is exact. It goes on like the machine's when absent. */
+  /** Does not move until it is put forward, so that what depends on it is exact. It goes on like the machine's when absent. */
   readonly isFrozen?: boolean;
 }
 

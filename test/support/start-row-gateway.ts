@@ -3,7 +3,7 @@ import { answers } from './fault-server/answers.js';
 import { readMetrics } from './read-metrics.js';
 import type { Answer } from './start-gateway.js';
 
-/** A gateway whose upstream answers with whatever rows it is told. */
+/** A gateway whose upstream answers with the rows that a test gives it. */
 export interface RowGateway extends FaultGateway {
   /** Lists what the upstream says, which is these rows. Every field of each node when no selection is given. */
   list(rows: readonly unknown[], selection?: string): Promise<Answer>;

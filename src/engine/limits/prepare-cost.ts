@@ -153,7 +153,7 @@ export function countReferences(args: Arguments): number {
   return readReferences(args).length;
 }
 
-/** So many desktops as a filter holds are asked for at a time, a full page each; and what is known by its id alone is looked for once. */
+/** Each call asks for as many desktops as a filter holds, and has a full page; what is known by its id alone is searched for once. */
 function countReferenceCalls(args: Arguments): number {
   const snapshots = readReferences(args).filter(({ __typename }) => __typename === 'DesktopSnapshot');
   const withDesktop = snapshots.filter(({ desktop }) => desktop !== undefined && desktop !== null).length;

@@ -32,7 +32,7 @@ export const slowAnswers = {
     };
   },
 
-  /** A byte now and then, for ever: it outlives every time-out that starts again with each byte. */
+  /** A byte now and then, without end: it outlives every time-out that starts again with each byte. */
   drip({ everyMs, part = 'body' }: DripOptions): Behaviour {
     const start =
       part === 'body' ? toHead(200, { ...jsonType, 'Content-Length': '1000000' }) : 'HTTP/1.1 200 OK\r\nX-Drip: ';
