@@ -19,7 +19,7 @@ import { type VariableLimits, prepareVariableCheck } from '../limits/variable-li
 export interface KnownDocument {
   /** The operation that a request means; undefined when the document has none of that name, or several and no name was given. */
   operation(name: string | null | undefined): KnownOperation | undefined;
-  /** Must be called when the document is known no longer: lets go of its compiled operations. */
+  /** Must be called when the document is forgotten: drops its compiled operations. */
   readonly forget: () => void;
 }
 

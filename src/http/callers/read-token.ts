@@ -6,8 +6,8 @@ const maxTokenLength = 40_000;
 const tokenPattern = new RegExp(String.raw`^[\x21-\x7e]{1,${maxTokenLength}}$`);
 
 /**
- * The token that a request brings: that of `X-Auth-Token`, or else of `Authorization: Bearer` (RFC 6750 §2.1). Null if it
- * brings none; an empty header is none, and so is another scheme than Bearer.
+ * The token of a request: from `X-Auth-Token`, or else from `Authorization: Bearer` (RFC 6750 §2.1). Null if there is none. An
+ * empty header has none, and neither has a scheme other than Bearer.
  *
  * @throws {AppError} `UNAUTHENTICATED` for a token that cannot be one, before anything is done for it.
  */
