@@ -90,7 +90,7 @@ function toTable(findings: readonly Finding[]): Table {
   };
 }
 
-export function worstOfKinds(findings: readonly Finding[]): readonly Finding[] {
+function worstOfKinds(findings: readonly Finding[]): readonly Finding[] {
   const sorted = [...findings].sort((one, other) => badness(other) - badness(one) || other.cpuMs - one.cpuMs);
   const kinds = new Set<string>();
   const worst = sorted.filter(({ kind }) => !kinds.has(kind) && kinds.add(kind));
