@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Contender, hive, limit, listDocuments, proxy } from '../harness/contenders.js';
+import { type Contender, hive, limit, listDocuments, proxy } from '../harness/create-contenders.js';
 import { type Server, ask } from '../harness/start-server.js';
 import { toBody } from '../harness/create-rows.js';
 

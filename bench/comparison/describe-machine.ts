@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import type { Cores } from '../harness/processor-cores.js';
+import type { Cores } from '../harness/divide-cores.js';
 import type { Machine } from './result.js';
 
 export function describeMachine(cores: Cores | undefined, loadBefore: number): Machine {

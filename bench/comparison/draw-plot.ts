@@ -1,4 +1,4 @@
-import { interpreted, limit, proxy } from '../harness/contenders.js';
+import { interpreted, limit, proxy } from '../harness/create-contenders.js';
 import type { Summary } from './summarize.js';
 
 const width = 760;

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { compareAnswers, compareFailures } from './compare-answers.js';
-import { type Contender, createContenders } from '../harness/contenders.js';
+import { type Contender, createContenders } from '../harness/create-contenders.js';
 import { describeMachine, readPeerVersions } from './describe-machine.js';
 import { drawPlot } from './draw-plot.js';
 import { composeSupergraph, installPeers } from '../harness/install-peers.js';
 import { measureRounds } from './measure-rounds.js';
 import { type StartTimes, measureStarts } from './measure-starts.js';
 import { type Plan, choosePlan, sizesOf } from './plan.js';
-import { divideCores } from '../harness/processor-cores.js';
+import { divideCores } from '../harness/divide-cores.js';
 import type { Result, ServerResult } from './result.js';
 import { type Server, startServer } from '../harness/start-server.js';
 import { startStubUpstream } from '../harness/start-stub-upstream.js';
 import { summarize } from './summarize.js';
-import { judge } from './targets.js';
+import { judge } from './judge.js';
 import { toApartTable, toCellTable, toServerTable, toTargetTable, writeReport } from './write-report.js';
 
 const { values } = parseArgs({

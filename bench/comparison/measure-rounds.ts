@@ -1,4 +1,4 @@
-import type { Contender } from '../harness/contenders.js';
+import type { Contender } from '../harness/create-contenders.js';
 import { type Measurement, measureCell, warmUp } from '../harness/measure-cell.js';
 import type { Cell } from '../harness/cell.js';
 import { type Plan, nameOf, sizesOf } from './plan.js';

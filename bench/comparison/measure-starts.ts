@@ -1,4 +1,4 @@
-import { type Contender, type Question, gateway } from '../harness/contenders.js';
+import { type Contender, type Question, gateway } from '../harness/create-contenders.js';
 import { type ServerOptions, startServer } from '../harness/start-server.js';
 import { median } from '../harness/statistics.js';
 
@@ -7,7 +7,7 @@ export interface StartTimes {
   readonly readyMs: number | null;
 }
 
-/** How long a server takes from nothing to its first answer, on any core: the median of so many starts. */
+/** How long a server takes from nothing to its first answer, on any core: the median of several starts. */
 export async function measureStarts(
   contender: Contender,
   starts: number,

@@ -1,5 +1,5 @@
 import { median } from '../harness/statistics.js';
-import { apollo, limit } from '../harness/contenders.js';
+import { apollo, limit } from '../harness/create-contenders.js';
 import type { Measurement } from '../harness/measure-cell.js';
 import type { Cell } from '../harness/cell.js';
 

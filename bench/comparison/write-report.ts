@@ -1,9 +1,9 @@
 import { toMarkdownTable } from '../../src/cli/contracts/markdown-table.js';
-import { gateway } from '../harness/contenders.js';
+import { gateway } from '../harness/create-contenders.js';
 import { nameOf } from './plan.js';
 import type { Machine, Result } from './result.js';
 import type { Summary } from './summarize.js';
-import { judge } from './targets.js';
+import { judge } from './judge.js';
 
 /** The page that is committed beside the numbers and the plot. */
 export function writeReport(result: Result): string {

@@ -25,7 +25,7 @@ export function createRows(count: number): readonly object[] {
   });
 }
 
-/** A page of so many rows, as the upstream writes it: of a longer list, or of one that has no more. */
+/** A page of `rows` rows, as the upstream writes it: of a longer list, or of one that has no more rows. */
 export function toBody(rows: number, total = 3000): string {
   return JSON.stringify({ total_count: total, desktop_snapshots: createRows(rows) });
 }

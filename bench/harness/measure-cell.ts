@@ -1,5 +1,5 @@
 import { percentile } from './statistics.js';
-import { type Contender, type Question, listDocuments } from './contenders.js';
+import { type Contender, type Question, listDocuments } from './create-contenders.js';
 import type { Cell } from './cell.js';
 import { type LoadRequest, runLoad } from './run-load.js';
 import { type Server, ask, callerHeaders } from './start-server.js';

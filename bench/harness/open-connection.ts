@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type AnswerEnd, createAnswerParser } from './http-answer-parser.js';
+import { type AnswerEnd, createAnswerParser } from './create-answer-parser.js';
 
 /** One kept-alive connection to a server under load. */
 export interface Connection {

@@ -9,6 +9,17 @@ export interface PromiseRow {
   readonly kept: boolean | null;
 }
 
+/** Makes the rows of one scenario. */
+export function toPromiseRow(scenario: string) {
+  return (promise: string, bound: string, measured: string, kept: boolean | null): PromiseRow => ({
+    scenario,
+    promise,
+    bound,
+    measured,
+    kept,
+  });
+}
+
 /** All that a scenario tells of, and what the numbers mean where they do not say so themselves. */
 export interface ScenarioResult {
   readonly rows: readonly PromiseRow[];

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Contender, Question } from './contenders.js';
-import { onCore } from './processor-cores.js';
+import type { Contender, Question } from './create-contenders.js';
+import { onCore } from './divide-cores.js';
 import { readProcessMemory } from './read-process-memory.js';
 
 export interface ServerOptions {
@@ -75,7 +75,7 @@ export async function startServer(contender: Contender, options: ServerOptions):
   };
 }
 
-/** Sends one question; undefined when nobody listens yet. */
+/** Sends one question; undefined while the server does not listen yet. */
 async function statusOf(port: number, question: Question): Promise<number | undefined> {
   const response = await ask(port, question).catch(() => undefined);
   await response?.body?.cancel();

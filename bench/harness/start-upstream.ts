@@ -68,7 +68,7 @@ export async function startUpstream(initial: Answer): Promise<Upstream> {
   };
 }
 
-/** A good page of so many rows. */
+/** A good page of `rows` rows. */
 export function page(rows: number): Answer {
   const body = toBody(rows, rows);
   return (response) => {

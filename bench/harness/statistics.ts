@@ -22,7 +22,7 @@ export function spread(values: readonly number[]): string {
   return `p50 ${p50 ?? ''}, p99 ${p99 ?? ''}, max ${max ?? ''} ms`;
 }
 
-/** Most moments, of those given in order, within any span of so many milliseconds. */
+/** The most moments within any span of `spanMs` milliseconds. `moments` must be in order. */
 export function mostWithin(moments: readonly number[], spanMs: number): number {
   const counts = moments.map((start) => moments.filter((at) => at >= start && at < start + spanMs).length);
   return Math.max(0, ...counts);

@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from './create-random.js';
 
 /** How the upstream answers, chosen by the request's token. */
 export type Manner =
@@ -17,11 +17,11 @@ export interface Draft {
   readonly query?: string;
   readonly variables?: unknown;
   readonly operationName?: string;
-  /** In place of query and variables. `SALT` in it is replaced. */
+  /** The body, instead of query and variables. `SALT` in it is replaced. */
   readonly body?: string;
   /** Lines of the head, besides those that every request has. */
   readonly headers?: readonly string[];
-  /** In place of everything: the bytes of a connection. */
+  /** The bytes of the connection, instead of everything else. */
   readonly raw?: string;
   /** Times that it is sent one behind the other, without waiting; 1 when absent. */
   readonly pipelined?: number;
@@ -35,7 +35,7 @@ export interface Draft {
 /** Values so that their JSON has this many characters: few under the limit of a body. */
 export const bodyChars = 96_000;
 
-/** So many different values of `chars` characters and more. */
+/** `count` different values of `chars` characters and more. */
 export function values(count: number, chars = 1): readonly string[] {
   return Array.from({ length: count }, (_, index) => index.toString(36).padEnd(chars, 'x'));
 }

@@ -10,7 +10,7 @@ import { type HostileGateway, startHostileGateway } from './start-hostile-gatewa
 export interface Lab extends AsyncDisposable {
   /** Sends one request and waits until the gateway is quiet again. */
   measure(draft: Draft, how: { readonly salt: string; readonly withToken: boolean }): Promise<Measured>;
-  /** Whether the gateway has ended, or still stands after all patience. */
+  /** Whether the gateway has ended, or still does not answer after `patienceMs`. */
   readonly isOver: () => boolean;
 }
 

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export interface HostileOptions {
   readonly minutes: number;
   readonly seed: number;
-  /** The number of the one request that is sent, in place of all; null for all. */
+  /** The number of the only request that is sent; null for all requests. */
   readonly replay: number | null;
   /** Kinds whose name holds this; all when empty. */
   readonly only: string;

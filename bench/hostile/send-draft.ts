@@ -17,7 +17,7 @@ export interface Answer {
   readonly summary: string;
 }
 
-/** Milliseconds after which nobody waits any longer: a hundred times what is allowed. */
+/** Milliseconds after which the answer is not waited for any longer: a hundred times what is allowed. */
 const patienceMs = 10_000;
 
 /** Sends a request as its draft says, and reads until the gateway closes. */

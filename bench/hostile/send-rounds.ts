@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Finding, type Measured, badness, bestOf } from './finding.js';
 import type { Draft, Kind } from './kind.js';
 import { type Lab, openLab } from './lab.js';
-import { createRandom } from './random.js';
+import { createRandom } from './create-random.js';
 import { toBytes } from './send-draft.js';
 
 export interface RoundsOptions {
@@ -31,7 +31,7 @@ const gateways = [
 ] as const;
 type Gateway = (typeof gateways)[number];
 
-/** Sends one request of each kind a round, to a gateway that starts anew each round. */
+/** Sends one request of each kind a round, to a gateway that starts again each round. */
 export async function sendRounds({ kinds, seed, endAt, onFinding }: RoundsOptions): Promise<void> {
   for (let round = 0; performance.now() < endAt; round += 1) {
     let lab: Lab | undefined;
@@ -45,7 +45,7 @@ export async function sendRounds({ kinds, seed, endAt, onFinding }: RoundsOption
   }
 }
 
-/** Sends request `number` alone, so many times, to a gateway of its own. */
+/** Sends request `number` alone, several times, to a gateway of its own. */
 export async function replay(
   { kinds, seed, onFinding }: Omit<RoundsOptions, 'endAt'>,
   number: number,

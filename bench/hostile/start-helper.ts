@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A process beside the gateway, so that what it measures or serves waits for nobody here. */
+/** A process of its own beside the gateway, so that nothing in this process delays what it measures or serves. */
 export interface Helper extends AsyncDisposable {
   tell(message: object | string): void;
   /** Its next message, after it was told this. */

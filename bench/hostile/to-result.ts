@@ -1,4 +1,4 @@
-import type { ScenarioResult, Table } from '../harness/promise-row.js';
+import { type ScenarioResult, type Table, toPromiseRow } from '../harness/promise-row.js';
 import { type Finding, badness, bounds } from './finding.js';
 
 export interface Campaign {
@@ -18,13 +18,7 @@ export function toResult(findings: readonly Finding[], { seed, minutes, kinds }:
   const most = (read: (finding: Finding) => number): number =>
     Math.max(0, ...findings.map((finding) => read(finding) || 0));
   const scenario = `${findings.length} requests of ${kinds} kinds`;
-  const row = (promise: string, bound: string, measured: string, kept: boolean) => ({
-    scenario,
-    promise,
-    bound,
-    measured,
-    kept,
-  });
+  const row = toPromiseRow(scenario);
   return {
     rows: [
       row(
@@ -96,7 +90,7 @@ function toTable(findings: readonly Finding[]): Table {
   };
 }
 
-export function worstOfKinds(findings: readonly Finding[]): readonly Finding[] {
+function worstOfKinds(findings: readonly Finding[]): readonly Finding[] {
   const sorted = [...findings].sort((one, other) => badness(other) - badness(one) || other.cpuMs - one.cpuMs);
   const kinds = new Set<string>();
   const worst = sorted.filter(({ kind }) => !kinds.has(kind) && kinds.add(kind));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Callers, Outcome } from './create-callers.js';
 
-/** So many operations a second for so long, whether or not those before them were answered; ends when all are. */
+/** `perSecond` operations a second for `seconds` seconds, whether or not those before them were answered; ends when all are. */
 export async function atPace(callers: Callers, perSecond: number, seconds: number): Promise<readonly Outcome[]> {
   return Promise.all((await sendAtPace(callers, perSecond, seconds)).pending);
 }
@@ -24,7 +24,7 @@ export async function sendAtPace(
   return { pending };
 }
 
-/** Operations a second that are answered when so many callers ask, each again as soon as it is answered. */
+/** Operations a second that are answered when this number of callers ask, each again as soon as it is answered. */
 export async function measureCapacity(callers: Callers, atATime: number, seconds: number): Promise<number> {
   const startedAt = performance.now();
   const endAt = startedAt + seconds * 1000;

@@ -15,7 +15,7 @@ export interface Outcome {
 
 /** Many callers of one gateway over kept connections, as a proxy would send them. */
 export interface Callers {
-  /** One operation of the next caller in turn; `document` in place of a page of 50 rows. */
+  /** One operation of the next caller in turn; `document` instead of a page of 50 rows. */
   operate(document?: string): Promise<Outcome>;
   close(): void;
 }
@@ -25,7 +25,7 @@ const page = '{ snapshots { totalCount nodes { id name status progress createTim
 /** More than the gateway takes in, by as many as it may have to refuse in one moment. */
 const maxConnections = 1024;
 
-/** @param count So many that each stays below its rate, and that no two of one caller are under way at a time. */
+/** @param count Enough that each stays below its rate, and never has two operations in flight. */
 export function createCallers(url: URL, count: number): Callers {
   const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, maxFreeSockets: maxConnections });
   let turn = 0;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client, Outcome } from './create-client.js';
 
-/** So many questions, one every `everyMs`, whether or not those before them were answered. */
+/** `count` questions, one every `everyMs`, whether or not those before them were answered. */
 export async function atRate<T>(ask: () => Promise<T>, count: number, everyMs: number): Promise<readonly T[]> {
   const startedAt = performance.now();
   const pending: Promise<T>[] = [];
@@ -13,7 +13,7 @@ export async function atRate<T>(ask: () => Promise<T>, count: number, everyMs: n
   return Promise.all(pending);
 }
 
-/** So many operations at the same time. */
+/** `count` operations at the same time. */
 export function atOnce(client: Client, count: number, limit?: number): Promise<readonly Outcome[]> {
   return Promise.all(Array.from({ length: count }, () => client.operate(limit)));
 }

@@ -1,8 +1,8 @@
-import { gateway, readDocument } from '../harness/contenders.js';
+import { gateway, readDocument } from '../harness/create-contenders.js';
 import { toBytes } from '../harness/measure-cell.js';
 import { type LoadRequest, runLoad } from '../harness/run-load.js';
 import { ask } from '../harness/start-server.js';
-import type { PromiseRow, ScenarioResult, Table } from '../harness/promise-row.js';
+import { type ScenarioResult, type Table, toPromiseRow } from '../harness/promise-row.js';
 import { type Subject, startContender } from './start-contender.js';
 
 const rows = 20;
@@ -44,13 +44,7 @@ function report(documents: number, loads: Loads): ScenarioResult {
   const [left, more] = [first.liveMegabytes - before.liveMegabytes, second.liveMegabytes - first.liveMegabytes];
   const failed = Object.values(loads as unknown as Record<string, Load>).reduce((sum, load) => sum + load.failed, 0);
   const scenario = `${documents} distinct documents, twice`;
-  const toRow = (promise: string, bound: string, measured: string, kept: boolean | null): PromiseRow => ({
-    scenario,
-    promise,
-    bound,
-    measured,
-    kept,
-  });
+  const toRow = toPromiseRow(scenario);
   return {
     rows: [
       toRow(

@@ -1,4 +1,4 @@
-import { gateway, limit, listDocuments } from '../harness/contenders.js';
+import { gateway, limit, listDocuments } from '../harness/create-contenders.js';
 import { toBytes } from '../harness/measure-cell.js';
 import { type LoadOptions, type LoadRequest, type LoadResult, runLoad } from '../harness/run-load.js';
 import { ask } from '../harness/start-server.js';
@@ -84,7 +84,7 @@ function toTable(seen: readonly Window[], minutes: number): Table {
     ]),
     remarks: [
       'All ten documents of `bench/documents`, each at four sizes, in turn over 16 connections of one caller. `npm run bench:scale -- --minutes 60` runs the whole hour.',
-      'The hand-written server has the same load five times in each of these times, for a third as long, so that a machine which gets slower is told from a gateway that does.',
+      'The hand-written server gets the same load five times in each of these times, for a third as long. If it gets slower too, the machine is slower, not the gateway.',
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { gateway, limit } from '../harness/contenders.js';
+import { gateway, limit } from '../harness/create-contenders.js';
 import { type Measurement, measureCell, warmUp } from '../harness/measure-cell.js';
 import type { Cell } from '../harness/cell.js';
 import { median } from '../harness/statistics.js';
@@ -33,7 +33,7 @@ const remarksOnOne = [
   'Of one caller a row costs little more than its place in the answer: most of its parsing is shared with the other connections.',
 ];
 const remarksOnEach = [
-  'Every row is parsed and checked besides, for each caller anew.',
+  'Every row is also parsed and checked, for each caller separately.',
   'The share of the kernel stays flat: a long list is printed 128 rows at a time, so that no text and no buffer of it is long enough to be mapped and given back by itself. Those of the hand-written server are, from about 200 rows on.',
 ];
 

@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Contender, createContenders } from '../harness/contenders.js';
-import { divideCores } from '../harness/processor-cores.js';
+import { type Contender, createContenders } from '../harness/create-contenders.js';
+import { divideCores } from '../harness/divide-cores.js';
 import { type Server, startServer } from '../harness/start-server.js';
 import { startStubUpstream } from '../harness/start-stub-upstream.js';
 

@@ -30,7 +30,7 @@ export function createDocumentCache(trust: TrustPolicy | null): DocumentCache {
     known?.forget();
   });
   let trusted = trust?.documents;
-  /** The trusted ones of now. What was kept of those that are gone is let go of: it was never held against a limit. */
+  /** The documents that are trusted now. Those that no longer are, are forgotten: no limit was checked for them. */
   const trustedNow = () => {
     const [before, now] = [trusted, trust?.documents];
     if (now === before) return now;

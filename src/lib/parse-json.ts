@@ -1,4 +1,4 @@
-/** What a JSON text says, or undefined when it is none; no JSON text says undefined. */
+/** The value of a JSON text, or undefined if the text is not JSON. No JSON text has the value undefined. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
+import { pageSize } from '../snapshots/page-size.js';
 import { toListKey } from '../snapshots/to-list-key.js';
-import { type Slice, type SnapshotQuery, sliceBounds } from '../snapshots/snapshot-query.js';
+import type { Slice, SnapshotQuery } from '../snapshots/snapshot-query.js';
 import type { CallContext, SnapshotPage, SnapshotSource } from '../snapshots/snapshot-source.js';
 import type { TotalMeaning } from '../snapshots/create-total-meaning.js';
 import { toError } from './to-error.js';
@@ -59,5 +60,5 @@ export function createPageLoader(source: SnapshotSource, call: CallContext, tota
 function isBeside(slice: Slice, { beside }: Slice): boolean {
   if (!beside) return false;
   const isSame = slice.offset === beside.offset && slice.limit === beside.limit;
-  return isSame || (slice.offset === 0 && slice.limit === Math.min(beside.offset + beside.limit, sliceBounds.maxLimit));
+  return isSame || (slice.offset === 0 && slice.limit === Math.min(beside.offset + beside.limit, pageSize.max));
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
+import { pageSize } from '../snapshots/page-size.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
-import { type SnapshotQuery, defaultSort, sliceBounds } from '../snapshots/snapshot-query.js';
+import { type SnapshotQuery, defaultSort } from '../snapshots/snapshot-query.js';
 import { type AskPage, walkPages } from '../snapshots/walk-pages.js';
 import type { AskPlural } from './create-ask-plural.js';
 import { isRefusal, readRowsOfDesktops } from './read-rows-of-desktops.js';
@@ -50,7 +51,7 @@ async function findAll(
     else groups.set(key.desktopId, [key]);
   }
   const desktopIds = [...groups.keys()].filter((desktopId) => desktopId !== null);
-  const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: sliceBounds.maxLimit } };
+  const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: pageSize.max } };
   const { whole, failed, isIncomplete } = await readRowsOfDesktops(askPlural, query, desktopIds, refused);
   const searches: Promise<void>[] = [];
   for (const [desktopId, wanted] of groups) {
@@ -101,6 +102,6 @@ async function search(
 
 function toQuery(desktopId: string | null): SnapshotQuery {
   return desktopId === null
-    ? { filter: {}, sort: defaultSort, slice: { offset: 0, limit: sliceBounds.maxLimit } }
+    ? { filter: {}, sort: defaultSort, slice: { offset: 0, limit: pageSize.max } }
     : { filter: { desktopIds: [desktopId] }, sort: defaultSort, slice: { offset: 0, limit: desktopPageLimit } };
 }

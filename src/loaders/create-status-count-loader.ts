@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import { maxOffset } from '../errors/request-limits.js';
+import { pageSize } from '../snapshots/page-size.js';
 import { toListKey } from '../snapshots/to-list-key.js';
 import type { ListPage } from '../snapshots/list-page.js';
 import { type Snapshot, type SnapshotStatus, knownSnapshotStatuses } from '../snapshots/snapshot.js';
@@ -8,7 +10,6 @@ import {
   type SnapshotQuery,
   countSlice,
   defaultSort,
-  sliceBounds,
 } from '../snapshots/snapshot-query.js';
 import { toError } from './to-error.js';
 
@@ -50,7 +51,7 @@ async function count(load: LoadList, { query, page, desktopId }: StatusCountKey)
   const mayBeWhole = !statuses && !page.hasPrevious && !page.hasNext && !page.isIncomplete;
   if (mayBeWhole && !(await page.askWhetherMore?.())) return countRows(page.snapshots);
   const ask = (asked: SnapshotFilter, slice: Slice) => load({ filter: asked, sort: defaultSort, slice }, desktopId);
-  if (statuses || page.total === null || page.total <= sliceBounds.maxLimit) {
+  if (statuses || page.total === null || page.total <= pageSize.max) {
     const missing = knownSnapshotStatuses.length - (statuses?.length ?? 0);
     const rows = await readAll((slice) => ask(filter, slice), missing);
     if (rows !== 'too-many') return rows ? countRows(rows) : unknownCounts;
@@ -75,7 +76,7 @@ async function readAll(
   load: (slice: Slice) => Promise<ListPage>,
   maxMore: number,
 ): Promise<readonly Snapshot[] | 'too-many' | null> {
-  const limit = sliceBounds.maxLimit;
+  const limit = pageSize.max;
   const rows = new Map<string, Snapshot>();
   let offset = 0;
   for (let calls = 0; ; calls += 1) {
@@ -90,7 +91,7 @@ async function readAll(
     // At 1000 the upstream may have stopped counting.
     const isTooMany = !hasNext || (total !== null && (total >= limit || more > maxMore));
     if (calls === 0 && isTooMany) return 'too-many';
-    if (calls === maxMore || isTooMany || offset > sliceBounds.maxOffset) return null;
+    if (calls === maxMore || isTooMany || offset > maxOffset) return null;
   }
 }
 

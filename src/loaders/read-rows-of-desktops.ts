@@ -1,6 +1,8 @@
 import { AppError } from '../errors/app-error.js';
+import { maxOffset } from '../errors/request-limits.js';
+import { pageSize } from '../snapshots/page-size.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
-import { type SnapshotQuery, maxFilterValues, sliceBounds } from '../snapshots/snapshot-query.js';
+import { type SnapshotQuery, maxFilterValues } from '../snapshots/snapshot-query.js';
 import { type WalkedPage, walkPages } from '../snapshots/walk-pages.js';
 import { type AskPlural, PluralsMissing } from './create-ask-plural.js';
 import { toError } from './to-error.js';
@@ -82,7 +84,7 @@ async function readChunk(
 
 async function walkChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly string[]): Promise<DesktopRows> {
   const rows = new Map(chunk.map((id) => [id, new Map<string, Snapshot>()]));
-  const slice = { offset: 0, limit: sliceBounds.maxLimit };
+  const slice = { offset: 0, limit: pageSize.max };
   let unidentified = 0;
   let calls = 0;
   let isIncomplete = false;
@@ -98,7 +100,7 @@ async function walkChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly s
       if (!own.has(snapshot.id)) own.set(snapshot.id, snapshot);
     }
     const isDearer = !walked.isLast && Math.max(callsLeft(walked), calls) > chunk.length;
-    if (isDearer || walked.slice.offset + walked.page.received > sliceBounds.maxOffset) return restOf(chunk);
+    if (isDearer || walked.slice.offset + walked.page.received > maxOffset) return restOf(chunk);
   }
   const whole = new Map([...rows].map(([desktopId, snapshots]) => [desktopId, [...snapshots.values()]]));
   return { whole, rest: [], unidentified, isIncomplete, failed: new Map() };

@@ -1,10 +1,11 @@
 import { type Mark, startMark, toMarkKey } from './mark.js';
 import { isIncomplete, leaveOut, mayHaveNext, positionAt } from './page-position.js';
+import { pageSize } from './page-size.js';
 import { type ResumedPage, createNewRowTest, resumeList } from './resume-list.js';
 import { isSurelyBefore } from './create-row-order.js';
 import { type SortKey, toSortKey } from './sort-key.js';
 import type { Snapshot } from './snapshot.js';
-import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
+import type { SnapshotQuery } from './snapshot-query.js';
 import { type AskPage, askOther, hasRowsBehind } from './walk-pages.js';
 
 /** A row that is next in its list. */
@@ -66,7 +67,7 @@ export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, w
     },
     fill: async () => {
       while (index >= page.snapshots.length && hasNext) {
-        const next = { offset: slice.offset + page.received, limit: sliceBounds.maxLimit };
+        const next = { offset: slice.offset + page.received, limit: pageSize.max };
         isNew ??= createNewRowTest(from, query.sort, page, read);
         ({ slice, page } = await askOther(ask, query, next, read));
         read = page;

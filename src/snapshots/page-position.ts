@@ -27,7 +27,7 @@ export function isIncomplete({ offset }: Range, { received, total }: SnapshotPag
   return received === 0 && total !== null && total > offset;
 }
 
-/** Whether a page of other rows is the page before again: then the upstream does not do as it is asked, and a walk would never end. */
+/** Whether a page that should have other rows is the previous page again: the upstream ignores the offset, and a walk would never end. */
 export function isPageAgain(before: SnapshotPage, page: SnapshotPage): boolean {
   const count = Math.min(before.snapshots.length, page.snapshots.length);
   if (count === 0) return false;

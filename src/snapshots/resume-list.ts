@@ -2,8 +2,9 @@ import { AppError } from '../errors/app-error.js';
 import { type Mark, indexOfMarked, isMarked, toMarkKey } from './mark.js';
 import { cutRows, isIncomplete, mayHaveNext, positionAt } from './page-position.js';
 import { carryKeys, createRowOrder, isSurelyBefore } from './create-row-order.js';
+import { pageSize } from './page-size.js';
 import type { Snapshot } from './snapshot.js';
-import { type SnapshotQuery, type SnapshotSort, sliceBounds } from './snapshot-query.js';
+import type { SnapshotQuery, SnapshotSort } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
 import { type AskPage, type PlacedPage, askNext, askOther } from './walk-pages.js';
 
@@ -29,8 +30,8 @@ export interface ResumedPage extends PlacedPage {
 export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark, want: number): Promise<ResumedPage> {
   const isRow = mark.hash !== null || mark.id !== null;
   const slice = isRow
-    ? { offset: mark.end - 1, limit: Math.min(want + 1, sliceBounds.maxLimit) }
-    : { offset: mark.end, limit: Math.min(want, sliceBounds.maxLimit) };
+    ? { offset: mark.end - 1, limit: Math.min(want + 1, pageSize.max) }
+    : { offset: mark.end, limit: Math.min(want, pageSize.max) };
   const first = { slice, page: await ask({ ...query, slice }) };
   if (!isRow) {
     const { page } = first;
@@ -74,7 +75,7 @@ async function fill(
     const isShort = last.page.received < last.slice.limit;
     if (isShort && page.snapshots.length > 0) break;
     isNew ??= createNewRowTest(mark, query.sort, last.page);
-    last = await askNext(ask, query, last, Math.min(want - page.received, sliceBounds.maxLimit));
+    last = await askNext(ask, query, last, Math.min(want - page.received, pageSize.max));
     page = append(page, last.page, query.sort, isNew);
   }
   const slice = { offset, limit: want };
@@ -139,7 +140,7 @@ async function search(ask: AskPage, query: SnapshotQuery, mark: Mark, want: numb
   const windows = [first];
   // An upstream that gives fewer rows than it is asked for is asked for as many as it gives.
   const isCapped = first.page.received < first.slice.limit && mayHaveNext(first.slice, first.page);
-  const size = isCapped ? Math.max(first.page.received, 2) : sliceBounds.maxLimit;
+  const size = isCapped ? Math.max(first.page.received, 2) : pageSize.max;
   for (;;) {
     const keys = windows.map(({ page }) => keysOf(page.snapshots, query.sort));
     const order = createRowOrder(keys, mark.key, query.sort);

@@ -1,4 +1,3 @@
-import { maxOffset } from '../errors/request-limits.js';
 import type { Place } from './mark.js';
 import type { KnownCreateType, KnownSnapshotStatus } from './snapshot.js';
 
@@ -29,9 +28,9 @@ export const defaultSort: SnapshotSort = { field: 'CREATE_TIME', direction: 'DES
 
 /** A run of rows in a sorted list. */
 export interface Slice {
-  /** Index of the first row, 0 to `sliceBounds.maxOffset`. */
+  /** Index of the first row, 0 to `maxOffset`. */
   readonly offset: number;
-  /** How many rows at most, 1 to `sliceBounds.maxLimit`. */
+  /** How many rows at most, 1 to `pageSize.max`. */
   readonly limit: number;
   /** After which row the slice begins, in each of the upstream lists that the list is merged of; `offset` is 0 then. */
   readonly from?: Place;
@@ -43,9 +42,6 @@ export interface Slice {
 
 /** The slice of a question for a total: the upstream has to send one row, not a page of them. */
 export const countSlice: Slice = { offset: 0, limit: 1, isCount: true };
-
-/** The upstream's own bounds (`schema/upstream.openapi.yaml`), which are also ours. */
-export const sliceBounds = { minLimit: 1, defaultLimit: 50, maxLimit: 1000, maxOffset } as const;
 
 /** Most values that one list of a filter may hold: the cap of the upstream's sibling arrays. */
 export const maxFilterValues = 100;

@@ -1,7 +1,8 @@
 import { AppError } from '../errors/app-error.js';
+import { maxOffset } from '../errors/request-limits.js';
 import { beyondOffset } from './beyond-offset.js';
 import { isIncomplete, isPageAgain, mayHaveNext } from './page-position.js';
-import { type SnapshotQuery, sliceBounds } from './snapshot-query.js';
+import type { SnapshotQuery } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
 
 /** Asks the upstream for one page. */
@@ -25,7 +26,7 @@ export async function askOther(
   slice: PlacedPage['slice'],
   read: SnapshotPage,
 ): Promise<PlacedPage> {
-  if (slice.offset > sliceBounds.maxOffset) throw beyondOffset();
+  if (slice.offset > maxOffset) throw beyondOffset();
   const page = await ask({ ...query, slice });
   if (isPageAgain(read, page)) {
     throw new AppError('UPSTREAM_BAD_RESPONSE', { message: 'The snapshot service returned the same page twice.' });

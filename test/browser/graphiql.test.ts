@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeInChromium } from '../support/chromium.js';
+import { describeInChromium } from '../support/describe-in-chromium.js';
 import { visitGraphiQL } from '../support/graphiql-visit.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
 

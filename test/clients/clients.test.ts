@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
-import { describeInChromium } from '../support/chromium.js';
+import { describeInChromium } from '../support/describe-in-chromium.js';
 import { askFromAnotherOrigin } from './ask-from-another-origin.js';
 import { describeWithClients } from './describe-with-clients.js';
 import { followPage, layOutPage, pageFolder } from './follow-page.js';
-import { readPageBlocks } from './page-blocks.js';
+import { readPageBlocks } from './read-page-blocks.js';
 import { buildScenarios, playScenario, startBuiltGateway } from './play-scenario.js';
 
 /** Each client of `docs/clients.md`, the scenario that tries it, and the method by which it asks by default. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { PageBlock } from './page-blocks.js';
+import type { PageBlock } from './read-page-blocks.js';
 
 /** Where the blocks of `docs/clients.md` become files. */
 export const pageFolder = 'test/clients/page';

@@ -4,18 +4,28 @@ import { expect, test } from '@jest/globals';
 
 /** Families of functions without a first among them, each named by what they have in common. */
 const families = [
-  'engine/compiled/plan.ts',
-  'graphql/warn-of-rows.ts',
-  'http/graphiql/security-headers.ts',
-  'sandbox/list/parse-value.ts',
-  'sandbox/population/words.ts',
-  'snapshots/page-position.ts',
+  'src/engine/compiled/plan.ts',
+  'src/graphql/warn-of-rows.ts',
+  'src/http/graphiql/security-headers.ts',
+  'src/sandbox/list/parse-value.ts',
+  'src/sandbox/population/words.ts',
+  'src/snapshots/page-position.ts',
+  'bench/harness/statistics.ts',
+  'bench/resilience/load.ts',
+  'test/support/hostile-documents.ts',
+  'test/support/rows.ts',
 ];
 
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+const folders = ['comparison', 'harness', 'hostile', 'load', 'resilience', 'scale'].map((name) => `bench/${name}`);
+
+const files = ['src', 'test/support', ...folders]
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => posix.join(folder, file)),
+  )
   .map((file) => file.replaceAll('\\', '/'))
-  // Commands export nothing that others would look for.
-  .filter((file) => file.endsWith('.ts') && !file.startsWith('cli/') && file !== 'main.ts');
+  .filter((file) => file.endsWith('.ts') && !file.startsWith('src/cli/') && !file.endsWith('-process.ts'))
+  // What is run and not imported exports nothing that others would look for.
+  .filter((file) => /^export (?!default)/m.test(readFileSync(file, 'utf8')));
 
 test('a file is named like something that it exports', () => {
   const wrong = files.filter((file) => !families.includes(file) && !exportsOf(file).includes(expectedExport(file)));
@@ -30,7 +40,7 @@ test('what creates an x is in create-x.ts', () => {
 /** A type of the schema is defined in the file that has its name. */
 function expectedExport(file: string): string {
   const name = squeeze(posix.basename(file, '.ts'));
-  return file.startsWith('graphql/types/') ? `define${name}` : name;
+  return file.startsWith('src/graphql/types/') ? `define${name}` : name;
 }
 
 /** Letter case and dashes say the same: `create-graphiql` and `createGraphiQL`. */
@@ -39,7 +49,7 @@ function squeeze(name: string): string {
 }
 
 function exportsOf(file: string): string[] {
-  const found = readFileSync(`src/${file}`, 'utf8').matchAll(
+  const found = readFileSync(file, 'utf8').matchAll(
     /^export (?:async )?(?:abstract )?(?:function|class|const|interface|type)\*? (\w+)/gm,
   );
   return [...found].map(([, name = '']) => squeeze(name));

@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { startGateway } from '../support/start-gateway.js';
 import { type ContractAnswer, readUpstreamContract } from '../support/upstream-contract.js';
 import { contractPath, readDocument } from '../support/upstream-contract/contract-document.js';
-import { vendorExampleRows } from '../support/vendor-example.js';
+import { vendorExampleRows } from '../support/vendor-example-rows.js';
 import { type Question, ask } from '../unit/sandbox/ask.js';
 
 const contract = readUpstreamContract();

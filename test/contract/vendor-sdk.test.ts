@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import type { SandboxAccessKey } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { readUpstreamContract } from '../support/upstream-contract.js';
-import { vendorExampleRows } from '../support/vendor-example.js';
+import { vendorExampleRows } from '../support/vendor-example-rows.js';
 
 // Signer and HTTP layer are the vendor's own: neither the gateway's signer nor the sandbox's check can agree with itself here.
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ListBehaviour } from './misbehaving-list.js';
+import type { ListBehaviour } from './create-misbehaving-list.js';
 
 /** A list, and how a client asks for it. */
 export interface ListScenario {
@@ -56,7 +56,7 @@ const filter = fc.oneof(
   fc.constantFrom({ desktopIds: ['d-1'] }, { desktopIds: ['d-0', 'd-2'] }, { statuses: bothStatuses }),
 );
 
-/** Any combination, of so many rows that the walk has at most about thirty pages. */
+/** Any combination, with so few rows that a walk has at most about thirty pages. */
 export const anyList: fc.Arbitrary<ListScenario> = fc
   .record({
     behaviour,

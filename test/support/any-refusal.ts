@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GeneratedRequest } from './any-document.js';
+import type { GeneratedRequest } from './any-request.js';
 
 /** A request around one of the bounds: within it, at it, or over it. */
 export function anyRefusal(): fc.Arbitrary<GeneratedRequest> {

@@ -1,4 +1,4 @@
-import type { GeneratedRequest } from './any-document.js';
+import type { GeneratedRequest } from './any-request.js';
 import type { FaultServer } from './fault-server.js';
 import { testToken } from './start-gateway.js';
 

@@ -1,25 +1,25 @@
 import { answers } from './fault-server/answers.js';
 import type { Behaviour, Exchange } from './fault-server/behaviour.js';
-import { serveConnection } from './fault-server/connection.js';
+import { serveConnection } from './fault-server/serve-connection.js';
 import { startListener } from './fault-server/listener.js';
-import { emptyPageBody } from './fault-server/message.js';
+import { emptyPageBody } from './fault-server/to-message.js';
 import type { ParsedRequest, ReceivedRequest } from './fault-server/received-request.js';
-import { createScript } from './fault-server/script.js';
-import { createSelfSignedCertificate, type KeyAndCertificate } from './fault-server/self-signed-certificate.js';
-import { createWaitingRoom } from './fault-server/waiting-room.js';
+import { createScript } from './fault-server/create-script.js';
+import { createSelfSignedCertificate, type KeyAndCertificate } from './fault-server/create-self-signed-certificate.js';
+import { createWaitingRoom } from './fault-server/create-waiting-room.js';
 
 export interface FaultServerOptions {
   /**
    * What a client that speaks TLS meets; the URL is then `https:`. No TLS when absent.
    *
-   * - `self-signed`: the right names, signed by nobody whom the client knows
+   * - `self-signed`: the right names, signed by an authority that the client does not know
    * - `wrong-host`: a certificate for `other.example.test`; trust `certificate`, and only the name is wrong
    * - `plain-http`: no TLS at all on the port that the URL names
    */
   readonly tls?: 'self-signed' | 'wrong-host' | 'plain-http';
 }
 
-/** An upstream that does as it is told, down to the TCP level, and remembers everything that was sent to it. */
+/** An upstream whose every answer a test decides, down to the TCP level. It remembers everything that was sent to it. */
 export interface FaultServer extends AsyncDisposable {
   /** Base URL, without a path and without a final slash. */
   readonly url: string;

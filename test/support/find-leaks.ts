@@ -21,7 +21,7 @@ function formsOf(secret: string): ReadonlySet<string> {
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
   ];
-  // Base64 writes three bytes as four characters, so that what stands before decides how the rest looks.
+  // Base64 writes three bytes as four characters, so that what comes before decides how the rest looks.
   for (const before of [0, 1, 2]) {
     for (const encoding of ['base64', 'base64url'] as const) {
       const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString(encoding);

@@ -5,7 +5,7 @@ export interface GraphiQLVisit extends AsyncDisposable {
   readonly page: Page;
   /** The URLs of all requests so far, of the page and its workers. */
   readonly requested: readonly string[];
-  /** Whatever the browser had to say: uncaught errors, refusals by the security policy, failed requests, warnings. */
+  /** What the browser reported: uncaught errors, refusals by the security policy, failed requests, warnings. */
   readonly complaints: readonly string[];
   readonly operation: Locator;
   readonly variables: Locator;

@@ -1,5 +1,5 @@
 import { type Socket, connect } from 'node:net';
-import { createWaitingRoom } from './fault-server/waiting-room.js';
+import { createWaitingRoom } from './fault-server/create-waiting-room.js';
 import { type RawAnswer, parseAll } from './exchange.js';
 
 /** A client's connection, of which everything is said by hand. */

@@ -59,7 +59,7 @@ const canonicalRequest = fc.tuple(accessKey, hostName, label, signature).map(([k
   return { text: `verify aksk signature fail,ak:${key},canonicalRequest:${lines.join('|')}`, secret: `=${name}` };
 });
 
-/** Stands apart: letters beside it would be digits of it. */
+/** Not beside other letters: they would be read as its digits. */
 const ipV6 = fc
   .tuple(
     words,

@@ -15,7 +15,7 @@ export function rowOf(id: string, fields: Readonly<Record<string, unknown>> = {}
   };
 }
 
-/** So many rows, `s-0` first; each a second older than the one before. */
+/** `count` rows, `s-0` first; each a second older than the one before. */
 export function rowsOf(count: number): readonly Readonly<Record<string, unknown>>[] {
   const newest = Date.UTC(2024, 3, 20, 8, 36, 16);
   return Array.from({ length: count }, (_, index) =>

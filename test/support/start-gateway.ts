@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/read-config.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { createWaitingRoom } from './fault-server/waiting-room.js';
+import { createWaitingRoom } from './fault-server/create-waiting-room.js';
 import { findLeaks } from './find-leaks.js';
 
 export interface GatewayOptions {
@@ -69,7 +69,7 @@ export interface Gateway extends AsyncDisposable {
 /** The project id that gateways with a configured upstream have in tests. */
 export const testProjectId = 'bcae3e673fd04716a3b9dacdf58ca336';
 
-/** The token of whoever asks in tests: a canary, for which each gateway's log, metrics and answers are searched at its end. */
+/** The token that callers have in tests: a canary, for which each gateway's log, metrics and answers are searched at its end. */
 export const testToken = 'test-token-Zq7Xw2Lk9Rb4Vn8';
 
 const testEnv = {

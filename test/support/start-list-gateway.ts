@@ -1,5 +1,5 @@
 import { answers } from './fault-server/answers.js';
-import { type FaultGateway, type FaultGatewayOptions, startFaultGateway } from './fault-gateway.js';
+import { type FaultGateway, type FaultGatewayOptions, startFaultGateway } from './start-fault-gateway.js';
 import { type Page, pageOf } from './page-of.js';
 
 type Row = Readonly<Record<string, unknown>>;

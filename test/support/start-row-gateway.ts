@@ -1,9 +1,9 @@
-import { type FaultGateway, startFaultGateway } from './fault-gateway.js';
+import { type FaultGateway, startFaultGateway } from './start-fault-gateway.js';
 import { answers } from './fault-server/answers.js';
 import { readMetrics } from './read-metrics.js';
 import type { Answer } from './start-gateway.js';
 
-/** A gateway whose upstream answers with whatever rows it is told. */
+/** A gateway whose upstream answers with the rows that a test gives it. */
 export interface RowGateway extends FaultGateway {
   /** Lists what the upstream says, which is these rows. Every field of each node when no selection is given. */
   list(rows: readonly unknown[], selection?: string): Promise<Answer>;
@@ -14,7 +14,8 @@ export interface RowGateway extends FaultGateway {
 /** What `drifts` tells when there was none. */
 export const noDrifts = { logged: [], counted: {} } as const;
 
-const everyField = `id name isSystemDisk status upstreamStatus inProgress progress description createTime createType
+/** The selection of every field of a node. */
+export const everyField = `id name isSystemDisk status upstreamStatus inProgress progress description createTime createType
   lastRestoreTime restoreFailReason desktop { id name sid } desktopPool { id }`;
 
 export async function startRowGateway(): Promise<RowGateway> {

@@ -1,5 +1,5 @@
-import { type ContractAnswer, createAnswerCheck } from './upstream-contract/check-answer.js';
-import { type ContractRequest, createRequestCheck } from './upstream-contract/check-request.js';
+import { type ContractAnswer, createAnswerCheck } from './upstream-contract/create-answer-check.js';
+import { type ContractRequest, createRequestCheck } from './upstream-contract/create-request-check.js';
 import { compileSchemas, readDocument } from './upstream-contract/contract-document.js';
 
 export type { ContractAnswer, ContractRequest };

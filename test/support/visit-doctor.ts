@@ -6,7 +6,7 @@ import { type DoctorVisit, runDoctor } from './run-doctor.js';
 /** The one token that the doctors' sandboxes take. */
 export const token = 'planted-token-Jx81kQ';
 
-/** A visit in front of a sandbox that takes this token only. Whatever comes of it, nothing planted may come out. */
+/** A visit in front of a sandbox that takes this token only. No output may hold anything planted. */
 export async function visitDoctor(
   env: Readonly<Record<string, string>>,
   prepare: (sandbox: Sandbox) => void = () => undefined,

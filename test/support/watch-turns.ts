@@ -1,6 +1,6 @@
 /** The turns of this process' event loop, watched while something happens. */
 export interface TurnWatch {
-  /** Milliseconds of the longest turn, in which nobody else was served. Ends the watch. */
+  /** Milliseconds of the longest turn, in which no other request was served. Ends the watch. */
   stop(): number;
 }
 

@@ -1,5 +1,5 @@
 import { type Draft, type Kind, bodyChars, repeat, values } from '../kind.js';
-import type { Random } from '../random.js';
+import type { Random } from '../create-random.js';
 
 /** Work that is done once for each row, where once would do. */
 export const belowRows: readonly Kind[] = [

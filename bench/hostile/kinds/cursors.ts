@@ -3,7 +3,7 @@ import { type ListIdentity, toListKey } from '../../../src/snapshots/to-list-key
 import { hashLength } from '../../../src/snapshots/mark.js';
 import { defaultSort } from '../../../src/snapshots/snapshot-query.js';
 import { type Kind, repeat, values } from '../kind.js';
-import type { Random } from '../random.js';
+import type { Random } from '../create-random.js';
 
 /** Cursors written by hand: what they are checked by needs no key. */
 export const cursors: readonly Kind[] = [

@@ -66,7 +66,7 @@ export const variables: readonly Kind[] = [
     }),
   },
   {
-    name: 'variables: thousands that nobody asked for',
+    name: 'variables: thousands that are not declared',
     make: () => ({
       query: '{ snapshots { totalCount } }',
       variables: Object.fromEntries(values(8000, 5).map((name) => [name, [1]])),

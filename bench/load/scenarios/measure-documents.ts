@@ -6,7 +6,7 @@ import { startWatchedGateway } from '../start-watched-gateway.js';
 
 const documents = 2000;
 
-/** Documents each of which is met only once, so that whatever is kept of them is kept for nothing. */
+/** Documents each of which is sent only once, so that nothing that is kept of them is used again. */
 export async function measureDocuments(): Promise<ScenarioResult> {
   await using upstream = await startUpstream(page(0));
   await using gateway = await startWatchedGateway(upstream.url);

@@ -17,7 +17,7 @@ const scenario = `${inventedPerSecond} invented tokens a second, with ten root f
 const greedy = `{ ${Array.from({ length: 10 }, (_, index) => `f${index}: snapshots(page: { limit: ${index + 1} }) { nodes { id } }`).join(' ')} }`;
 const modest = '{ snapshots { totalCount nodes { id name status } } }';
 
-/** Whoever invents tokens, and one honest caller at the same address who has been accepted before. */
+/** A client that invents tokens, and one honest caller at the same address who has been accepted before. */
 export async function measureInventedTokens(): Promise<ScenarioResult> {
   await using upstream = await startUpstream(delayed(upstreamMs, onlyHonest));
   await using gateway = await startWatchedGateway(upstream.url, { DRAIN_SECONDS: '0' });
@@ -91,7 +91,7 @@ async function measure(url: URL, agent: Agent, token: string, query: string): Pr
   return { kind: body.errors?.[0]?.extensions.code ?? 'ok', ms: performance.now() - startedAt };
 }
 
-/** So many a second for so long, whether or not those before them were answered. */
+/** Acts `perSecond` times a second, whether or not those before were answered. */
 async function pace(perSecond: number, forSeconds: number, act: () => Promise<Outcome>): Promise<readonly Outcome[]> {
   const under: Promise<Outcome>[] = [];
   for (let count = 0; count < perSecond * forSeconds; count += 1) {

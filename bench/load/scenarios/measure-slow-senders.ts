@@ -39,7 +39,7 @@ export async function measureSlowSenders(): Promise<ScenarioResult> {
       },
       {
         scenario,
-        promise: `Slow senders that were ended in ${seconds} s, each of whom began anew`,
+        promise: `Slow senders that were ended in ${seconds} s, each of which began again`,
         bound: '–',
         measured: String(refused),
         kept: null,

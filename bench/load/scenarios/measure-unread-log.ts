@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ScenarioResult } from '../../harness/promise-row.js';
+import { type ScenarioResult, toPromiseRow } from '../../harness/promise-row.js';
 import { manyAddresses, toGatewayEnv } from '../../harness/spawn-gateway.js';
 import { page, startUpstream } from '../../harness/start-upstream.js';
 import { percentile, spread, tally } from '../../harness/statistics.js';
@@ -16,7 +16,7 @@ const seconds = 30;
 const perSecond = 500;
 const probesPerSecond = 10;
 
-/** A pipe for the log that is full and that nobody reads. */
+/** A pipe for the log that is full and not read. */
 export async function measureUnreadLog(): Promise<ScenarioResult> {
   await using upstream = await startUpstream(page(1));
   using pipe = createUnreadPipe();
@@ -41,13 +41,7 @@ export async function measureUnreadLog(): Promise<ScenarioResult> {
   const stopMs = performance.now() - stoppedAt;
   child.kill('SIGKILL');
   const scenario = `A log pipe that is not read for ${seconds} s`;
-  const row = (promise: string, bound: string, measured: string, kept: boolean | null) => ({
-    scenario,
-    promise,
-    bound,
-    measured,
-    kept,
-  });
+  const row = toPromiseRow(scenario);
   return {
     rows: [
       row('Answer time of `/livez`', 'p99 under 100 ms', spread(probes), percentile(probes, 0.99) < 100),

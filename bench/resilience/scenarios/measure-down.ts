@@ -77,7 +77,7 @@ async function countCallsOnceSpent(client: Client, upstream: Upstream): Promise<
   return calls / belowBreaker;
 }
 
-/** The worst case: the upstream is back at once after a probe has failed, and nobody looks for ten seconds. */
+/** The worst case: the upstream is back just after a probe has failed, and the next probe is ten seconds later. */
 async function recover(client: Client, upstream: Upstream): Promise<number> {
   let backAt = NaN;
   upstream.answerWith((...exchange) => {

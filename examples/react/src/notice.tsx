@@ -6,7 +6,7 @@ type Extensions = { code: string; requestId?: string; retryable: boolean; retryA
 
 /** An error in words, with a retry where that may help. Where the gateway says when, it happens then, and not before. */
 export function Notice({ error, onRetry }: { error: CombinedError; onRetry: () => void }) {
-  // Without extensions nobody has answered: that may pass.
+  // Without extensions, the gateway did not answer: a later try may succeed.
   const extensions = error.graphQLErrors[0]?.extensions as Extensions | undefined;
   const { code, requestId, retryable, retryAfterMs = 0 } = extensions ?? { code: 'NO_ANSWER', retryable: true };
   const [secondsLeft, setSecondsLeft] = useState(Math.ceil(retryAfterMs / 1000));

@@ -28,7 +28,7 @@ export function useSnapshots({ filter, sort, cursors }: View) {
     execute({ requestPolicy: 'network-only' });
     if (counted.error) count();
   };
-  // Until live pages come: often while something moves, never while nobody looks.
+  // Until live pages come: often while something moves, never while the page is hidden.
   const pauseMs = shown?.page.nodes.some(({ inProgress }) => inProgress) ? 5_000 : 30_000;
   useEffect(() => {
     if (error || fetching) return;

@@ -9,7 +9,7 @@ export const statusWords = {
   UNKNOWN: { label: 'Unknown', tone: 'var(--soft)' },
 } as const;
 
-/** Every code of the gateway in words for whoever looks at the page. A test compares it with the gateway's list. */
+/** Every code of the gateway in words for the person who looks at the page. A test compares it with the gateway's list. */
 export const errorWords: Readonly<Record<string, string>> = {
   BAD_USER_INPUT: 'The gateway cannot answer this. Clear the filters and start again.',
   UNAUTHENTICATED: 'Your session has ended. Sign in again.',

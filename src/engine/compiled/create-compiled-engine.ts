@@ -1,7 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, getVariableValues } from 'graphql';
 import type { OperationContext } from '../../graphql/create-operation-context.js';
 import { type DocumentCache, maxKeptChars } from '../create-document-cache.js';
-import { type VariableLimits, areTooDeep } from '../limits/prepare-variable-check.js';
+import { type VariableLimits, areTooDeep } from '../limits/variable-limits.js';
 import type { AnswerMediaType, OperationAnswer, OperationRequest } from '../operation.js';
 import { type TrustPolicy, identifyDocument } from '../trusted-documents/identify-document.js';
 import type { YogaServer } from '../yoga/create-yoga-server.js';

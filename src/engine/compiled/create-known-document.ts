@@ -13,13 +13,13 @@ import type { RunOperation } from './plan.js';
 import type { VariableValues } from '../variable-values.js';
 import type { AppError } from '../../errors/app-error.js';
 import { findFragments } from '../find-fragments.js';
-import { type VariableLimits, prepareVariableCheck } from '../limits/prepare-variable-check.js';
+import { type VariableLimits, prepareVariableCheck } from '../limits/variable-limits.js';
 
 /** A valid document whose operations have been got ready to be executed again and again. */
 export interface KnownDocument {
   /** The operation that a request means; undefined when the document has none of that name, or several and no name was given. */
   operation(name: string | null | undefined): KnownOperation | undefined;
-  /** Must be called when the document is known no longer: lets go of its compiled operations. */
+  /** Must be called when the document is forgotten: drops its compiled operations. */
   readonly forget: () => void;
 }
 

@@ -10,7 +10,7 @@ export interface Fold {
 }
 
 /**
- * The greatest number that any operation of the document comes to, at most `Number.MAX_SAFE_INTEGER`.
+ * The greatest number of any operation of the document, at most `Number.MAX_SAFE_INTEGER`.
  *
  * Fragments count wherever they are spread, and are folded once: fragments that explode cost no more than their text.
  * The document need not be valid: a fragment within itself, or that does not exist, counts as nothing.
@@ -30,7 +30,7 @@ export function foldOperations(document: DocumentNode, fragments: Fragments, fol
     const name = node.name.value;
     const known = folded.get(name);
     if (known !== undefined) return known;
-    // What is found of itself within itself.
+    // A fragment within itself counts as nothing.
     folded.set(name, 0);
     const value = ofSelections(fragments.get(name)?.selectionSet);
     folded.set(name, value);

@@ -20,7 +20,8 @@ import type { SnapshotQueryInput } from '../../graphql/arguments/read-list-argum
 import { type UpstreamDemand, readDemand } from '../../graphql/upstream-demand.js';
 import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';
 import { maxStatusCountCalls } from '../../loaders/create-status-count-loader.js';
-import { maxFilterValues, sliceBounds } from '../../snapshots/snapshot-query.js';
+import { pageSize } from '../../snapshots/page-size.js';
+import { maxFilterValues } from '../../snapshots/snapshot-query.js';
 import type { Fragments } from '../find-fragments.js';
 import type { VariableValues } from '../variable-values.js';
 
@@ -116,19 +117,19 @@ const prices: Readonly<Record<Exclude<UpstreamDemand, 'rows'>, (args: Arguments,
   },
   // The walk through the whole project is shared by all searches of an operation, so each counts one page.
   search: ({ desktopId }, { once }) =>
-    callCost + once + (typeof desktopId === 'string' ? desktopPageLimit : sliceBounds.maxLimit),
+    callCost + once + (typeof desktopId === 'string' ? desktopPageLimit : pageSize.max),
   newest: (_, { once }) => callCost + once + 1,
   references: (args, { once }) =>
-    countReferenceCalls(args) * (callCost + sliceBounds.maxLimit) + countReferences(args) * (1 + once),
+    countReferenceCalls(args) * (callCost + pageSize.max) + countReferences(args) * (1 + once),
   // One page of all rows, or the total of each status.
-  counts: (_, { once }) => maxStatusCountCalls * callCost + sliceBounds.maxLimit + once,
+  counts: (_, { once }) => maxStatusCountCalls * callCost + pageSize.max + once,
 };
 
 /** Rows of a page. One whose limit is out of its bounds asks for nothing: its resolver refuses it. */
 function countRows(args: Arguments): number {
   const { page, first } = args as SnapshotQueryInput;
-  const limit = first ?? page?.limit ?? sliceBounds.defaultLimit;
-  return limit >= sliceBounds.minLimit && limit <= sliceBounds.maxLimit ? limit : 0;
+  const limit = first ?? page?.limit ?? pageSize.default;
+  return limit >= pageSize.min && limit <= pageSize.max ? limit : 0;
 }
 
 /** The upstream filters by one status at a time. */
@@ -152,7 +153,7 @@ export function countReferences(args: Arguments): number {
   return readReferences(args).length;
 }
 
-/** So many desktops as a filter holds are asked for at a time, a full page each; and what is known by its id alone is looked for once. */
+/** Each call asks for as many desktops as a filter holds, and has a full page; what is known by its id alone is searched for once. */
 function countReferenceCalls(args: Arguments): number {
   const snapshots = readReferences(args).filter(({ __typename }) => __typename === 'DesktopSnapshot');
   const withDesktop = snapshots.filter(({ desktop }) => desktop !== undefined && desktop !== null).length;

@@ -5,11 +5,11 @@ interface Placed {
 }
 
 /**
- * Things said of places in a response, in the order of these places: top to bottom as it is printed. An executor reports them as
- * they happen, which depends on which of several upstream calls was answered first.
+ * Sorts errors or warnings by the position of their paths in the response: top to bottom, as it is printed. An executor reports
+ * them as they happen, which depends on which of several upstream calls was answered first.
  *
- * @param data The `data` that the paths lead into. What is said of places below a null is ordered by their names.
- * @param most How many of them are given, the first ones.
+ * @param data The `data` that the paths lead into. Paths below a null are ordered by their names.
+ * @param most How many are returned, the first ones.
  */
 export function inResponseOrder<T extends Placed>(items: readonly T[], data: unknown, most = Infinity): readonly T[] {
   if (items.length < 2) return items;

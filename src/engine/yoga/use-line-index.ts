@@ -51,7 +51,7 @@ class LineIndex extends Source {
   }
 }
 
-/** Replaces the location of every node of a document that was parsed from `text`, and lets go of the tokens. */
+/** Replaces the location of every node of a document that was parsed from `text`, and drops the tokens. */
 export function indexLines(document: DocumentNode, text: string): void {
   const source = new LineIndex(text);
   visit(document, {

@@ -1,5 +1,5 @@
 import type { ArgBuilder } from '@pothos/core';
-import { sliceBounds } from '../../snapshots/snapshot-query.js';
+import { pageSize } from '../../snapshots/page-size.js';
 import type { Builder, SchemaTypes } from '../create-builder.js';
 import { defineDesktopSnapshotFilter } from '../types/desktop-snapshot-filter.js';
 import { defineDesktopSnapshotPage } from '../types/desktop-snapshot-page.js';
@@ -20,7 +20,7 @@ type Arg = ArgBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>;
 
 /** The same arguments, wherever snapshots are listed. */
 export function toListArguments(arg: Arg, { filter, sort, page }: ListInputs) {
-  const { minLimit, defaultLimit, maxLimit } = sliceBounds;
+  const { min: minLimit, default: defaultLimit, max: maxLimit } = pageSize;
   return {
     filter: arg({ type: filter, description: 'Which snapshots to list. Null means all.' }),
     sort: arg({ type: sort, description: 'The order. Null means the newest first.' }),

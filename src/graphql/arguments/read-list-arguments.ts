@@ -1,5 +1,7 @@
 import { AppError } from '../../errors/app-error.js';
+import { maxOffset } from '../../errors/request-limits.js';
 import { type Cursor, isCursorOf, parseCursor } from '../../snapshots/cursor.js';
+import { pageSize } from '../../snapshots/page-size.js';
 import type { ListIdentity } from '../../snapshots/to-list-key.js';
 import { notAsReadNow } from '../../snapshots/not-as-read-now.js';
 import { countSingular } from '../../snapshots/create-plural-support.js';
@@ -14,7 +16,6 @@ import {
   distinctSorted,
   maxFilterValues,
   maxSentValues,
-  sliceBounds,
 } from '../../snapshots/snapshot-query.js';
 import { readText } from './read-text.js';
 
@@ -129,7 +130,6 @@ function narrowToDesktop(filter: SnapshotFilter, desktopId: string | undefined):
 }
 
 function readSlice(page: NonNullable<SnapshotQueryInput['page']>): Slice {
-  const { maxOffset } = sliceBounds;
   const limit = readLimit('page.limit', page.limit);
   if (typeof page.after === 'string' && typeof page.offset === 'number') {
     throw badInput('page.after and page.offset must not be given together.');
@@ -142,7 +142,7 @@ function readSlice(page: NonNullable<SnapshotQueryInput['page']>): Slice {
 }
 
 function readLimit(argument: 'first' | 'page.limit', value: Maybe<number>): number {
-  const { minLimit, defaultLimit, maxLimit } = sliceBounds;
+  const { min: minLimit, default: defaultLimit, max: maxLimit } = pageSize;
   const limit = value ?? defaultLimit;
   if (limit >= minLimit && limit <= maxLimit) return limit;
   throw badInput(`${argument} must be from ${minLimit} to ${maxLimit}, but got: ${limit}.`);
@@ -158,9 +158,9 @@ function readCursor(argument: CursorName, text: string): Cursor {
       `${argument} must be a cursor of the present form, but has an earlier form. Begin with the first page.`,
     );
   }
-  if (cursor.place.some(({ end }) => end > sliceBounds.maxOffset)) {
+  if (cursor.place.some(({ end }) => end > maxOffset)) {
     throw badInput(
-      `${argument} must not be beyond row ${sliceBounds.maxOffset}, where the list cannot be paged. Narrow the filter.`,
+      `${argument} must not be beyond row ${maxOffset}, where the list cannot be paged. Narrow the filter.`,
     );
   }
   return cursor;

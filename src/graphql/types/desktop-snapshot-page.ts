@@ -1,8 +1,9 @@
-import { sliceBounds } from '../../snapshots/snapshot-query.js';
+import { maxOffset } from '../../errors/request-limits.js';
+import { pageSize } from '../../snapshots/page-size.js';
 import type { Builder } from '../create-builder.js';
 
 export function defineDesktopSnapshotPage(builder: Builder) {
-  const { minLimit, defaultLimit, maxLimit, maxOffset } = sliceBounds;
+  const { min: minLimit, default: defaultLimit, max: maxLimit } = pageSize;
   return builder.inputType('DesktopSnapshotPage', {
     description: 'Which part of a list to show: a number of rows, from an offset or after a cursor, not both.',
     fields: (t) => ({

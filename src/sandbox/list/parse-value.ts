@@ -2,7 +2,7 @@ import { BadRequest } from './bad-request.js';
 import type { Query } from './parse-query.js';
 
 /** The one value of a parameter that must not be repeated; undefined when it is absent. */
-export function parseSingle(query: Query, parameter: string): string | undefined {
+function parseSingle(query: Query, parameter: string): string | undefined {
   const values = query.get(parameter);
   if (values !== undefined && values.length > 1)
     throw new BadRequest(`The parameter ${parameter} must not be repeated.`);

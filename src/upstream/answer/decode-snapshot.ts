@@ -49,7 +49,7 @@ function readDesktop(row: Row, drift: DriftLog): SnapshotDesktop | null {
   return id === null ? null : { id, name, sid };
 }
 
-/** A word of a set: a number is none. */
+/** A word of a fixed set. A number is never one. */
 function readWord(value: unknown, field: string, drift: DriftLog): string | null {
   if (typeof value === 'string') return value;
   if (value !== undefined && value !== null) drift.add('wrong_type', field);
@@ -75,7 +75,7 @@ export function integerToText(value: unknown, drift: DriftLog): string | null {
   return null;
 }
 
-/** An empty id names nothing: it is how some services write that there is none. */
+/** Null for an empty id, which some services write if there is none. */
 export function readId(value: unknown, field: string, drift: DriftLog): string | null {
   const id = readText(value, field, drift);
   return id === '' ? null : id;
@@ -95,7 +95,7 @@ function readPercent(value: unknown, field: string, drift: DriftLog): number | n
   const percent = isText ? Number(value) : value;
   if (typeof percent === 'number' && Number.isInteger(percent) && percent >= 0 && percent <= 100) {
     if (isText) drift.add('converted', field);
-    // Not -0, which is none of GraphQL's integers.
+    // GraphQL's Int has no -0.
     return percent === 0 ? 0 : percent;
   }
   drift.add('wrong_type', field);

@@ -9,7 +9,7 @@ import { SnapshotPage } from '../page/snapshot-page';
 import { type Warning, statusText, totalText, warningText } from '../page/snapshot-text';
 import { snapshotPages } from '../page/tanstack/snapshot-pages';
 import { createUrqlClient } from '../page/urql/client';
-import { askForHalfAnAnswer } from './half-an-answer';
+import { askForHalfAnAnswer } from './ask-for-half-an-answer';
 
 const { GATEWAY = '', SANDBOX = '', TOKEN = '' } = process.env;
 const getToken = () => TOKEN;

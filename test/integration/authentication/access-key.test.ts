@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
 import { startFaultServer } from '../../support/fault-server.js';
-import { question } from '../../support/fault-gateway.js';
+import { question } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
-import { goodData, startSandboxGateway } from '../../support/sandbox-gateway.js';
+import { goodData, startSandboxGateway } from '../../support/start-sandbox-gateway.js';
 import { createTestClock } from '../../support/create-test-clock.js';
 import { startGateway, testProjectId } from '../../support/start-gateway.js';
 

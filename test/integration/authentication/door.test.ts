@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
-import { goodData, startSandboxGateway } from '../../support/sandbox-gateway.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
+import { goodData, startSandboxGateway } from '../../support/start-sandbox-gateway.js';
 
 const env = { GATEWAY_TOKENS: 'door-token-1, door-token-2', GATEWAY_OPEN: 'false' };
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
-import { startIamFaultGateway } from '../../support/iam-fault-gateway.js';
-import { startSandboxGateway } from '../../support/sandbox-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
+import { startSandboxGateway } from '../../support/start-sandbox-gateway.js';
 
 const password = 'pass word, "quoted"';
 const token = 'MIIabc';
@@ -18,7 +18,7 @@ function refusal(status: number): Behaviour {
 
 describe('what IAM refuses is UPSTREAM_DENIED, and the password is never sent again', () => {
   test.each([400, 401, 403, 404, 409])('%i', async (status) => {
-    await using pair = await startIamFaultGateway({ UPSTREAM_IAM_PASSWORD: password });
+    await using pair = await startFaultGateway({ iam: {}, env: { UPSTREAM_IAM_PASSWORD: password } });
     pair.iam.answerWith(refusal(status));
     const all = await Promise.all(Array.from({ length: 20 }, () => pair.ask()));
     for (const answer of all) {
@@ -71,7 +71,7 @@ describe('an IAM that cannot be asked, or answers nonsense, is UPSTREAM_UNAVAILA
     ['a gzip bomb', answers.gzipBomb(100_000_000)],
     ['headers without end', answers.headerFlood()],
   ])('%s', async (_, fault) => {
-    await using pair = await startIamFaultGateway({ UPSTREAM_MAX_ATTEMPTS: '1' });
+    await using pair = await startFaultGateway({ iam: {}, env: { UPSTREAM_MAX_ATTEMPTS: '1' } });
     pair.iam.answerWith(fault);
     const answer = await pair.ask();
     expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
@@ -81,7 +81,7 @@ describe('an IAM that cannot be asked, or answers nonsense, is UPSTREAM_UNAVAILA
   });
 
   test('a refused connection', async () => {
-    await using pair = await startIamFaultGateway();
+    await using pair = await startFaultGateway({ iam: {} });
     await pair.iam.refuse();
     const answer = await pair.ask();
     expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
@@ -91,7 +91,10 @@ describe('an IAM that cannot be asked, or answers nonsense, is UPSTREAM_UNAVAILA
   });
 
   test('silence', async () => {
-    await using pair = await startIamFaultGateway({ UPSTREAM_TIMEOUT_MS: '1000', UPSTREAM_MAX_ATTEMPTS: '1' });
+    await using pair = await startFaultGateway({
+      iam: {},
+      env: { UPSTREAM_TIMEOUT_MS: '1000', UPSTREAM_MAX_ATTEMPTS: '1' },
+    });
     pair.iam.answerWith(answers.silence());
     const answer = await pair.ask();
     expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
@@ -99,7 +102,7 @@ describe('an IAM that cannot be asked, or answers nonsense, is UPSTREAM_UNAVAILA
   });
 
   test('a certificate that nobody has signed, which is not retryable', async () => {
-    await using pair = await startIamFaultGateway({}, 'self-signed');
+    await using pair = await startFaultGateway({ iam: { tls: 'self-signed' } });
     const answer = await pair.ask();
     expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: false }));
     expect(pair.iam.requests).toEqual([]);
@@ -108,7 +111,7 @@ describe('an IAM that cannot be asked, or answers nonsense, is UPSTREAM_UNAVAILA
 });
 
 test('one failure of IAM is made up for by the next attempt', async () => {
-  await using pair = await startIamFaultGateway();
+  await using pair = await startFaultGateway({ iam: {} });
   pair.iam.answerWith(
     answers.empty({ status: 503 }),
     answers.json(described, { status: 201, headers: { 'X-Subject-Token': token } }),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { answers } from '../../support/fault-server/answers.js';
-import { startIamFaultGateway } from '../../support/iam-fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 
 const minute = 60_000;
 
@@ -11,7 +11,7 @@ function iamTime(ms: number): string {
 
 /** Whether a token is used without a second call to IAM after so many minutes, and brings one about a minute later. */
 async function expectRenewalAfter(minutes: number, token: object): Promise<void> {
-  await using pair = await startIamFaultGateway();
+  await using pair = await startFaultGateway({ iam: {} });
   pair.iam.answerWith(answers.json({ token }, { status: 201, headers: { 'X-Subject-Token': 'token-1' } }));
   await pair.ask();
   pair.clock.advance(minutes * minute);
@@ -47,7 +47,7 @@ test.each<[string, object]>([
 ])(
   'a token that %s by its own times is shown all the same, and no other is asked for with each call',
   async (_, token) => {
-    await using pair = await startIamFaultGateway();
+    await using pair = await startFaultGateway({ iam: {} });
     pair.iam.answerWith(answers.json({ token }, { status: 201, headers: { 'X-Subject-Token': 'token-1' } }));
     for (let count = 0; count < 5; count += 1) {
       expect((await pair.ask()).errors).toBeUndefined();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { testProjectId } from '../../support/start-gateway.js';
-import { startIamFaultGateway } from '../../support/iam-fault-gateway.js';
-import { type SandboxGateway, goodData, startSandboxGateway } from '../../support/sandbox-gateway.js';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
+import { type SandboxGateway, goodData, startSandboxGateway } from '../../support/start-sandbox-gateway.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
 
 const hour = 3_600_000;
 
@@ -29,7 +29,7 @@ describe("the gateway's own user", () => {
   });
 
   test('has the password that is set, with the spaces at its ends', async () => {
-    await using pair = await startIamFaultGateway({ UPSTREAM_IAM_PASSWORD: ' pass word ' });
+    await using pair = await startFaultGateway({ iam: {}, env: { UPSTREAM_IAM_PASSWORD: ' pass word ' } });
     await pair.ask();
     expect(JSON.parse(pair.iam.requests[0]?.body.toString() ?? '')).toMatchObject({
       auth: { identity: { password: { user: { password: ' pass word ' } } } },

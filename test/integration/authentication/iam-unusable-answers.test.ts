@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
-import { toHead } from '../../support/fault-server/message.js';
+import { toHead } from '../../support/fault-server/to-message.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
-import { startIamFaultGateway } from '../../support/iam-fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 
 const described = { token: { expires_at: '2199-01-04T09:05:22.701000Z', issued_at: '2199-01-03T09:05:22.701000Z' } };
 
@@ -19,7 +19,7 @@ function cutAfter(token: string, sent: string, headers: Readonly<Record<string, 
 }
 
 test.each([1, 33_000, 40_000])('a token of %i characters is shown to the upstream', async (length) => {
-  await using pair = await startIamFaultGateway();
+  await using pair = await startFaultGateway({ iam: {} });
   const token = 'T'.repeat(length);
   pair.iam.answerWith(issued(token));
   for (let count = 0; count < 12; count += 1) expect((await pair.ask()).errors).toBeUndefined();
@@ -39,7 +39,7 @@ describe('after an answer without a token that can be used the password is not s
     ['a redirect', answers.redirect('http://127.0.0.1:9/')],
     ['two lengths', answers.twoContentLengths()],
   ])('%s', async (_, answer) => {
-    await using pair = await startIamFaultGateway();
+    await using pair = await startFaultGateway({ iam: {} });
     pair.iam.answerWith(answer);
     const all = [];
     for (let count = 0; count < 12; count += 1) all.push(await pair.ask());
@@ -64,7 +64,7 @@ describe('a token in a good head is used, whatever becomes of the body', () => {
     ['that holds more than any answer', issued('MIIabc', `{"token":[${'{},'.repeat(80_000)}0]}`)],
     ['that never comes', answers.raw(toHead(201, { 'X-Subject-Token': 'MIIabc', 'Content-Length': '1000' }))],
   ])('%s', async (_, answer) => {
-    await using pair = await startIamFaultGateway();
+    await using pair = await startFaultGateway({ iam: {} });
     pair.iam.answerWith(answer);
     for (let count = 0; count < 3; count += 1) expect((await pair.ask()).errors).toBeUndefined();
     expect(pair.iam.requests).toHaveLength(1);
@@ -77,7 +77,7 @@ describe('a refusal is one, whatever becomes of its body, and the password is ne
     ['that is no gzip', answers.json('<html>', { status: 401, headers: { 'Content-Encoding': 'gzip' } })],
     ['that is too large', answers.json({ padding: 'a'.repeat(300_000) }, { status: 401 })],
   ])('%s', async (_, answer) => {
-    await using pair = await startIamFaultGateway();
+    await using pair = await startFaultGateway({ iam: {} });
     pair.iam.answerWith(answer);
     for (let count = 0; count < 3; count += 1) {
       const each = await pair.ask();

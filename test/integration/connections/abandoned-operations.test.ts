@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { attemptsOf } from '../../support/attempts-of.js';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { rawPost } from '../../support/exchange.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { startFaultServer } from '../../support/fault-server.js';
-import { startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { openRawConnection } from '../../support/open-raw-connection.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowsOf } from '../../support/rows.js';

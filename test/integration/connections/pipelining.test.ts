@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { rawPost } from '../../support/exchange.js';
 import { answers } from '../../support/fault-server/answers.js';
-import { startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { openRawConnection } from '../../support/open-raw-connection.js';
 
 const list = '{"query":"{ snapshots { totalCount } }"}';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { answerHeaders } from '../../../src/http/browsers/answer-headers.js';
 import { type RawAnswer, rawPost } from '../../support/exchange.js';
 import { answers } from '../../support/fault-server/answers.js';
-import { startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { openRawConnection } from '../../support/open-raw-connection.js';
 
 const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n\r\n`;

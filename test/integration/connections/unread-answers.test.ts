@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { rawPost } from '../../support/exchange.js';
 import { answers } from '../../support/fault-server/answers.js';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { type RawConnection, openRawConnection } from '../../support/open-raw-connection.js';
 import { rowsOf } from '../../support/rows.js';
 import { until } from '../../support/until.js';

@@ -6,7 +6,7 @@ import { defaultProjectId } from '../../../src/sandbox/sandbox-options.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { runDoctor } from '../../support/run-doctor.js';
-import { vendorExampleRows } from '../../support/vendor-example.js';
+import { vendorExampleRows } from '../../support/vendor-example-rows.js';
 import { expectNothingPlantedIn, token, visitDoctor } from '../../support/visit-doctor.js';
 
 describe('an upstream that cannot be reached', () => {

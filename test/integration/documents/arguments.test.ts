@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
-import { compared, errorAt, failureOf, refusalOf } from '../../support/expected-failure.js';
+import { compared, errorAt, failureOf, refusalOf } from '../../support/failure-of.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;

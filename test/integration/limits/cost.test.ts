@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { compared, refusalOf } from '../../support/expected-failure.js';
+import { compared, refusalOf } from '../../support/failure-of.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 let gateway: Gateway;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
-import { compared, refusalOf } from '../../support/expected-failure.js';
+import { compared, refusalOf } from '../../support/failure-of.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { explodingFragments, nested, repeat } from '../../support/hostile-documents.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { compared, refusalOf } from '../../support/expected-failure.js';
+import { compared, refusalOf } from '../../support/failure-of.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { startGateway } from '../../support/start-gateway.js';
 

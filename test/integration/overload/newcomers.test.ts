@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compared, refusalOf } from '../../support/expected-failure.js';
+import { compared, refusalOf } from '../../support/failure-of.js';
 import { createTestClock } from '../../support/create-test-clock.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { headerOf } from '../../support/fault-server/received-request.js';

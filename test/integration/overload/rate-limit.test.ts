@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { expect, test } from '@jest/globals';
-import { compared, refusalOf } from '../../support/expected-failure.js';
+import { compared, refusalOf } from '../../support/failure-of.js';
 import { createTestClock } from '../../support/create-test-clock.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { type Answer, type Gateway, startGateway, testToken } from '../../support/start-gateway.js';

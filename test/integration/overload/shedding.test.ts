@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
-import { refusalOf, compared } from '../../support/expected-failure.js';
+import { refusalOf, compared } from '../../support/failure-of.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { createTestClock } from '../../support/create-test-clock.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';

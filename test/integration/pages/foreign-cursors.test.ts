@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { compared, errorAt } from '../../support/expected-failure.js';
+import { compared, errorAt } from '../../support/failure-of.js';
 import { pageOf } from '../../support/page-of.js';
 import { type Answer, type Gateway, startGateway } from '../../support/start-gateway.js';
 import { rowsOf } from '../../support/rows.js';

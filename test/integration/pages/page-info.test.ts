@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { pageOf } from '../../support/page-of.js';
-import { readMetrics } from '../../support/read-metrics.js';
 import { rowOf, rowsOf, shownRow } from '../../support/rows.js';
-import { type Answer, type Gateway, startGateway } from '../../support/start-gateway.js';
+import { showPage } from '../../support/show-page.js';
+import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;
 let gateway: Gateway;
@@ -119,19 +119,6 @@ test('an upstream that sends more rows than were asked for does not make the pag
   expect(page.pageInfo).toMatchObject({ hasNextPage: true, endCursor: page.edges[1]?.cursor });
 });
 
-const everyField = `{ snapshots { totalCount nodes { id name isSystemDisk status upstreamStatus inProgress progress
-  description createTime createType lastRestoreTime restoreFailReason desktop { id name sid } desktopPool { id } } } }`;
-
-/** The answer to a page, whose one upstream call must not have been repeated, and what was counted of it. */
-async function show(page: object): Promise<{ readonly answer: Answer; readonly counted: unknown }> {
-  await using pair: FaultGateway = await startFaultGateway();
-  pair.upstream.answerWith(answers.json(page));
-  const answer = await pair.gateway.query(everyField);
-  expect(answer.errors).toBeUndefined();
-  expect(pair.upstream.requests).toHaveLength(1);
-  return { answer, counted: await readMetrics(pair.gateway, 'gateway_upstream_drifts_total') };
-}
-
 describe('total_count', () => {
   test.each<[string, object, number | null, object]>([
     ['that is missing is null', {}, null, {}],
@@ -142,7 +129,7 @@ describe('total_count', () => {
     ['that is a fraction is null', { total_count: 1.5 }, null, { 'kind="bad_total"': 1 }],
     ['that is too large is null', { total_count: 2 ** 31 }, null, { 'kind="bad_total"': 1 }],
   ])('%s', async (_, total, shown, counts) => {
-    const { answer, counted } = await show({ ...total, desktop_snapshots: [rowOf('s-1')] });
+    const { answer, counted } = await showPage({ ...total, desktop_snapshots: [rowOf('s-1')] });
     expect(answer.data).toEqual({ snapshots: { totalCount: shown, nodes: [shownRow] } });
     expect(counted).toEqual(counts);
   });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createSubgraphSchema } from '../../../src/graphql/create-subgraph-schema.js';
-import { type GeneratedRequest, anyRequest } from '../../support/any-document.js';
+import { type GeneratedRequest, anyRequest } from '../../support/any-request.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { askExactly } from '../../support/ask-exactly.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { type GatewayProcess, runGateway } from '../../support/run-gateway.js';
-import { answerFromSmallWorld } from '../../support/small-world.js';
+import { answerFromSmallWorld } from '../../support/answer-from-small-world.js';
 import { type Gateway, startGateway, testProjectId } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { errorCodes } from '../../../src/errors/error-codes.js';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { type Planted, plantedSecret } from '../../support/planted-secret.js';
 import { testProjectId } from '../../support/start-gateway.js';

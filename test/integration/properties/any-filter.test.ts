@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { startFaultServer, type FaultServer } from '../../support/fault-server.js';
-import { type SandboxGateway, startSandboxGateway } from '../../support/sandbox-gateway.js';
+import { type SandboxGateway, startSandboxGateway } from '../../support/start-sandbox-gateway.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ListScenario, anyList, knownLists } from '../../support/any-list.js';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import {
   type ListBehaviour,
   type ListCall,
   type MisbehavingList,
   type Row,
   createMisbehavingList,
-} from '../../support/misbehaving-list.js';
+} from '../../support/create-misbehaving-list.js';
 
 /** `MAX_UPSTREAM_CALLS`, its default. */
 const maxCalls = 10;

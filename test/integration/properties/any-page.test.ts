@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fieldReaders } from '../../support/any-field.js';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { fieldReaders } from '../../support/field-readers.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { rowOf, shownRow } from '../../support/rows.js';
 

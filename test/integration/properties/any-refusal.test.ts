@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyRefusal } from '../../support/any-refusal.js';
-import type { GeneratedRequest } from '../../support/any-document.js';
+import type { GeneratedRequest } from '../../support/any-request.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { askExactly } from '../../support/ask-exactly.js';
 import { readMetrics } from '../../support/read-metrics.js';
-import { answerFromSmallWorld } from '../../support/small-world.js';
+import { answerFromSmallWorld } from '../../support/answer-from-small-world.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { pageOf } from '../../support/page-of.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowOf, shownRow } from '../../support/rows.js';
-import type { Answer } from '../../support/start-gateway.js';
+import { showPage } from '../../support/show-page.js';
 import { noDrifts, startRowGateway } from '../../support/start-row-gateway.js';
 
 /** The row that says nothing but its id, as the API shows it. */
@@ -149,19 +149,6 @@ test('members named __proto__ make nothing of a row', async () => {
   expect(data).toEqual({ snapshots: { nodes: [{ id: 's-1', name: null }] } });
 });
 
-const everyField = `{ snapshots { totalCount nodes { id name isSystemDisk status upstreamStatus inProgress progress
-  description createTime createType lastRestoreTime restoreFailReason desktop { id name sid } desktopPool { id } } } }`;
-
-/** The answer to a page, whose one upstream call must not have been repeated, and what was counted of it. */
-async function show(page: object): Promise<{ readonly answer: Answer; readonly counted: unknown }> {
-  await using pair: FaultGateway = await startFaultGateway();
-  pair.upstream.answerWith(answers.json(page));
-  const answer = await pair.gateway.query(everyField);
-  expect(answer.errors).toBeUndefined();
-  expect(pair.upstream.requests).toHaveLength(1);
-  return { answer, counted: await readMetrics(pair.gateway, 'gateway_upstream_drifts_total') };
-}
-
 describe('one odd field is null or UNKNOWN, the row and the page stay, and it is counted', () => {
   test.each<[string, Readonly<Record<string, unknown>>, object, string]>([
     ['a name of a wrong type', { snapshot_name: true }, { name: null }, 'wrong_type'],
@@ -190,7 +177,7 @@ describe('one odd field is null or UNKNOWN, the row and the page stay, and it is
     ['a desktop id that is a fraction', { desktop_id: 7.5 }, { desktop: null }, 'wrong_type'],
   ])('%s', async (_, fields, shown, kind) => {
     const page = { total_count: 2, desktop_snapshots: [rowOf('s-1', fields), rowOf('s-2')] };
-    const { answer, counted } = await show(page);
+    const { answer, counted } = await showPage(page);
     const second = { ...shownRow, id: 's-2', name: 'name-of-s-2' };
     expect(answer.data).toEqual({ snapshots: { totalCount: 2, nodes: [{ ...shownRow, ...shown }, second] } });
     expect(answer.extensions).toBeUndefined();
@@ -221,7 +208,7 @@ describe('a value of another type is read as what it plainly means, and counted'
     ['a time without a T', { create_time: '2023-11-14 17:40:32Z' }, { createTime: '2023-11-14T17:40:32Z' }],
     ['a time in words', { last_restore_time: '2023-11-14 17:40:32 UTC' }, { lastRestoreTime: '2023-11-14T17:40:32Z' }],
   ])('%s', async (_, fields, shown) => {
-    const { answer, counted } = await show({ total_count: 1, desktop_snapshots: [rowOf('s-1', fields)] });
+    const { answer, counted } = await showPage({ total_count: 1, desktop_snapshots: [rowOf('s-1', fields)] });
     expect(answer.data).toEqual({ snapshots: { totalCount: 1, nodes: [{ ...shownRow, ...shown }] } });
     expect(answer.extensions).toBeUndefined();
     expect(counted).toEqual({ 'kind="converted"': 1 });

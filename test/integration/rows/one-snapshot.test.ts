@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compared, errorAt, failureOf } from '../../support/expected-failure.js';
+import { compared, errorAt, failureOf } from '../../support/failure-of.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { rowOf, rowsOf, shownRow } from '../../support/rows.js';

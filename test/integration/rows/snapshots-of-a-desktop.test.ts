@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compared, errorAt } from '../../support/expected-failure.js';
+import { compared, errorAt } from '../../support/failure-of.js';
 import { rowOf } from '../../support/rows.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 

@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { type Page, pageOf } from '../../support/page-of.js';
-import { readMetrics } from '../../support/read-metrics.js';
 import { rowOf, shownRow } from '../../support/rows.js';
-import type { Answer } from '../../support/start-gateway.js';
+import { showPage } from '../../support/show-page.js';
 import { startRowGateway } from '../../support/start-row-gateway.js';
 
 const noObjects: readonly unknown[] = [null, 'row', 7, true, [], [rowOf('x')]];
@@ -105,19 +103,6 @@ test('a page of nothing but such rows can still be paged past', async () => {
   expect(rows.upstream.requests.at(-1)?.target).toContain('offset=2&limit=2');
 });
 
-const everyField = `{ snapshots { totalCount nodes { id name isSystemDisk status upstreamStatus inProgress progress
-  description createTime createType lastRestoreTime restoreFailReason desktop { id name sid } desktopPool { id } } } }`;
-
-/** The answer to a page, whose one upstream call must not have been repeated, and what was counted of it. */
-async function show(page: object): Promise<{ readonly answer: Answer; readonly counted: unknown }> {
-  await using pair: FaultGateway = await startFaultGateway();
-  pair.upstream.answerWith(answers.json(page));
-  const answer = await pair.gateway.query(everyField);
-  expect(answer.errors).toBeUndefined();
-  expect(pair.upstream.requests).toHaveLength(1);
-  return { answer, counted: await readMetrics(pair.gateway, 'gateway_upstream_drifts_total') };
-}
-
 describe('a row that cannot be shown is left out, and the others stay', () => {
   test.each<[string, unknown, string]>([
     ['a row that is no object', 'row', 'row_not_object'],
@@ -130,7 +115,7 @@ describe('a row that cannot be shown is left out, and the others stay', () => {
     ['a row with a list as id', rowOf('s', { snapshot_id: [7] }), 'row_without_id'],
     ['a row with true as id', rowOf('s', { snapshot_id: true }), 'row_without_id'],
   ])('%s, with a warning', async (_, row, kind) => {
-    const { answer, counted } = await show({ total_count: 2, desktop_snapshots: [row, rowOf('s-1')] });
+    const { answer, counted } = await showPage({ total_count: 2, desktop_snapshots: [row, rowOf('s-1')] });
     expect(answer.data).toEqual({ snapshots: { totalCount: 2, nodes: [shownRow] } });
     expect(answer.extensions).toMatchObject({
       warnings: [{ code: 'SNAPSHOTS_LEFT_OUT', path: ['snapshots'], count: 1 }],
@@ -140,7 +125,7 @@ describe('a row that cannot be shown is left out, and the others stay', () => {
 
   test('the second of two rows with one id, without a warning', async () => {
     const rows = [rowOf('s-1'), rowOf('s-1', { snapshot_name: 'another' })];
-    const { answer, counted } = await show({ total_count: 2, desktop_snapshots: rows });
+    const { answer, counted } = await showPage({ total_count: 2, desktop_snapshots: rows });
     expect(answer.data).toEqual({ snapshots: { totalCount: 2, nodes: [shownRow] } });
     expect(answer.extensions).toBeUndefined();
     expect(counted).toEqual({ 'kind="repeated_id"': 1 });

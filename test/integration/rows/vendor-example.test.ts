@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { startGateway } from '../../support/start-gateway.js';
-import { vendorExampleRows } from '../../support/vendor-example.js';
+import { vendorExampleRows } from '../../support/vendor-example-rows.js';
 
 const everyField = `{
   snapshots {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared } from '../../support/expected-failure.js';
-import { type FaultGateway, startFaultGateway } from '../../support/fault-gateway.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
 import { readMetrics } from '../../support/read-metrics.js';

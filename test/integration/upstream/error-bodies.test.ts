@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.js';
-import { compared, failureOf } from '../../support/expected-failure.js';
+import { compared, failureOf } from '../../support/failure-of.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
-import { toMessage } from '../../support/fault-server/message.js';
+import { toMessage } from '../../support/fault-server/to-message.js';
 import { type Gateway, startGateway, testProjectId } from '../../support/start-gateway.js';
 
 let upstream: FaultServer;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared, failureOf } from '../../support/expected-failure.js';
-import { startFaultGateway } from '../../support/fault-gateway.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared, failureOf } from '../../support/failure-of.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
-import type { Headers } from '../../support/fault-server/message.js';
+import type { Headers } from '../../support/fault-server/to-message.js';
 import { type Answer, type Gateway, startGateway } from '../../support/start-gateway.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { attemptsOf } from '../../support/attempts-of.js';
-import { startFaultGateway } from '../../support/fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
 

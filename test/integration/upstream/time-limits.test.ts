@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared, failureOf } from '../../support/expected-failure.js';
-import { question, startFaultGateway } from '../../support/fault-gateway.js';
+import { failureWith } from '../../support/failure-with.js';
+import { expectOneWarning } from '../../support/expect-one-warning.js';
+import { compared, failureOf } from '../../support/failure-of.js';
+import { question, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
@@ -158,13 +159,6 @@ const timeout = {
   message: 'The snapshot service did not answer in time.',
   retryable: true,
 };
-
-/** Foreseen: one warning an attempt, no error, and nothing of where the upstream is. */
-function expectOneWarning(gateway: Gateway, code: string, address: string): void {
-  const lines = gateway.logs.filter(({ level }) => level !== 'info');
-  expect(lines).toMatchObject([{ level: 'warn', event: 'upstream.attempt.failed', code }]);
-  expect(JSON.stringify(gateway.logs.slice(1))).not.toContain(address);
-}
 
 describe('no answer in time', () => {
   let upstream: FaultServer;

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { attemptsOf } from '../../support/attempts-of.js';
-import { failureWith } from '../../support/expected-code.js';
-import { compared, failureOf } from '../../support/expected-failure.js';
-import { question, startFaultGateway } from '../../support/fault-gateway.js';
+import { failureWith } from '../../support/failure-with.js';
+import { expectOneWarning } from '../../support/expect-one-warning.js';
+import { compared, failureOf } from '../../support/failure-of.js';
+import { question, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { runGateway } from '../../support/run-gateway.js';
-import { type Answer, type Gateway, query, startGateway, testProjectId } from '../../support/start-gateway.js';
+import { type Answer, query, startGateway, testProjectId } from '../../support/start-gateway.js';
 
 describe('an upstream that cannot prove who it is gets no request, and is not asked again', () => {
   test.each(['self-signed', 'wrong-host', 'plain-http'] as const)('%s', async (tls) => {
@@ -60,13 +61,6 @@ const unavailable = {
   message: 'The snapshot service cannot be reached.',
   retryable: true,
 };
-
-/** Foreseen: one warning an attempt, no error, and nothing of where the upstream is. */
-function expectOneWarning(gateway: Gateway, code: string, address: string): void {
-  const lines = gateway.logs.filter(({ level }) => level !== 'info');
-  expect(lines).toMatchObject([{ level: 'warn', event: 'upstream.attempt.failed', code }]);
-  expect(JSON.stringify(gateway.logs.slice(1))).not.toContain(address);
-}
 
 describe('no connection to trust: asking again would find the same', () => {
   test.each(['self-signed', 'wrong-host', 'plain-http'] as const)('%s', async (tls) => {

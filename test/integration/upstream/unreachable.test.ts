@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { attemptsOf } from '../../support/attempts-of.js';
-import { failureWith } from '../../support/expected-code.js';
-import { compared, failureOf } from '../../support/expected-failure.js';
-import { question, startFaultGateway } from '../../support/fault-gateway.js';
+import { failureWith } from '../../support/failure-with.js';
+import { expectOneWarning } from '../../support/expect-one-warning.js';
+import { compared, failureOf } from '../../support/failure-of.js';
+import { question, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
 import { pageOf } from '../../support/page-of.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
+import { startGateway } from '../../support/start-gateway.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });
 
@@ -104,13 +105,6 @@ const unavailable = {
   message: 'The snapshot service cannot be reached.',
   retryable: true,
 };
-
-/** Foreseen: one warning an attempt, no error, and nothing of where the upstream is. */
-function expectOneWarning(gateway: Gateway, code: string, address: string): void {
-  const lines = gateway.logs.filter(({ level }) => level !== 'info');
-  expect(lines).toMatchObject([{ level: 'warn', event: 'upstream.attempt.failed', code }]);
-  expect(JSON.stringify(gateway.logs.slice(1))).not.toContain(address);
-}
 
 describe('no connection', () => {
   test('refused, and reached again as soon as it listens', async () => {

@@ -1,52 +1,29 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { failureWith } from '../../support/expected-code.js';
-import { compared, failureOf } from '../../support/expected-failure.js';
-import { startFaultGateway } from '../../support/fault-gateway.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
+import { expectBadResponse, oneConnection, toExpectBadResponse } from '../../support/expect-bad-response.js';
+import { failureWith } from '../../support/failure-with.js';
+import { compared } from '../../support/failure-of.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
+import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
 import { pageOf } from '../../support/page-of.js';
 import { rowsOf } from '../../support/rows.js';
-import { type Gateway, startGateway, testToken } from '../../support/start-gateway.js';
+import { testToken } from '../../support/start-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  // With a single connection, an answer that is not read to its end or given up would stop all that follow.
-  const env = {
-    UPSTREAM_MAX_ATTEMPTS: '1',
-    UPSTREAM_MAX_CONNECTIONS: '1',
-    UPSTREAM_MAX_BODY_BYTES: '200000',
-    UPSTREAM_TIMEOUT_MS: '10000',
-  };
-  gateway = await startGateway({ upstreamUrl: upstream.url, env });
+  shared = await startFaultGateway({ env: oneConnection });
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 afterEach(async () => {
-  expect(gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
-  // Whatever came before, the next good answer is shown.
-  upstream.answerWith(answers.json({ total_count: 7, desktop_snapshots: [] }));
-  expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 7 });
+  expect(shared.gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
+  // After every fault, the next good answer is shown.
+  shared.upstream.answerWith(answers.json({ total_count: 7, desktop_snapshots: [] }));
+  expect((await shared.ask()).data).toEqual({ snapshots: { totalCount: 7, nodes: [] } });
 });
-
-const badResponse = {
-  code: 'UPSTREAM_BAD_RESPONSE',
-  message: 'The snapshot service gave an answer that cannot be read.',
-  retryable: false,
-};
-
-async function expectBadResponse(behaviour: Behaviour, and: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  const before = upstream.requests.length;
-  upstream.answerWith(behaviour);
-  const answer = await gateway.query('{ snapshots { totalCount } }');
-  expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', { ...badResponse, and }));
-  expect(upstream.requests.length - before).toBe(1);
-}
 
 const typed = (type: string) => ({ headers: { 'Content-Type': type } });
 const good = { total_count: 0, desktop_snapshots: [] };
@@ -63,7 +40,7 @@ describe('a 200 that is no JSON', () => {
     ['HTML that says it is JSON', answers.html({ headers: { 'Content-Type': 'application/json' } })],
     ['XML', answers.json('<list/>', typed('application/xml'))],
     ['a large page of HTML', answers.json('<p>'.repeat(60_000), typed('text/html'))],
-  ])('%s', (_, behaviour) => expectBadResponse(behaviour));
+  ])('%s', (_, behaviour) => expectBadResponse(shared, behaviour));
 });
 
 describe('JSON that is no list', () => {
@@ -86,7 +63,7 @@ describe('JSON that is no list', () => {
     ['a total of rows that are missing, too large to be one', { total_count: 1e300 }],
     ['a member named __proto__ with rows', '{"__proto__":{"desktop_snapshots":[]}}'],
     ['an error without a code', { message: 'Something went wrong' }],
-  ])('%s', (_, body) => expectBadResponse(answers.json(body)));
+  ])('%s', (_, body) => expectBadResponse(shared, answers.json(body)));
 });
 
 describe('bytes that are not the HTTP that they announce', () => {
@@ -100,32 +77,35 @@ describe('bytes that are not the HTTP that they announce', () => {
     ['a flood of headers', answers.headerFlood()],
     ['no HTTP at all', answers.raw('SSH-2.0-OpenSSH_9.6\r\n\r\n')],
     ['a status line alone', answers.raw('HTTP/1.1 abc\r\n\r\n')],
-  ])('%s', (_, behaviour) => expectBadResponse(behaviour));
+  ])('%s', (_, behaviour) => expectBadResponse(shared, behaviour));
 });
 
 describe('a status that is neither an answer nor a failure', () => {
-  test('204', () => expectBadResponse(answers.noContent(), { upstream: { status: 204 } }));
+  test('204', () => expectBadResponse(shared, answers.noContent(), { upstream: { status: 204 } }));
 
   test.each([201, 203, 206])('%d with a list', (status) =>
-    expectBadResponse(answers.json(good, { status }), { upstream: { status } }),
+    expectBadResponse(shared, answers.json(good, { status }), { upstream: { status } }),
   );
 
-  test('304', () => expectBadResponse(answers.raw('HTTP/1.1 304 Not Modified\r\n\r\n'), { upstream: { status: 304 } }));
+  test('304', () =>
+    expectBadResponse(shared, answers.raw('HTTP/1.1 304 Not Modified\r\n\r\n'), { upstream: { status: 304 } }));
 
   test.each([301, 302, 303, 307, 308])('%d: it is not followed, and the token does not travel', async (status) => {
     await using elsewhere = await startFaultServer();
-    await expectBadResponse(answers.redirect(`${elsewhere.url}/v2/x/snapshots`, { status }), { upstream: { status } });
+    await expectBadResponse(shared, answers.redirect(`${elsewhere.url}/v2/x/snapshots`, { status }), {
+      upstream: { status },
+    });
     expect(elsewhere.connections.opened).toBe(0);
-    expect(headerOf(upstream.requests.at(-1) ?? { headers: [] }, 'x-auth-token')).toBe(testToken);
+    expect(headerOf(shared.upstream.requests.at(-1) ?? { headers: [] }, 'x-auth-token')).toBe(testToken);
   });
 });
 
 test('interim answers before the answer are passed over', async () => {
   const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n'.repeat(3);
-  upstream.answerWith(
+  shared.upstream.answerWith(
     answers.raw(`${hints}HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{"total_count":3,"desktop_snapshots":[]}`),
   );
-  expect(pageOf(await gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
+  expect(pageOf(await shared.gateway.query('{ snapshots { totalCount } }'))).toEqual({ totalCount: 3 });
 });
 
 const page = { total_count: 7, desktop_snapshots: [] };
@@ -184,17 +164,6 @@ describe('ambiguous framing is UPSTREAM_BAD_RESPONSE, and is not asked for again
 function write(bytes: string): Behaviour {
   return async (exchange) => {
     await exchange.write(bytes);
-  };
-}
-
-function toExpectBadResponse(extras: { readonly upstream?: unknown } = {}) {
-  return async (_: string, fault: Behaviour): Promise<void> => {
-    await using pair = await startFaultGateway();
-    pair.upstream.answerWith(fault);
-    const answer = await pair.ask();
-    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false, ...extras }));
-    expect(pair.upstream.requests).toHaveLength(1);
-    expect(answer.text).not.toContain(secret);
   };
 }
 

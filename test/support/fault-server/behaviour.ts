@@ -3,7 +3,7 @@ import type { ReceivedRequest } from './received-request.js';
 /** One request and the connection that waits for its answer. */
 export interface Exchange {
   readonly request: ReceivedRequest;
-  /** Aborted as soon as the connection is gone, whoever ended it. */
+  /** Aborted as soon as the connection is gone, no matter which side ended it. */
   readonly gone: AbortSignal;
   /** Sends bytes as they are. Fulfilled when the client's side has taken them: false when the connection is gone. */
   write(bytes: string | Uint8Array): Promise<boolean>;
@@ -11,7 +11,7 @@ export interface Exchange {
   close(): void;
   /** Breaks the connection (RST), as a crashed peer or an impatient balancer does. */
   reset(): void;
-  /** What the next request on this same connection meets, in place of the script. */
+  /** What the next request on this same connection meets, instead of the script. */
   onNextRequest(behaviour: Behaviour): void;
 }
 

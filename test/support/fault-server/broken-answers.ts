@@ -1,18 +1,18 @@
 import { type Behaviour, type Exchange, untilGone } from './behaviour.js';
-import { emptyPageBody, type Headers, jsonType, toHead } from './message.js';
+import { emptyPageBody, type Headers, jsonType, toHead } from './to-message.js';
 
 const body = JSON.stringify(emptyPageBody);
 
 /** Answers that break HTTP/1.1 (RFC 9112), or the connection under it. The connection is never usable afterwards. */
 export const brokenAnswers = {
-  /** RST in place of an answer. */
+  /** RST instead of an answer. */
   reset(): Behaviour {
     return (exchange) => {
       exchange.reset();
     };
   },
 
-  /** FIN in place of an answer: "empty reply". */
+  /** FIN instead of an answer: "empty reply". */
   closed(): Behaviour {
     return (exchange) => {
       exchange.close();
@@ -46,7 +46,7 @@ export const brokenAnswers = {
     return sendThenClose({ ...jsonType, 'Content-Length': [String(body.length), String(body.length + 7)] }, body);
   },
 
-  /** A length and chunks: whoever believes the other one reads another answer (RFC 9112 §6.3). */
+  /** A length and chunks: a client that believes the other one reads another answer (RFC 9112 §6.3). */
   lengthAndChunks(): Behaviour {
     const headers = { ...jsonType, 'Content-Length': String(body.length), 'Transfer-Encoding': 'chunked' };
     return sendThenClose(headers, `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`);

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Behaviour, Exchange } from './behaviour.js';
-import { jsonType, toHead, toMessage } from './message.js';
+import { jsonType, toHead, toMessage } from './to-message.js';
 
 /** Content codings of RFC 9110 §8.4.1 and RFC 7932. `deflate` is the zlib format, as §8.4.1.2 has it. */
 const encoders = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync } as const;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import type { KeyAndCertificate } from './self-signed-certificate.js';
+import type { KeyAndCertificate } from './create-self-signed-certificate.js';
 
 export interface ListenerOptions {
   /** Speaks TLS with it; plain TCP when absent. */

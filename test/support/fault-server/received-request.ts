@@ -18,7 +18,7 @@ export interface ReceivedRequest {
 export type ParsedRequest = Omit<ReceivedRequest, 'sequence' | 'connection' | 'at'>;
 
 /**
- * The value of a header, whatever its case; `undefined` when it was not sent, joined by ", " when it was sent twice.
+ * The value of a header, in any letter case; `undefined` when it was not sent, joined by ", " when it was sent twice.
  */
 export function headerOf(request: Pick<ReceivedRequest, 'headers'>, name: string): string | undefined {
   const values = request.headers.filter(([given]) => given.toLowerCase() === name.toLowerCase());

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Behaviour, type Exchange, untilGone } from './behaviour.js';
-import { jsonType, toHead } from './message.js';
+import { jsonType, toHead } from './to-message.js';
 
 export interface DripOptions {
   /** Milliseconds between two bytes. */
@@ -32,7 +32,7 @@ export const slowAnswers = {
     };
   },
 
-  /** A byte now and then, for ever: it outlives every time-out that starts again with each byte. */
+  /** A byte now and then, without end: it outlives every time-out that starts again with each byte. */
   drip({ everyMs, part = 'body' }: DripOptions): Behaviour {
     const start =
       part === 'body' ? toHead(200, { ...jsonType, 'Content-Length': '1000000' }) : 'HTTP/1.1 200 OK\r\nX-Drip: ';

@@ -1,5 +1,5 @@
 import type { Behaviour } from './behaviour.js';
-import { type Headers, jsonType, toHead, toMessage } from './message.js';
+import { type Headers, jsonType, toHead, toMessage } from './to-message.js';
 
 export interface AnswerOptions {
   /** 200 when absent. */
@@ -8,7 +8,7 @@ export interface AnswerOptions {
   readonly headers?: Headers;
 }
 
-/** Answers in good form, whatever they say. */
+/** Answers in good form, also those that report a failure. */
 export const wholeAnswers = {
   /** JSON of any value; a string is sent as it is, so that it can be invalid. */
   json(body: unknown, { status = 200, headers }: AnswerOptions = {}): Behaviour {

@@ -1,3 +1,5 @@
+import { rowOf } from '../../support/rows.js';
+
 /** A small population in which every filter has something to leave out. */
 export const rows = [
   row('s-1', { desktop_id: 'd-1', desktop_name: 'Anna', snapshot_name: 'b', create_time: '2026-01-03T00:00:00Z' }),
@@ -8,12 +10,5 @@ export const rows = [
 ];
 
 function row(id: string, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return {
-    snapshot_id: id,
-    is_system_disk: true,
-    status: 'create_success',
-    create_time: '2026-01-02T00:00:00Z',
-    create_type: 'MANUALLY',
-    ...fields,
-  };
+  return rowOf(id, { create_time: '2026-01-02T00:00:00Z', ...fields });
 }

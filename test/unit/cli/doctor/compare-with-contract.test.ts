@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { compareWithContract } from '../../../../src/cli/doctor/compare-with-contract.js';
 import { readContract } from '../../../../src/cli/doctor/read-contract.js';
-import { vendorExampleRows } from '../../../support/vendor-example.js';
+import { vendorExampleRows } from '../../../support/vendor-example-rows.js';
 
 const text = readFileSync('schema/upstream.openapi.yaml', 'utf8');
 const schema = readContract(text);

@@ -12,11 +12,11 @@ test('however requests come, no span of time has more of one caller than the bur
   const bounds = fc.record({ perSecond: fc.integer({ min: 1, max: 20 }), burst: fc.integer({ min: 1, max: 5 }) });
   fc.assert(
     fc.property(gaps, bounds, (gapsMs, { perSecond, burst }) => {
-      let at = 0;
-      const limit = createRateLimit({ perSecond, burst, clock: { now: () => at, monotonicNow: () => at } });
+      const clock = createTestClock({ isFrozen: true });
+      const limit = createRateLimit({ perSecond, burst, clock });
       const admitted = gapsMs.flatMap((gapMs) => {
-        at += gapMs;
-        return isAdmitted(limit, 'caller') ? [at] : [];
+        clock.advance(gapMs);
+        return isAdmitted(limit, 'caller') ? [clock.monotonicNow()] : [];
       });
       admitted.forEach((first, index) => {
         admitted.slice(index).forEach((last, count) => {

@@ -4,14 +4,14 @@ import type { Credentials } from '../../../../src/upstream/auth/authenticator.js
 import type { IamToken } from '../../../../src/upstream/auth/fetch-iam-token.js';
 import { createLogInToIam } from '../../../../src/upstream/auth/create-log-in-to-iam.js';
 import { callerOf } from '../../../support/caller-of.js';
-import { createFakeClock } from '../resilience/fake-clock.js';
+import { createTestClock } from '../../../support/create-test-clock.js';
 
 const hour = 3_600_000;
 const lifetimeMs = 24 * hour;
 
 /** An authenticator over an IAM that answers as `fetch` says, and issues `token-1`, `token-2`, … where it says nothing. */
 function start(fetch: (call: number) => Promise<void> | undefined = () => undefined) {
-  const clock = createFakeClock();
+  const clock = createTestClock({ isFrozen: true });
   const { now, advance } = clock;
   let calls = 0;
   const fetchToken = async (): Promise<IamToken> => {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { createFailureWindow } from '../../../../src/upstream/resilience/create-failure-window.js';
-import { createFakeClock } from './fake-clock.js';
+import { createTestClock } from '../../../support/create-test-clock.js';
 
 test('counts the current second and the nine before it', () => {
-  const clock = createFakeClock();
+  const clock = createTestClock({ isFrozen: true });
   const window = createFailureWindow(clock);
   for (let second = 0; second < 30; second += 1) {
     window.record(true);
@@ -15,7 +15,7 @@ test('counts the current second and the nine before it', () => {
 });
 
 test('is empty after ten seconds without a call', () => {
-  const clock = createFakeClock();
+  const clock = createTestClock({ isFrozen: true });
   const window = createFailureWindow(clock);
   window.record(true);
   clock.advance(9_999);
@@ -25,7 +25,7 @@ test('is empty after ten seconds without a call', () => {
 });
 
 test('begins anew when the clock is set back', () => {
-  const clock = createFakeClock();
+  const clock = createTestClock({ isFrozen: true });
   const window = createFailureWindow(clock);
   window.record(true);
   clock.advance(-60_000);

@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { BoundedRequest, Send } from '../../../../src/upstream/resilience/send.js';
 import { withCircuitBreaker } from '../../../../src/upstream/resilience/with-circuit-breaker.js';
 import { failures } from './failures.js';
-import { createFakeClock, type FakeClock } from './fake-clock.js';
+import { type TestClock, createTestClock } from '../../../support/create-test-clock.js';
 
 type Outcome = 'answer' | (() => unknown);
 
 interface Bench {
-  readonly clock: FakeClock;
+  readonly clock: TestClock;
   /** Requests that came through, in their order. */
   readonly sent: readonly BoundedRequest[];
   /** Changes of state, in their order. */
@@ -26,7 +26,7 @@ interface Bench {
 const unavailable = failures.connection;
 
 function createBench(): Bench {
-  const clock = createFakeClock();
+  const clock = createTestClock({ isFrozen: true });
   const sent: BoundedRequest[] = [];
   const changes: string[] = [];
   const inner: Send<BoundedRequest & { readonly outcome: Promise<Outcome> }, string> = async (request) => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { getEventListeners } from 'node:events';
+import { type TestClock, createTestClock } from '../../../support/create-test-clock.js';
 import type { BoundedRequest } from '../../../../src/upstream/resilience/send.js';
 import { withConcurrencyLimit } from '../../../../src/upstream/resilience/with-concurrency-limit.js';
 
@@ -9,7 +10,7 @@ interface Bench {
   call(name: string, signal?: AbortSignal): Promise<unknown>;
   /** The call of this caller; the others are of a caller each. */
   callOf(key: string, name: string): Promise<unknown>;
-  readonly clock: { now: number };
+  readonly clock: TestClock;
   /** Ends a call that is under way, and lets all that follows from it happen. */
   end(name: string, error?: Error): Promise<void>;
 }
@@ -18,7 +19,7 @@ interface Bench {
 const callMs = 1000;
 
 function createBench(maxConcurrent: number, maxQueued: number, maxQueuedInTime = maxQueued): Bench {
-  const clock = { now: 0 };
+  const clock = createTestClock({ isFrozen: true });
   const running: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
   const send = withConcurrencyLimit<BoundedRequest & { readonly name: string }, string>(
@@ -32,19 +33,21 @@ function createBench(maxConcurrent: number, maxQueued: number, maxQueuedInTime =
         });
       });
     },
-    { maxConcurrent, maxQueued, maxQueuedInTime, clock: { now: () => clock.now, monotonicNow: () => clock.now } },
+    { maxConcurrent, maxQueued, maxQueuedInTime, clock },
   );
   return {
     running,
     clock,
     async call(name, signal = new AbortController().signal) {
-      return send({ name, caller: { key: name }, signal, deadlineAt: clock.now + callMs }).catch(
+      return send({ name, caller: { key: name }, signal, deadlineAt: clock.monotonicNow() + callMs }).catch(
         (thrown: unknown) => thrown,
       );
     },
     async callOf(key, name) {
       const { signal } = new AbortController();
-      return send({ name, caller: { key }, signal, deadlineAt: clock.now + callMs }).catch((thrown: unknown) => thrown);
+      return send({ name, caller: { key }, signal, deadlineAt: clock.monotonicNow() + callMs }).catch(
+        (thrown: unknown) => thrown,
+      );
     },
     async end(name, error) {
       ends.get(name)?.(error);
@@ -97,7 +100,7 @@ test('lets more wait while those before them are fast enough, and sheds them whe
     Array.from({ length: count }, (_, index) => bench.call(`${name}${index}`));
   void bench.call('first');
   await settled();
-  bench.clock.now += 200;
+  bench.clock.advance(200);
   await bench.end('first');
   void fill('a', 3);
   // After the two that wait it would have its turn in 600 ms, when more than half of its time is gone.
@@ -106,7 +109,7 @@ test('lets more wait while those before them are fast enough, and sheds them whe
   const quick = createBench(1, 1, 3);
   void quick.call('first');
   await settled();
-  quick.clock.now += 10;
+  quick.clock.advance(10);
   await quick.end('first');
   for (const name of ['a', 'b', 'c', 'd']) void quick.call(name);
   expect(await quick.call('fifth')).toMatchObject({ code: 'OVERLOADED' });

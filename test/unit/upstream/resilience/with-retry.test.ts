@@ -4,7 +4,7 @@ import { createRetryBudget, type RetryBudget } from '../../../../src/upstream/re
 import type { BoundedRequest } from '../../../../src/upstream/resilience/send.js';
 import { withRetry } from '../../../../src/upstream/resilience/with-retry.js';
 import { failures } from './failures.js';
-import { createFakeClock, type FakeClock } from './fake-clock.js';
+import { type TestClock, createTestClock } from '../../../support/create-test-clock.js';
 
 const operationTimeoutMs = 12_000;
 
@@ -12,7 +12,7 @@ interface Run {
   /** 'answer', or what was thrown. */
   readonly outcome: unknown;
   readonly attempts: number;
-  readonly clock: FakeClock;
+  readonly clock: TestClock;
 }
 
 interface RunOptions {
@@ -35,7 +35,7 @@ async function run(outcomes: readonly (Error | 'answer')[], options: RunOptions 
     attemptMs = 0,
     leftMs = operationTimeoutMs,
   } = options;
-  const clock = createFakeClock();
+  const clock = createTestClock({ isFrozen: true });
   let attempts = 0;
   const send = withRetry(
     async () => {
@@ -119,7 +119,7 @@ describe('the wait before a retry', () => {
     const leaving = new AbortController();
     const reason = new DOMException('The client left.', 'AbortError');
     let attempts = 0;
-    const clock = createFakeClock();
+    const clock = createTestClock({ isFrozen: true });
     const send = withRetry(
       async () => {
         attempts += 1;

@@ -1,9 +1,9 @@
-import { gateway, limit, plainYoga } from '../harness/contenders.js';
+import { gateway, limit, plainYoga } from '../harness/create-contenders.js';
 import type { Result } from './result.js';
 import type { Summary } from './summarize.js';
 
 /** One promise of speed, and whether this run kept it. */
-export interface Target {
+export interface Verdict {
   readonly what: string;
   readonly bound: string;
   readonly measured: string;
@@ -11,7 +11,7 @@ export interface Target {
 }
 
 /** What the gateway promises, as ratios within one run. */
-export function judge({ cells, servers }: Result): readonly Target[] {
+export function judge({ cells, servers }: Result): readonly Verdict[] {
   const own = cells.filter(
     ({ server, cell }) => server === gateway && cell.documents === 'table' && cell.callers === 'one',
   );
@@ -21,8 +21,8 @@ export function judge({ cells, servers }: Result): readonly Target[] {
   const start = (name: string) => servers.find(({ server }) => server === name);
   const ready = start(gateway)?.readyMs ?? NaN;
   return [
-    ...speedTargets(find(20, 16), { rows: 20, toApollo: 4, toLimit: 0.5 }),
-    ...speedTargets(find(1000, 16), { rows: 1000, toApollo: 8, toLimit: 0.75 }),
+    ...judgeSpeed(find(20, 16), { rows: 20, toApollo: 4, toLimit: 0.5 }),
+    ...judgeSpeed(find(1000, 16), { rows: 1000, toApollo: 8, toLimit: 0.75 }),
     ...own
       .filter(({ cell }) => cell.connections === 256)
       .map(({ cell, toLimit }) => atMost(`${cell.rows} rows, 256 connections: p99, times the limit's`, 2, toLimit.p99)),
@@ -32,10 +32,10 @@ export function judge({ cells, servers }: Result): readonly Target[] {
   ];
 }
 
-function speedTargets(
+function judgeSpeed(
   summary: Summary | undefined,
   { rows, toApollo, toLimit }: { readonly rows: number; readonly toApollo: number; readonly toLimit: number },
-): readonly Target[] {
+): readonly Verdict[] {
   if (!summary) return [];
   const what = (ratio: string) => `${rows} rows, 16 connections: ${ratio}`;
   return [
@@ -46,11 +46,11 @@ function speedTargets(
   ];
 }
 
-function atLeast(what: string, bound: number, measured: number): Target {
+function atLeast(what: string, bound: number, measured: number): Verdict {
   return { what, bound: `≥ ${round(bound)}`, measured: round(measured), kept: measured >= bound };
 }
 
-function atMost(what: string, bound: number, measured: number): Target {
+function atMost(what: string, bound: number, measured: number): Verdict {
   return { what, bound: `≤ ${round(bound)}`, measured: round(measured), kept: measured <= bound };
 }
 

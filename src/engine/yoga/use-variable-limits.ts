@@ -2,8 +2,8 @@ import { type ExecutionArgs, getOperationAST, getVariableValues } from 'graphql'
 import type { Plugin } from 'graphql-yoga';
 import type { AppError } from '../../errors/app-error.js';
 import { findFragments } from '../find-fragments.js';
-import { limitExceeded } from './limit-exceeded.js';
-import { type VariableLimits, areTooDeep, prepareVariableCheck } from './prepare-variable-check.js';
+import { limitExceeded } from '../limits/limit-exceeded.js';
+import { type VariableLimits, areTooDeep, prepareVariableCheck } from '../limits/variable-limits.js';
 
 /**
  * Refuses variables: whose values are nested deeper than `maxDepth`, before anything walks down into them; and with which the

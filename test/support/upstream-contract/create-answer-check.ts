@@ -1,5 +1,5 @@
 import { type Check, type ContractDocument, type Response, follow } from './contract-document.js';
-import type { Headers } from './check-request.js';
+import type { Headers } from './create-request-check.js';
 import { operationById } from './find-operation.js';
 
 export interface ContractAnswer {

@@ -10,7 +10,7 @@ export interface Contender {
   readonly env: Readonly<Record<string, string>>;
   /** Whether it is asked with the documents, so that its answers must be the same bytes and it takes part in the mix. */
   readonly speaksDocuments: boolean;
-  /** The path, method and body that ask for so many rows. */
+  /** The path, method and body that ask for this number of rows. */
   toQuestion(document: string, rows: number): Question;
 }
 

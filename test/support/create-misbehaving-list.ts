@@ -11,7 +11,7 @@ export interface ListChange {
 export interface ListBehaviour {
   /** Rows at the start. */
   readonly rows: number;
-  /** So many rows in a row have the same time. Names are always unique. */
+  /** How many rows in a row have the same time. Names are always unique. */
   readonly ties: number;
   /** Most rows of a page. */
   readonly cap: number;
@@ -30,7 +30,7 @@ export interface ListBehaviour {
   readonly changes: readonly ListChange[];
 }
 
-/** One list request, and what its answer says to whoever goes by the contract. */
+/** One list request, and what its answer says to a client that trusts the contract. */
 export interface ListCall {
   readonly offset: number;
   readonly limit: number;
@@ -52,7 +52,7 @@ export interface Row {
   readonly create_time: string;
 }
 
-/** An upstream list that breaks its word in the ways that it is told, and knows the truth. */
+/** An upstream list that breaks the contract in the chosen ways, and knows what is true. */
 export interface MisbehavingList {
   /** For the fault server. */
   readonly answer: Behaviour;
@@ -66,8 +66,8 @@ export interface MisbehavingList {
   throughout(): readonly Row[];
 }
 
-export const listDesktops = ['d-0', 'd-1', 'd-2'] as const;
-export const listStatuses = ['create_success', 'create_failed', 'restore_failed'] as const;
+const listDesktops = ['d-0', 'd-1', 'd-2'] as const;
+const listStatuses = ['create_success', 'create_failed', 'restore_failed'] as const;
 
 export function createMisbehavingList(behaviour: ListBehaviour): MisbehavingList {
   const start = Array.from({ length: behaviour.rows }, (_, index) => {

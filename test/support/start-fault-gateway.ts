@@ -1,7 +1,9 @@
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
-import { type FaultServer, type FaultServerOptions, startFaultServer } from './fault-server.js';
-import { type Answer, type Gateway, type QueryOptions, startGateway } from './start-gateway.js';
+import { defaultUser } from '../../src/sandbox/sandbox-options.js';
 import { type TestClock, createTestClock } from './create-test-clock.js';
+import { type FaultServer, type FaultServerOptions, startFaultServer } from './fault-server.js';
+import { iamEnv } from './iam-env.js';
+import { type Answer, type Gateway, type QueryOptions, startGateway } from './start-gateway.js';
 
 export interface FaultGatewayOptions extends FaultServerOptions {
   /** Settings of the gateway. */
@@ -10,6 +12,8 @@ export interface FaultGatewayOptions extends FaultServerOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** A fault server in IAM's place: the gateway logs in there, and everyone may ask. Callers show their own tokens when absent. */
+  readonly iam?: FaultServerOptions;
 }
 
 /** A gateway whose upstream is a fault server. */
@@ -18,30 +22,41 @@ export interface FaultGateway extends AsyncDisposable {
   readonly upstream: FaultServer;
   /** The gateway's clock. */
   readonly clock: TestClock;
-  /** One operation that needs one list call: `question`. */
+  /** One operation that needs one list call: `question`. Without a token where there is an IAM. */
   ask(options?: QueryOptions): Promise<Answer>;
   /** As many of those, one after the other. */
   askTimes(count: number): Promise<readonly Answer[]>;
 }
 
+/** The same, logged in to an IAM that is a fault server too. */
+export interface IamFaultGateway extends FaultGateway {
+  readonly iam: FaultServer;
+}
+
 /** Its only root field begins at column 3, where `failureOf` looks for errors. */
 export const question = '{ snapshots { totalCount nodes { id } } }';
 
+export async function startFaultGateway(
+  options: FaultGatewayOptions & { readonly iam: FaultServerOptions },
+): Promise<IamFaultGateway>;
+export async function startFaultGateway(options?: FaultGatewayOptions): Promise<FaultGateway>;
 export async function startFaultGateway(options: FaultGatewayOptions = {}): Promise<FaultGateway> {
-  const { env, random = () => 0, connectionLimits, ...server } = options;
+  const { env, random = () => 0, connectionLimits, iam: iamOptions, ...server } = options;
   const upstream = await startFaultServer(server);
+  const iam = iamOptions && (await startFaultServer(iamOptions));
   const clock = createTestClock();
   const gateway = await startGateway({
     upstreamUrl: upstream.url,
     clock,
     random,
-    ...(env && { env }),
+    env: { ...(iam && { GATEWAY_OPEN: 'true', ...iamEnv({ url: iam.url, users: [defaultUser] }) }), ...env },
     ...(connectionLimits && { connectionLimits }),
   });
-  const ask = (options?: QueryOptions) => gateway.query(question, options);
+  const ask = (options?: QueryOptions) => gateway.query(question, { ...(iam && { token: null }), ...options });
   return {
     gateway,
     upstream,
+    ...(iam && { iam }),
     clock,
     ask,
     askTimes: async (count) => {
@@ -52,6 +67,7 @@ export async function startFaultGateway(options: FaultGatewayOptions = {}): Prom
     [Symbol.asyncDispose]: async () => {
       await gateway[Symbol.asyncDispose]();
       await upstream[Symbol.asyncDispose]();
+      await iam?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { question } from './fault-gateway.js';
-import { rowOf } from './rows.js';
 import { type TestClock, createTestClock } from './create-test-clock.js';
+import { iamEnv } from './iam-env.js';
+import { rowOf } from './rows.js';
+import { question } from './start-fault-gateway.js';
 import { type Answer, type Gateway, type QueryOptions, startGateway } from './start-gateway.js';
 
 export interface SandboxGatewayOptions {
@@ -46,18 +47,6 @@ export async function startSandboxGateway({ auth, env, sandbox: options }: Sandb
     },
   };
   return result;
-}
-
-/** The settings that let a gateway log in to IAM of this sandbox as its first user. */
-export function iamEnv({ url, users }: Pick<Sandbox, 'url' | 'users'>): Readonly<Record<string, string>> {
-  const [user] = users;
-  return {
-    UPSTREAM_AUTH: 'iam',
-    UPSTREAM_IAM_URL: url,
-    UPSTREAM_IAM_USERNAME: user?.name ?? '',
-    UPSTREAM_IAM_PASSWORD: user?.password ?? '',
-    UPSTREAM_IAM_DOMAIN: user?.domain ?? '',
-  };
 }
 
 function akskEnv({ accessKeys }: Sandbox): Readonly<Record<string, string>> {

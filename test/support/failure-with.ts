@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes } from '../../src/errors/error-codes.js';
-import { type ComparedAnswer, failureOf } from './expected-failure.js';
+import { type ComparedAnswer, failureOf } from './failure-of.js';
 import type { Answer } from './start-gateway.js';
 
 /** Members of an error that differ from what its code says alone. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Behaviour, Exchange } from './behaviour.js';
-import { toMessage } from './message.js';
+import { toMessage } from './to-message.js';
 import { type ParsedRequest, takeRequest } from './received-request.js';
 
 export interface ConnectionOptions {

@@ -85,7 +85,7 @@ function oneOf(usual: readonly unknown[], odd: readonly unknown[]): fc.Arbitrary
 
 const directives = ['', '', '', '', '@skip(if: $no)', '@include(if: $yes)', '@include(if: false)', '@skip(if: $yes)'];
 
-/** Mostly such that a name in the response stands for the same field with the same arguments: only then two of them merge. */
+/** Mostly none: two fields of one name in the response merge only if they are the same field with the same arguments. */
 const aliases = fc.oneof(
   { weight: 60, arbitrary: fc.constantFrom('own', 'none', 'none') },
   { weight: 1, arbitrary: fc.constantFrom('a', '__proto__', 'constructor', 'toJSON') },
@@ -117,7 +117,7 @@ function toOperation(name: string, { text, fragments }: Piece): string {
   return `query ${name}${definitions && ` (${definitions})`} ${text}`;
 }
 
-/** Selection sets of any type, so many levels deep at most. */
+/** Selection sets of any type, at most `depth` levels deep. */
 type Selections = (type: GraphQLNamedType, depth: number) => fc.Arbitrary<Piece>;
 
 function createSelections(): Selections {

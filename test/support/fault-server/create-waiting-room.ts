@@ -8,7 +8,7 @@ export interface WaitingRoom {
   until(what: string, isSo: () => boolean): Promise<void>;
   /** Says that something changed. */
   changed(): void;
-  /** Rejects whoever still waits, so that a test fails with a sentence and not with a time-out. */
+  /** Rejects those who still wait, so that a test fails with a sentence and not with a time-out. */
   close(): void;
 }
 
@@ -29,7 +29,7 @@ export function createWaitingRoom(): WaitingRoom {
         };
         if (!waiter.look()) waiting.add(waiter);
       });
-      // Nobody may be awaiting any more when a test has failed elsewhere; that must not end the process.
+      // The promise may not be awaited any more when a test has failed elsewhere; that must not end the process.
       promise.catch(() => undefined);
       return promise;
     },

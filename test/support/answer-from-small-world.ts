@@ -18,7 +18,7 @@ const rows = [
 
 /**
  * An upstream of eleven rows, some of them odd and one without an id: filters by desktop and status, cuts pages, and refuses
- * whoever asks for the name `refused`. It gives equal answers to equal questions.
+ * everyone who asks for the name `refused`. It gives equal answers to equal questions.
  */
 export const answerFromSmallWorld: Behaviour = (exchange) => {
   const parameters = new URL(exchange.request.target, 'http://upstream').searchParams;
