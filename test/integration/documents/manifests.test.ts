@@ -66,6 +66,22 @@ describe('several manifests, one for each frontend', () => {
   });
 });
 
+test('of several manifests each that is wrong is named by its place, all at once', async () => {
+  const write = folder();
+  const paths = [join(root, 'absent.json'), write('a.json', { a: one }), write('b.json', '{'), write('c.json', {})];
+  const subject = (place: number) => `  TRUSTED_DOCUMENTS, path ${place}, must`;
+  await expect(start(paths)).rejects.toThrow(
+    new Error(
+      [
+        'The settings cannot be used:',
+        `${subject(1)} be a file that can be read.`,
+        `${subject(3)} be a manifest of documents, each with an id of its own.`,
+        `${subject(4)} have at least one document.`,
+      ].join('\n'),
+    ),
+  );
+});
+
 describe('a manifest is read again when it changes', () => {
   test('in its place', async () => {
     const write = folder();
