@@ -208,3 +208,26 @@ describe('where documents must be trusted, a router may still ask what this subg
     );
   });
 });
+
+describe('a router beside a frontend with a manifest', () => {
+  const entities =
+    'query Desktops($refs: [_Any!]!) { _entities(representations: $refs) { ... on Desktop { id __typename } } }';
+  const variables = { refs: [{ __typename: 'Desktop', id: 'd1' }] };
+  const answer = { _entities: [{ id: 'd1', __typename: 'Desktop' }] };
+
+  test('is answered by the ids of a manifest of its own, and not by text', async () => {
+    const write = folder();
+    await using gateway = await start([write('a.json', { a: one }), write('router.json', { desktops: entities })]);
+    expect(await ask(gateway, { documentId: 'desktops', variables })).toEqual(answer);
+    expect(await ask(gateway, { query: entities, variables })).toBe(
+      'This gateway runs trusted documents only. Send the id of one as documentId.',
+    );
+  });
+
+  test('is answered by text where the manifest is preferred', async () => {
+    const write = folder();
+    await using gateway = await start([write('a.json', { a: one })], { TRUSTED_DOCUMENTS_MODE: 'prefer' });
+    expect(await ask(gateway, 'a')).toEqual({ one: 'Query' });
+    expect(await ask(gateway, { query: entities, variables })).toEqual(answer);
+  });
+});
