@@ -37,6 +37,22 @@ describe.each([
     expect(list.asked().length).toBeLessThanOrEqual(7);
   });
 
+  test.each(['compiled', 'interpreted'])(
+    'does not keep the others from being read together further down: %s',
+    async (EXECUTION) => {
+      const ids = desktopsOf(10);
+      const rows = [...rowsOfDesktops(ids), ...ids.map((id) => rowOf(`t-of-${id}`, { desktop_id: id }))];
+      await using list = await startListGateway(rows, refusing(status, 'd-001'), {
+        env: { EXECUTION, MAX_UPSTREAM_CALLS: '14' },
+      });
+      const { errors } = await ask(list, ids, 'snapshots(page: { limit: 1 }) { nodes { id } statusCounts { count } }');
+      expect(errors.map(({ path }) => path)).toEqual([['_entities', 1, 'snapshots']]);
+      const asked = list.asked();
+      expect(asked.at(-1)?.params.getAll('desktop_ids')).toHaveLength(9);
+      expect(asked.length).toBeLessThanOrEqual(status === 400 ? 12 : 10);
+    },
+  );
+
   test('among sixty leaves the others answered, with twenty calls', async () => {
     const ids = desktopsOf(60);
     const env = { MAX_UPSTREAM_CALLS: '20' };
