@@ -115,3 +115,34 @@ test('a region that refuses the plural parameter is still told apart, and asked 
   // The list, its first desktop alone, that one twice; then each desktop.
   expect(list.asked()).toHaveLength(3 + 5);
 });
+
+test('of a hundred desktops over two statuses at least half are answered, with the default of ten calls', async () => {
+  const ids = desktopsOf(100);
+  await using list = await startListGateway(rowsOfDesktops(ids), refusing(403, 'd-037'));
+  const fields = 'snapshots(filter: { statuses: [CREATE_SUCCESS, CREATE_FAILED] }) { nodes { id } }';
+  const { errors } = await ask(list, ids, fields);
+  expect(errors.length).toBeLessThanOrEqual(50);
+  expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['REQUEST_LIMIT_EXCEEDED']));
+});
+
+test.each([
+  [400, 0, 9],
+  [400, 2, 10],
+  [403, 1, 8],
+  [404, 3, 8],
+])('of four desktops over two statuses one is refused with %i, index %i: %i calls', async (status, index, calls) => {
+  const ids = desktopsOf(4);
+  await using list = await startListGateway(rowsOfDesktops(ids), refusing(status, ids[index] ?? ''));
+  const { entities, errors } = await ask(
+    list,
+    ids,
+    'snapshots(filter: { statuses: [CREATE_SUCCESS, CREATE_FAILED] }) { nodes { id } }',
+  );
+  expect(entities).toEqual(
+    ids.map((id, at) => ({ id, snapshots: at === index ? null : { nodes: [{ id: `s-of-${id}` }] } })),
+  );
+  expect(errors.map(({ path, extensions }) => [path, extensions['upstream']])).toEqual([
+    [['_entities', index, 'snapshots'], expect.objectContaining({ status })],
+  ]);
+  expect(list.asked().length).toBeLessThanOrEqual(calls);
+});
