@@ -19,10 +19,13 @@ export async function loadTrustedDocuments(
   schema: GraphQLSchema,
   before: TrustedDocuments | null,
 ): Promise<TrustedDocuments> {
-  const problems: string[] = [];
-  const entries = (await Promise.all(paths.map(readEntries))).flat();
+  const manifests = await Promise.all(paths.map(readManifest));
+  // Which of several is wrong is said by its place: a value of a setting is never repeated.
+  const problems = manifests.flatMap((read, index) =>
+    typeof read === 'string' ? [`${name}${paths.length > 1 ? `, path ${index + 1},` : ''} must ${read}`] : [],
+  );
   const documents = await createTrustedDocuments({
-    entries,
+    entries: manifests.flatMap((read) => (typeof read === 'string' ? [] : read)),
     schema,
     rules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
     before,
@@ -32,17 +35,20 @@ export async function loadTrustedDocuments(
   return documents;
 }
 
-async function readEntries(path: string): Promise<readonly ManifestEntry[]> {
-  const entries = parseManifest(await readText(path));
-  if (!entries) throw new ConfigError([`${name} must be a manifest of documents, each with an id of its own.`]);
-  if (entries.length === 0) throw new ConfigError([`${name} must have at least one document.`]);
-  return entries;
+/** What a manifest has, or what it must be and is not. */
+async function readManifest(path: string): Promise<readonly ManifestEntry[] | string> {
+  const text = await readText(path);
+  if (text === undefined) return 'be a file that can be read.';
+  const entries = parseManifest(text);
+  if (!entries) return 'be a manifest of documents, each with an id of its own.';
+  return entries.length === 0 ? 'have at least one document.' : entries;
 }
 
-async function readText(path: string): Promise<string> {
+/** Undefined when it cannot be read. */
+async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch {
-    throw new ConfigError([`${name} must be a file that can be read.`]);
+    return undefined;
   }
 }

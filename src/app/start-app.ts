@@ -118,9 +118,13 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
 }
 
-function createPage({ graphiql, introspection, upstream }: Config): GraphiQL | null {
-  if (!graphiql) return null;
-  const notices = { isMadeUp: upstream === null, isSchemaHidden: !introspection };
+function createPage(config: Config): GraphiQL | null {
+  if (!config.graphiql) return null;
+  const notices = {
+    isMadeUp: config.upstream === null,
+    isSchemaHidden: !config.introspection,
+    isTrustedOnly: config.trustedDocuments.length > 0 && config.trustedDocumentsMode === 'only',
+  };
   return createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway', ...notices });
 }
 

@@ -50,6 +50,6 @@ function checkBodyType(headers: IncomingHttpHeaders): void {
 /** Following a link executes nothing, even if there is no page behind it. */
 function checkReader(accept: string | undefined): void {
   if (!prefersHtml(accept)) return;
-  const message = 'There is no page here: GRAPHIQL is off. A GraphQL client must accept application/json.';
+  const message = 'There is no page here: GRAPHIQL is off. A GraphQL client must prefer application/json to text/html.';
   throw new HttpRefusal(406, 'BAD_USER_INPUT', message);
 }

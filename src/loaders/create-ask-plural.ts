@@ -25,6 +25,7 @@ export class PluralsMissing extends Error {}
 export function createAskPlural(ask: AskPage, support: PluralSupport): AskPlural {
   // Within the operation: what is refused from then on is one of the values.
   let isUnderstood = false;
+  let judging: Promise<boolean> | undefined;
 
   return async (query) => {
     if (!isPlural(query.filter)) return ask(query);
@@ -35,22 +36,28 @@ export function createAskPlural(ask: AskPage, support: PluralSupport): AskPlural
     throw new PluralsMissing();
   };
 
+  /** Null where the plural parameter itself is refused. Several questions that are refused at a time are judged by one of them. */
+  async function judgeRefusal(query: SnapshotQuery, thrown: unknown): Promise<SnapshotPage | null> {
+    if (isUnderstood || !isBadRequest(thrown)) throw thrown;
+    judging ??= isPluralRefused(query).finally(() => (judging = undefined));
+    if (await judging) return null;
+    throw thrown;
+  }
+
   /**
    * A 400 may mean the plural parameter, one of its values or anything else of the question. If the first value is answered alone, the
    * same value twice, in the plural parameter, decides.
    */
-  async function judgeRefusal(query: SnapshotQuery, thrown: unknown): Promise<SnapshotPage | null> {
-    if (isUnderstood || !isBadRequest(thrown)) throw thrown;
+  async function isPluralRefused(query: SnapshotQuery): Promise<boolean> {
     const one = firstSingular(query);
     const isOneAnswered = await ask(one).then(
       () => true,
       () => false,
     );
-    if (!isOneAnswered) throw thrown;
+    if (!isOneAnswered) return false;
     const answer = await ask(toTwice(query, one)).catch((reason: unknown) => reason);
-    if (isBadRequest(answer)) return null;
     isUnderstood = !(answer instanceof Error);
-    throw thrown;
+    return isBadRequest(answer);
   }
 }
 

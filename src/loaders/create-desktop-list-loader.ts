@@ -7,7 +7,7 @@ import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
 import { splitByStatus } from '../snapshots/split-by-status.js';
 import type { AskPlural } from './create-ask-plural.js';
 import type { ListLoader } from './create-list-loader.js';
-import { type DesktopRows, isRefusal, readRowsOfDesktops } from './read-rows-of-desktops.js';
+import { type DesktopRows, isRefusal, readListsOfDesktops } from './read-rows-of-desktops.js';
 import { toError } from './to-error.js';
 
 /** A page of one desktop's own snapshots; `query` does not name the desktop. */
@@ -58,8 +58,10 @@ export function createDesktopListLoader(
     if (!first) return alone;
     const desktopIds = group.map(({ desktopId }) => desktopId);
     const queries = splitByStatus(first.query);
-    const read = await Promise.all(queries.map((query) => readRowsOfDesktops(ask, query, desktopIds, refused)));
+    const read = await readListsOfDesktops(ask, queries, desktopIds, refused);
     const isAnyRead = read.some(({ whole }) => whole.size > 0);
+    const failed = read.flatMap((each) => [...each.failed]);
+    for (const [id, error] of failed) if (isAnyRead && isRefusal(error)) refused.set(id, error);
     return async (key: DesktopListKey): Promise<ListPage | Error> => {
       const error = read.map(({ failed }) => failed.get(key.desktopId)).find((each) => each !== undefined);
       if (error) return error;

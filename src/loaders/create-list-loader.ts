@@ -70,5 +70,6 @@ async function countLists(ask: AskPage, lists: readonly SnapshotQuery[]): Promis
   const pages = await Promise.all(lists.map((query) => ask(query)));
   return toCountPage(
     pages.reduce<number | null>((sum, { total }) => (sum === null || total === null ? null : sum + total), 0),
+    pages.some(({ received }) => received > 0),
   );
 }

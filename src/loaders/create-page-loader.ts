@@ -41,7 +41,12 @@ export function createPageLoader(source: SnapshotSource, call: CallContext, tota
   };
   const count = (query: SnapshotQuery): Promise<SnapshotPage> => {
     const known = asked.get(toListKey(query))?.find(({ isThere, slice }) => isThere || isBeside(slice, query.slice));
-    return known ? known.page.catch(() => source.list(query, call)) : ask(query);
+    return known
+      ? known.page.then(
+          (page) => totals.judge(page),
+          () => source.list(query, call),
+        )
+      : ask(query);
   };
   const load = (queries: readonly SnapshotQuery[]) => {
     const pages = queries.map((query) => (query.slice.isCount ? undefined : ask(query)));

@@ -51,10 +51,15 @@ async function count(load: LoadList, { query, page, desktopId }: StatusCountKey)
   const mayBeWhole = !statuses && !page.hasPrevious && !page.hasNext && !page.isIncomplete;
   if (mayBeWhole && !(await page.askWhetherMore?.())) return countRows(page.snapshots);
   const ask = (asked: SnapshotFilter, slice: Slice) => load({ filter: asked, sort: defaultSort, slice }, desktopId);
-  if (statuses || page.total === null || page.total <= pageSize.max) {
-    const missing = knownSnapshotStatuses.length - (statuses?.length ?? 0);
-    const rows = await readAll((slice) => ask(filter, slice), missing);
-    if (rows !== 'too-many') return rows ? countRows(rows) : unknownCounts;
+  const missing = knownSnapshotStatuses.length - (statuses?.length ?? 0);
+  let { snapshots } = page;
+  // Where no total is missing, one call is left: for the doubt in those that there are, or else for the rows.
+  if (missing === 0 && page.askWhetherMore) await page.askWhetherMore();
+  else if (statuses || page.total === null || page.total <= pageSize.max) {
+    const read = await readAll((slice) => ask(filter, slice), missing, missing === 0 ? page.total : null);
+    if (read.end === 'reached') return countRows(read.rows);
+    if (read.end === 'unreached') return unknownCounts;
+    snapshots = read.rows;
   }
   const counts = await Promise.all(
     knownSnapshotStatuses.map(async (status) => {
@@ -62,37 +67,52 @@ async function count(load: LoadList, { query, page, desktopId }: StatusCountKey)
       return { status, count: total };
     }),
   );
-  // Each was asked for with one row. The list has too many rows for them to count more than that one.
-  const isOwnCount =
-    counts.some(({ count: total }) => total === 1) && counts.every(({ count: total }) => (total ?? 0) <= 1);
-  return isOwnCount ? unknownCounts : counts;
+  return isContradicted(counts, snapshots) ? unknownCounts : counts;
+}
+
+interface ReadRows {
+  readonly rows: readonly Snapshot[];
+  /** Whether they are all; or `too-many` when it is known after the first call that totals are cheaper. */
+  readonly end: 'reached' | 'unreached' | 'too-many';
 }
 
 /**
- * All rows of a list, in one call and as many further ones as `maxMore` where that is known to be enough; `too-many` when it is known after
- * the first not to be. Without a total the list is read as far as the calls go; null when it goes on.
+ * All rows of a list, in one call and as many further ones as `maxMore` where that is known to be enough. Without a total the list is read
+ * as far as the calls go.
+ *
+ * @param knownTotal Of the list, by other totals; null if that is not known.
  */
 async function readAll(
   load: (slice: Slice) => Promise<ListPage>,
   maxMore: number,
-): Promise<readonly Snapshot[] | 'too-many' | null> {
+  knownTotal: number | null,
+): Promise<ReadRows> {
   const limit = pageSize.max;
-  const rows = new Map<string, Snapshot>();
+  const known = new Map<string, Snapshot>();
   let offset = 0;
   for (let calls = 0; ; calls += 1) {
     const listPage = await load({ offset, limit });
     const { snapshots, received, total, isIncomplete } = listPage;
-    const hasNext = listPage.hasNext || ((await listPage.askWhetherMore?.()) ?? false);
-    for (const snapshot of snapshots) rows.set(snapshot.id, snapshot);
+    const mayAsk = calls < maxMore && listPage.askWhetherMore;
+    const isInDoubt = listPage.askWhetherMore !== undefined && total !== knownTotal;
+    const hasNext = listPage.hasNext || (mayAsk ? await mayAsk() : isInDoubt);
+    for (const snapshot of snapshots) known.set(snapshot.id, snapshot);
+    const rows = [...known.values()];
     offset += received;
-    const isWhole = !isIncomplete && (calls === 0 || total === null || rows.size >= total);
-    if (!hasNext && isWhole) return [...rows.values()];
+    const isWhole = !isIncomplete && (calls === 0 || total === null || rows.length >= total);
+    if (!hasNext && isWhole) return { rows, end: 'reached' };
     const more = total === null ? 1 : (total - offset) / Math.max(received, 1);
     // At 1000 the upstream may have stopped counting.
-    const isTooMany = !hasNext || (total !== null && (total >= limit || more > maxMore));
-    if (calls === 0 && isTooMany) return 'too-many';
-    if (calls === maxMore || isTooMany || offset > maxOffset) return null;
+    const isTooMany = !hasNext || (total !== null && (total >= limit || more > maxMore || maxMore === 0));
+    if (calls === 0 && isTooMany) return { rows, end: 'too-many' };
+    if (calls === maxMore || isTooMany || offset > maxOffset) return { rows, end: 'unreached' };
   }
+}
+
+/** Whether more rows of a status have come than its total says: then such totals count something else, the rows of a page perhaps. */
+function isContradicted(counts: readonly StatusCount[], rows: readonly Snapshot[]): boolean {
+  const seen = new Map(countRows(rows).map(({ status, count: rowCount }) => [status, rowCount ?? 0]));
+  return counts.some(({ status, count: total }) => total !== null && total < (seen.get(status) ?? 0));
 }
 
 /** Every known status, and `UNKNOWN` where there is any. */

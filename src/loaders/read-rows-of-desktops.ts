@@ -44,6 +44,19 @@ export async function readRowsOfDesktops(
   desktopIds: readonly string[],
   refused: ReadonlyMap<string, Error>,
 ): Promise<DesktopRows> {
+  return join(await readListsOfDesktops(ask, [query], desktopIds, refused));
+}
+
+/**
+ * The same for several queries at a time. A desktop that is refused is looked for by the first of those queries that it is refused to; the
+ * others ask for what that one got.
+ */
+export async function readListsOfDesktops(
+  ask: AskPlural,
+  queries: readonly SnapshotQuery[],
+  desktopIds: readonly string[],
+  refused: ReadonlyMap<string, Error>,
+): Promise<readonly DesktopRows[]> {
   const sorted = [...new Set(desktopIds)].filter((id) => !refused.has(id)).sort();
   const known = desktopIds.flatMap((id) => {
     const error = refused.get(id);
@@ -53,33 +66,65 @@ export async function readRowsOfDesktops(
   for (let start = 0; start < sorted.length; start += maxFilterValues) {
     chunks.push(sorted.slice(start, start + maxFilterValues));
   }
-  const refusedWith: Error[] = [];
-  const read = join(await Promise.all(chunks.map((chunk) => readChunk(ask, query, chunk, refusedWith))));
-  const [refusal] = refusedWith;
+  const reading = { ask, isOneOfSeveral: queries.length > 1, refusedWith: [] as Error[] };
+  const reads = chunks.map(async (chunk) =>
+    // One desktop alone is asked for its own page, not for all of its rows.
+    chunk.length === 1 ? queries.map(() => restOf(chunk)) : readChunk(reading, queries, chunk, true),
+  );
+  const read = joinEach(await Promise.all(reads), queries.length);
+  const [refusal] = reading.refusedWith;
   // Where the calls ran out and nothing was answered, the refusal says more than the limit. Where something was, it may be another's.
-  const isNothing = refusal && read.whole.size === 0 && read.rest.length === read.failed.size;
-  return join([isNothing ? failedOf(sorted, refusal) : read, ...known]);
+  const isNothing = read.every(({ whole, rest, failed }) => whole.size === 0 && rest.length === failed.size);
+  return read.map((each) => join([refusal && isNothing ? failedOf(sorted, refusal) : each, ...known]));
 }
 
-/** @param refusedWith What lists of several desktops were refused with, to which it adds. */
+interface Reading {
+  readonly ask: AskPlural;
+  readonly isOneOfSeveral: boolean;
+  /** What lists of several desktops were refused with. It grows. */
+  readonly refusedWith: Error[];
+}
+
+/** @param asksAll Whether the queries are asked at the same time; or else the first alone, and the others where it is not refused. */
 async function readChunk(
-  ask: AskPlural,
-  query: SnapshotQuery,
+  reading: Reading,
+  queries: readonly SnapshotQuery[],
   chunk: readonly string[],
-  refusedWith: Error[],
-): Promise<DesktopRows> {
-  // One desktop alone is asked for its own page, not for all of its rows.
-  if (chunk.length === 1) return restOf(chunk);
-  try {
-    return await walkChunk(ask, query, chunk);
-  } catch (thrown) {
-    if (thrown instanceof PluralsMissing) return restOf(chunk);
-    if (!isRefusal(thrown)) return failedOf(chunk, toError(thrown));
-    refusedWith.push(thrown);
+  asksAll: boolean,
+): Promise<DesktopRows[]> {
+  // Of several lists its own page would be a call each, once more.
+  if (chunk.length === 1 && !reading.isOneOfSeveral) return queries.map(() => restOf(chunk));
+  const answers = await askForChunk(reading.ask, queries, chunk, asksAll);
+  const refusals = answers.filter(isRefusal);
+  const again = queries.filter((_, index) => isRefusal(answers[index]));
+  let halves: DesktopRows[] = [];
+  if (chunk.length > 1 && again.length > 0) {
+    reading.refusedWith.push(...refusals);
     const middle = Math.ceil(chunk.length / 2);
-    const halves = [chunk.slice(0, middle), chunk.slice(middle)];
-    return join(await Promise.all(halves.map((half) => readChunk(ask, query, half, refusedWith))));
+    const parts = [chunk.slice(0, middle), chunk.slice(middle)];
+    halves = joinEach(await Promise.all(parts.map((part) => readChunk(reading, again, part, false))), again.length);
   }
+  return answers.map((answer) => {
+    if (!(answer instanceof Error)) return answer;
+    return (isRefusal(answer) ? halves.shift() : undefined) ?? failedOf(chunk, answer);
+  });
+}
+
+/** What each of the queries is answered with for a chunk, or why it is not. */
+async function askForChunk(
+  ask: AskPlural,
+  queries: readonly SnapshotQuery[],
+  chunk: readonly string[],
+  asksAll: boolean,
+): Promise<(DesktopRows | Error)[]> {
+  const askFor = (query: SnapshotQuery) =>
+    walkChunk(ask, query, chunk).catch((thrown: unknown) =>
+      thrown instanceof PluralsMissing ? restOf(chunk) : toError(thrown),
+    );
+  const [first, ...others] = queries;
+  if (asksAll || !first) return Promise.all(queries.map(askFor));
+  const answer = await askFor(first);
+  return isRefusal(answer) ? queries.map(() => answer) : [answer, ...(await Promise.all(others.map(askFor)))];
 }
 
 async function walkChunk(ask: AskPlural, query: SnapshotQuery, chunk: readonly string[]): Promise<DesktopRows> {
@@ -112,6 +157,11 @@ function restOf(chunk: readonly string[]): DesktopRows {
 
 function failedOf(chunk: readonly string[], error: Error): DesktopRows {
   return { ...restOf(chunk), failed: new Map(chunk.map((id) => [id, error])) };
+}
+
+/** What was found for each of `count` queries, in several parts. */
+function joinEach(parts: readonly (readonly DesktopRows[])[], count: number): DesktopRows[] {
+  return Array.from({ length: count }, (_, index) => join(parts.flatMap((part) => part[index] ?? [])));
 }
 
 function join(read: readonly DesktopRows[]): DesktopRows {

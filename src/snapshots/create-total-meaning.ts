@@ -15,6 +15,8 @@ export interface TotalMeaning {
    *   total that may be such a count.
    */
   learn(slice: Pick<Slice, 'offset' | 'limit'>, page: SnapshotPage): SnapshotPage;
+  /** A page that was learned from, with a total of null where totals have since been found to count the rows of pages. */
+  judge(page: SnapshotPage): SnapshotPage;
 }
 
 /** Milliseconds. An answer that only looked like a proof must not mislead for longer, and the upstream may change. */
@@ -27,6 +29,7 @@ export function createTotalMeaning(clock: Clock): TotalMeaning {
   let countsListsUntil = -Infinity;
   let countsPagesUntil = -Infinity;
   const isEndInDoubt = () => clock.monotonicNow() >= countsListsUntil;
+  const judge = (page: SnapshotPage) => (clock.monotonicNow() < countsPagesUntil ? { ...page, total: null } : page);
 
   return {
     learn: ({ offset, limit }, page) => {
@@ -39,9 +42,11 @@ export function createTotalMeaning(clock: Clock): TotalMeaning {
         countsListsUntil = -Infinity;
         countsPagesUntil = clock.monotonicNow() + rememberedMs;
       }
-      if (clock.monotonicNow() < countsPagesUntil) return { ...page, total: null };
+      const judged = judge(page);
+      if (judged.total === null) return judged;
       const mayBeCut = offset === 0 && received >= leastCap && received < limit && total === received;
       return mayBeCut && isEndInDoubt() ? { ...page, isEndInDoubt } : page;
     },
+    judge,
   };
 }

@@ -84,14 +84,14 @@ export function cutListPage(query: SnapshotQuery, all: readonly Snapshot[], unid
   };
 }
 
-/** The page of a list of which only the total was asked for. */
-export function toCountPage(total: number | null): ListPage {
+/** The page of a list of which only the total was asked for. @param hasRows Whether rows came with it, whatever it says. */
+export function toCountPage(total: number | null, hasRows: boolean): ListPage {
   return {
     snapshots: [],
     placeAfter: () => [],
     first: () => null,
     last: () => null,
-    hasNext: total !== 0,
+    hasNext: total !== 0 || hasRows,
     hasPrevious: false,
     total,
     isIncomplete: false,

@@ -43,6 +43,27 @@ export const wire: readonly Kind[] = [
     }),
   },
   {
+    name: 'wire: long URLs',
+    make: (random) => ({
+      raw: byGet(
+        random.pick([
+          `query=${'%20'.repeat(20_000)}`,
+          `query=${encodeURIComponent(`{ ${repeat(500, 'a#: __typename')} }`)}`,
+          `query=${encodeURIComponent(query)}&variables=${encodeURIComponent('['.repeat(18_000))}`,
+          `query=${encodeURIComponent(query)}&variables=${encodeURIComponent(`{"a":${'['.repeat(9000)}${']'.repeat(9000)}}`)}`,
+          `query={__typename}&extensions={"persistedQuery":{"version":1,"sha256Hash":"${'a'.repeat(50_000)}"}}`,
+          `documentId=${'a'.repeat(60_000)}`,
+          '&'.repeat(60_000),
+          'a=&'.repeat(20_000),
+          `query={__typename}${'&b'.repeat(20_000)}`,
+          `query${'='.repeat(60_000)}`,
+          `query=${'%F0%9F%98%80'.repeat(5000)}`,
+        ]),
+        random.pick([[], ['Origin: null'], [`Origin: ${'http://a'.repeat(200)}`], ['Sec-Fetch-Site: cross-site']]),
+      ),
+    }),
+  },
+  {
     name: 'wire: hundreds of small requests one behind the other',
     make: (random) => ({
       query: random.pick(['{ __typename }', '{ nope }', query]),
@@ -85,3 +106,8 @@ export const wire: readonly Kind[] = [
     }),
   },
 ];
+
+function byGet(search: string, headers: readonly string[]): string {
+  const head = [`GET /graphql?${search} HTTP/1.1`, 'Host: gateway', 'X-Auth-Token: rows.get', 'Connection: close'];
+  return `${[...head, ...headers].join('\r\n')}\r\n\r\n`;
+}

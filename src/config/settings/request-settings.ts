@@ -90,6 +90,7 @@ export const requestSettings = {
     name: 'TRUSTED_DOCUMENTS_MODE',
     fallback: 'only',
     words: ['only', 'prefer'],
-    about: 'With a manifest: `only` refuses every other document, `prefer` also executes documents sent as text.',
+    about:
+      'With a manifest: `only` refuses every other document, except one that asks for `_service` alone, as routers do for the schema. `prefer` also executes documents sent as text, such as those of a router.',
   }),
 } as const satisfies Record<string, Setting<unknown>>;

@@ -33,6 +33,8 @@ export class Run {
   readonly variables: VariableValues;
   readonly #settle: (isComplete: boolean) => void;
   readonly #known = new Map<(run: Run) => ArgumentValues, ArgumentValues>();
+  /** Values that have come, and are not in their places yet. */
+  #came: [Container, string | number, TypePlan, unknown][] = [];
   #open = 1;
   #isOver = false;
 
@@ -87,19 +89,29 @@ export class Run {
     this.#open += 1;
     promise.then(
       (value) => {
-        if (this.#isOver) return;
-        try {
-          this.#fill(place, key, type, value);
-          this.end();
-        } catch {
-          this.abandon();
-        }
+        this.#came.push([place, key, type, value]);
+        if (this.#came.length === 1) queueMicrotask(this.#fillCame);
       },
       () => {
         this.abandon();
       },
     );
   }
+
+  /** What is answered together is gone into together: if one of it has failed, nothing is asked for the others that is asked again. */
+  readonly #fillCame = (): void => {
+    const came = this.#came;
+    this.#came = [];
+    for (const [place, key, type, value] of came) {
+      if (this.#isOver) return;
+      try {
+        this.#fill(place, key, type, value);
+        this.end();
+      } catch {
+        this.abandon();
+      }
+    }
+  };
 
   /** Lets pass only what needs no conversion: for all else, what can be converted included, there is the interpreter. */
   #complete(type: TypePlan, value: unknown): unknown {

@@ -57,22 +57,22 @@ export async function createTrustedDocuments(options: TrustedDocumentsOptions): 
   };
 }
 
-function read(text: string, name: string, options: TrustedDocumentsOptions): DocumentNode | null {
-  const document = tryParse(text);
-  const isDocument = !(document instanceof GraphQLError);
-  const mistake = isDocument ? findMistake(options.schema, document, options.rules) : toPlace(document);
-  if (mistake !== null) options.onProblem(`the document ${name} does not fit the schema (${mistake}).`);
-  if (!isDocument || mistake !== null) return null;
-  // Not before: graphql needs the text to say where a mistake is.
-  indexLines(document, text);
-  return document;
-}
-
-function tryParse(text: string): DocumentNode | GraphQLError {
+function read(text: string, name: string, { schema, rules, onProblem }: TrustedDocumentsOptions): DocumentNode | null {
+  const mistake = (what: string) => {
+    onProblem(`the document ${name} does not fit the schema (${what}).`);
+    return null;
+  };
   try {
-    return parse(text);
+    const document = parse(text);
+    const place = findMistake(schema, document, rules);
+    if (place !== null) return mistake(place);
+    // Not before: graphql needs the text to say where a mistake is.
+    indexLines(document, text);
+    return document;
   } catch (error) {
-    if (error instanceof GraphQLError) return error;
+    if (error instanceof GraphQLError) return mistake(toPlace(error));
+    // graphql reads a document by recursion, and the stack has an end.
+    if (error instanceof RangeError) return mistake('it is nested too deeply');
     throw error;
   }
 }

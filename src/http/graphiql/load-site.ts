@@ -39,7 +39,7 @@ export async function loadSite({ title, folder, ...noticeOptions }: SiteOptions)
     toBootScript({
       title,
       logo: favicon,
-      isSchemaHidden: noticeOptions.isSchemaHidden,
+      isSchemaHidden: noticeOptions.isSchemaHidden || noticeOptions.isTrustedOnly,
       examples,
       workers: {
         editorWorkerService: at(workers.editorWorkerService),

@@ -7,7 +7,7 @@ export interface BootScriptOptions {
   /** SVG text. */
   readonly logo: string;
   readonly examples: readonly Example[];
-  /** Whether introspection is off: GraphiQL then does not ask for the schema, which would show five errors. */
+  /** Whether the schema cannot be asked for: GraphiQL then does not ask, which would show an error. */
   readonly isSchemaHidden: boolean;
   /** Where each of Monaco's workers is, by Monaco's own label of it, relative to the page. */
   readonly workers: Readonly<Record<'editorWorkerService' | 'graphql' | 'json', string>>;

@@ -4,14 +4,20 @@ export interface NoticeOptions {
   readonly isMadeUp: boolean;
   /** Whether introspection is off. */
   readonly isSchemaHidden: boolean;
+  /** Whether every document is refused that is not in a manifest, and with it the question for the schema. */
+  readonly isTrustedOnly: boolean;
 }
 
 /** The sentences above GraphiQL, in plain text; none where there is nothing to say. */
-export function toNotices({ isMadeUp, isSchemaHidden }: NoticeOptions): readonly string[] {
+export function toNotices({ isMadeUp, isSchemaHidden, isTrustedOnly }: NoticeOptions): readonly string[] {
   return [
     ...(isMadeUp
       ? ['These snapshots are made up: the gateway serves its sandbox. Set UPSTREAM_URL to serve real ones.']
       : []),
-    ...(isSchemaHidden ? ['No documentation or completion here: set INTROSPECTION=true to show the schema.'] : []),
+    ...(isTrustedOnly
+      ? ['Only trusted documents run here: set TRUSTED_DOCUMENTS_MODE=prefer to run others.']
+      : isSchemaHidden
+        ? ['No documentation or completion here: set INTROSPECTION=true to show the schema.']
+        : []),
   ];
 }

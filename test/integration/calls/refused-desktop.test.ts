@@ -37,6 +37,22 @@ describe.each([
     expect(list.asked().length).toBeLessThanOrEqual(7);
   });
 
+  test.each(['compiled', 'interpreted'])(
+    'does not keep the others from being read together further down: %s',
+    async (EXECUTION) => {
+      const ids = desktopsOf(10);
+      const rows = [...rowsOfDesktops(ids), ...ids.map((id) => rowOf(`t-of-${id}`, { desktop_id: id }))];
+      await using list = await startListGateway(rows, refusing(status, 'd-001'), {
+        env: { EXECUTION, MAX_UPSTREAM_CALLS: '14' },
+      });
+      const { errors } = await ask(list, ids, 'snapshots(page: { limit: 1 }) { nodes { id } statusCounts { count } }');
+      expect(errors.map(({ path }) => path)).toEqual([['_entities', 1, 'snapshots']]);
+      const asked = list.asked();
+      expect(asked.at(-1)?.params.getAll('desktop_ids')).toHaveLength(9);
+      expect(asked.length).toBeLessThanOrEqual(status === 400 ? 12 : 10);
+    },
+  );
+
   test('among sixty leaves the others answered, with twenty calls', async () => {
     const ids = desktopsOf(60);
     const env = { MAX_UPSTREAM_CALLS: '20' };
@@ -98,4 +114,35 @@ test('a region that refuses the plural parameter is still told apart, and asked 
   expect(entities).toEqual(ids.map((id) => ({ id, latestSnapshot: { id: `s-of-${id}` } })));
   // The list, its first desktop alone, that one twice; then each desktop.
   expect(list.asked()).toHaveLength(3 + 5);
+});
+
+test('of a hundred desktops over two statuses at least half are answered, with the default of ten calls', async () => {
+  const ids = desktopsOf(100);
+  await using list = await startListGateway(rowsOfDesktops(ids), refusing(403, 'd-037'));
+  const fields = 'snapshots(filter: { statuses: [CREATE_SUCCESS, CREATE_FAILED] }) { nodes { id } }';
+  const { errors } = await ask(list, ids, fields);
+  expect(errors.length).toBeLessThanOrEqual(50);
+  expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['REQUEST_LIMIT_EXCEEDED']));
+});
+
+test.each([
+  [400, 0, 9],
+  [400, 2, 10],
+  [403, 1, 8],
+  [404, 3, 8],
+])('of four desktops over two statuses one is refused with %i, index %i: %i calls', async (status, index, calls) => {
+  const ids = desktopsOf(4);
+  await using list = await startListGateway(rowsOfDesktops(ids), refusing(status, ids[index] ?? ''));
+  const { entities, errors } = await ask(
+    list,
+    ids,
+    'snapshots(filter: { statuses: [CREATE_SUCCESS, CREATE_FAILED] }) { nodes { id } }',
+  );
+  expect(entities).toEqual(
+    ids.map((id, at) => ({ id, snapshots: at === index ? null : { nodes: [{ id: `s-of-${id}` }] } })),
+  );
+  expect(errors.map(({ path, extensions }) => [path, extensions['upstream']])).toEqual([
+    [['_entities', index, 'snapshots'], expect.objectContaining({ status })],
+  ]);
+  expect(list.asked().length).toBeLessThanOrEqual(calls);
 });

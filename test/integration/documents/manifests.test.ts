@@ -66,6 +66,22 @@ describe('several manifests, one for each frontend', () => {
   });
 });
 
+test('of several manifests each that is wrong is named by its place, all at once', async () => {
+  const write = folder();
+  const paths = [join(root, 'absent.json'), write('a.json', { a: one }), write('b.json', '{'), write('c.json', {})];
+  const subject = (place: number) => `  TRUSTED_DOCUMENTS, path ${place}, must`;
+  await expect(start(paths)).rejects.toThrow(
+    new Error(
+      [
+        'The settings cannot be used:',
+        `${subject(1)} be a file that can be read.`,
+        `${subject(3)} be a manifest of documents, each with an id of its own.`,
+        `${subject(4)} have at least one document.`,
+      ].join('\n'),
+    ),
+  );
+});
+
 describe('a manifest is read again when it changes', () => {
   test('in its place', async () => {
     const write = folder();
@@ -109,6 +125,11 @@ describe('a manifest that cannot be trusted leaves the documents as they were', 
       'one of a document that does not fit',
       { a: `{ ${secret} }` },
       ': the document "a" does not fit the schema (line 1, column 3).',
+    ],
+    [
+      'one of a document too deep to be read',
+      { a: `${`{ ${secret} `.repeat(20_000)}${'}'.repeat(20_000)}` },
+      ': the document "a" does not fit the schema (it is nested too deeply).',
     ],
     ['an empty one', {}, ' must have at least one document.'],
     ['one that gives an id of another a new document', { b: one }, ': the id "b" has two documents.'],
@@ -185,5 +206,28 @@ describe('where documents must be trusted, a router may still ask what this subg
     expect(await ask(gateway, { query })).toBe(
       'This gateway runs trusted documents only. Send the id of one as documentId.',
     );
+  });
+});
+
+describe('a router beside a frontend with a manifest', () => {
+  const entities =
+    'query Desktops($refs: [_Any!]!) { _entities(representations: $refs) { ... on Desktop { id __typename } } }';
+  const variables = { refs: [{ __typename: 'Desktop', id: 'd1' }] };
+  const answer = { _entities: [{ id: 'd1', __typename: 'Desktop' }] };
+
+  test('is answered by the ids of a manifest of its own, and not by text', async () => {
+    const write = folder();
+    await using gateway = await start([write('a.json', { a: one }), write('router.json', { desktops: entities })]);
+    expect(await ask(gateway, { documentId: 'desktops', variables })).toEqual(answer);
+    expect(await ask(gateway, { query: entities, variables })).toBe(
+      'This gateway runs trusted documents only. Send the id of one as documentId.',
+    );
+  });
+
+  test('is answered by text where the manifest is preferred', async () => {
+    const write = folder();
+    await using gateway = await start([write('a.json', { a: one })], { TRUSTED_DOCUMENTS_MODE: 'prefer' });
+    expect(await ask(gateway, 'a')).toEqual({ one: 'Query' });
+    expect(await ask(gateway, { query: entities, variables })).toEqual(answer);
   });
 });

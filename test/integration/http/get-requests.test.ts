@@ -155,12 +155,16 @@ describe('where GET serves no page', () => {
 
   test('who prefers HTML is told so, and nothing is executed', async () => {
     await using closed = await startGateway({ env: { GRAPHIQL: 'false' } });
-    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
-    const response = await fetch(`${closed.url}?query={__typename}`, { headers: { accept } });
-    const { errors } = (await response.json()) as Body;
-    expect([response.status, errors?.[0]?.message]).toEqual([
-      406,
-      'There is no page here: GRAPHIQL is off. A GraphQL client must accept application/json.',
-    ]);
+    for (const accept of [
+      'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+      'text/html, application/json;q=0.9',
+    ]) {
+      const response = await fetch(`${closed.url}?query={__typename}`, { headers: { accept } });
+      const { errors } = (await response.json()) as Body;
+      expect([response.status, errors?.[0]?.message]).toEqual([
+        406,
+        'There is no page here: GRAPHIQL is off. A GraphQL client must prefer application/json to text/html.',
+      ]);
+    }
   });
 });

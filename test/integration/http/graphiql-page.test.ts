@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { examples } from '../../../src/http/graphiql/examples.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
@@ -59,6 +62,29 @@ test('each file is there under a name of its content, for a browser to keep', as
     ['json-worker.<hash>.js', javascript],
     ['page.<hash>.css', 'text/css; charset=utf-8'],
   ]);
+});
+
+test('where every document must be trusted, the page names the setting and does not ask for the schema', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'graphiql-'));
+  const manifest = join(folder, 'manifest.json');
+  writeFileSync(manifest, JSON.stringify({ a: '{ __typename }' }));
+  const notice = 'set TRUSTED_DOCUMENTS_MODE=prefer to run others';
+  for (const [mode, isRefused] of [
+    ['only', true],
+    ['prefer', false],
+  ] as const) {
+    await using trusting = await startGateway({
+      env: { TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_MODE: mode, INTROSPECTION: 'true' },
+    });
+    const page = await (await fetch(trusting.url, { headers: html })).text();
+    const [boot = ''] = /graphql\/graphiql\/boot\.[^"]+/.exec(page) ?? [];
+    const script = await (await fetch(new URL(boot, trusting.url))).text();
+    expect([page.includes(notice), script.includes('"schema":null')]).toEqual([isRefused, isRefused]);
+  }
+  await using hidden = await startGateway({ env: { TRUSTED_DOCUMENTS: manifest, INTROSPECTION: 'false' } });
+  const page = await (await fetch(hidden.url, { headers: html })).text();
+  expect([page.includes(notice), page.includes('INTROSPECTION=true')]).toEqual([true, false]);
+  rmSync(folder, { recursive: true });
 });
 
 test('a file travels compressed to who takes it so, and each form has its own tag', async () => {

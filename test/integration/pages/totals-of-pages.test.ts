@@ -59,6 +59,22 @@ describe('where a total may be the count of a page that was cut', () => {
     expect(_entities.map(({ snapshots }) => snapshots.nodes.length)).toEqual([80, 80]);
   });
 
+  test.each(['first', 'last'])(
+    'a page that leaves out its %s row, and counts the others, has a next one',
+    async (which) => {
+      await using list = await startListGateway(rowsOf(250), {
+        cut: (rows, { offset, limit }) => {
+          const page = rows.slice(offset, offset + Math.min(limit, 100));
+          return which === 'first' ? page.slice(1) : page.slice(0, -1);
+        },
+        total: (_rows, page) => page.length,
+      });
+      const { pageInfo } = await list.page(100);
+      expect(pageInfo.hasNextPage).toBe(true);
+      expect(list.asked()).toHaveLength(2);
+    },
+  );
+
   test('counts by status are of all rows, or unknown', async () => {
     await using list = await startListGateway(rowsOf(250), own);
     const { data } = await list.gateway.query('{ snapshots { statusCounts { status count } } }');
