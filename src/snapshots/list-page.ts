@@ -84,7 +84,7 @@ export function cutListPage(query: SnapshotQuery, all: readonly Snapshot[], unid
   };
 }
 
-/** The page of a list of which only the total was asked for. @param hasRows Whether rows came with it, whatever it says. */
+/** The page of a list of which only the total was asked for. @param hasRows Whether rows came with it, which a total of 0 contradicts. */
 export function toCountPage(total: number | null, hasRows: boolean): ListPage {
   return {
     snapshots: [],
