@@ -1,22 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { compared, errorAt, failureOf, refusalOf } from '../../support/failure-of.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url, env: { INTROSPECTION: 'true' } });
+  shared = await startFaultGateway({ env: { INTROSPECTION: 'true' } });
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 afterEach(() => {
   // Nothing in this file is worth an upstream call, and none of it is a bug of ours.
-  expect(upstream.requests).toEqual([]);
-  expect(gateway.logs.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
+  expect(shared.upstream.requests).toEqual([]);
+  expect(shared.gateway.logs.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
 });
 
 function badInput(message: string) {
@@ -54,15 +50,18 @@ describe('a value that GraphQL lets pass, and we cannot', () => {
     ['page', { after: '' }, 'page.after must be a cursor that this API gave, but it cannot be read.'],
   ])('%s %j', async (argument, value, message) => {
     const type = argument === 'filter' ? 'DesktopSnapshotFilter' : 'DesktopSnapshotPage';
-    const answer = await gateway.query(`query ($value: ${type}) { snapshots(${argument}: $value) { totalCount } }`, {
-      variables: { value },
-    });
+    const answer = await shared.gateway.query(
+      `query ($value: ${type}) { snapshots(${argument}: $value) { totalCount } }`,
+      {
+        variables: { value },
+      },
+    );
     const error = errorAt(answer, ['snapshots'], expect.any(Array), badInput(message));
     expect(compared(answer)).toEqual({ status: 200, data: { snapshots: null }, errors: [error] });
   });
 
   test('the same as literals', async () => {
-    const answer = await gateway.query('{ snapshots(page: { limit: 0 }) { totalCount } }');
+    const answer = await shared.gateway.query('{ snapshots(page: { limit: 0 }) { totalCount } }');
     const error = badInput('page.limit must be from 1 to 1000, but got: 0.');
     expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', error));
   });
@@ -71,7 +70,7 @@ describe('a value that GraphQL lets pass, and we cannot', () => {
     ['id: ""', 'id must not be empty.'],
     ['id: "a", desktopId: ""', 'desktopId must not be empty.'],
   ])('snapshot(%s)', async (args, message) => {
-    const answer = await gateway.query(`{ snapshot(${args}) { id } }`);
+    const answer = await shared.gateway.query(`{ snapshot(${args}) { id } }`);
     expect(compared(answer)).toEqual(failureOf(answer, 'snapshot', badInput(message)));
   });
 
@@ -79,7 +78,7 @@ describe('a value that GraphQL lets pass, and we cannot', () => {
     [{ id: '\ud800' }, 'id must be well-formed Unicode.'],
     [{ id: 'a', desktopId: '\udfff' }, 'desktopId must be well-formed Unicode.'],
   ])('snapshot with %j', async (variables, message) => {
-    const answer = await gateway.query(
+    const answer = await shared.gateway.query(
       'query ($id: ID!, $desktopId: ID) { snapshot(id: $id, desktopId: $desktopId) { id } }',
       {
         variables,
@@ -90,7 +89,7 @@ describe('a value that GraphQL lets pass, and we cannot', () => {
   });
 
   test('one root field with a bad argument does not take the others with it', async () => {
-    const answer = await gateway.query(
+    const answer = await shared.gateway.query(
       '{ snapshots(page: { limit: 0 }) { totalCount } none: snapshots(filter: { names: [] }) { totalCount } }',
     );
     const error = badInput('page.limit must be from 1 to 1000, but got: 0.');
@@ -138,7 +137,7 @@ describe('a variable that does not fit its type is refused, naming the variable'
     ['Int', 'page: { limit: $it }', '5', 'Int cannot represent non-integer value: "5"'],
     ['Int', 'page: { limit: $it }', 4_294_967_296, 'Int cannot represent non 32-bit signed integer value: 4294967296'],
   ])('%s in %s: %j', async (type, args, it, message) => {
-    const answer = await gateway.query(`query ($it: ${type}) { snapshots(${args}) { totalCount } }`, {
+    const answer = await shared.gateway.query(`query ($it: ${type}) { snapshots(${args}) { totalCount } }`, {
       variables: { it },
     });
     const { data, errors } = answer;
@@ -152,7 +151,7 @@ describe('a variable that does not fit its type is refused, naming the variable'
   });
 
   test('a member named __proto__ is a member like any other', async () => {
-    const response = await fetch(gateway.url, {
+    const response = await fetch(shared.gateway.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"query":"query ($it: DesktopSnapshotFilter) { snapshots(filter: $it) { totalCount } }","variables":{"it":{"__proto__":{"names":[]}}}}',
@@ -164,7 +163,7 @@ describe('a variable that does not fit its type is refused, naming the variable'
   });
 
   test('a variable that is missing', async () => {
-    const answer = await gateway.query('query ($id: ID!) { snapshot(id: $id) { id } }');
+    const answer = await shared.gateway.query('query ($id: ID!) { snapshot(id: $id) { id } }');
     const error = badInput('Variable "$id" of required type "ID!" was not provided.');
     expect(compared(answer)).toEqual(refusalOf(answer, 400, error, [{ line: 1, column: 8 }]));
   });
@@ -183,7 +182,7 @@ describe('a variable that does not fit its type is refused, naming the variable'
       'Argument "id" of non-null type "ID!" must not be null.',
     ],
   ])('a variable that is null where null is not allowed: %s', async (document, message) => {
-    const { data, errors } = await gateway.query(document, { variables: { it: null } });
+    const { data, errors } = await shared.gateway.query(document, { variables: { it: null } });
     expect(data ?? { snapshots: null }).toEqual({ snapshots: null });
     expect(errors?.map((error) => [error.message, error.extensions.code])).toEqual([[message, 'BAD_USER_INPUT']]);
   });
@@ -217,14 +216,14 @@ describe('a document that is wrong is refused, saying where', () => {
     ['mutation { snapshots { totalCount } }', 'Schema is not configured to execute mutation operation.', 1],
     ['subscription { snapshots { totalCount } }', 'Schema is not configured to execute subscription operation.', 1],
   ])('%s', async (document, message, column) => {
-    const answer = await gateway.query(document);
+    const answer = await shared.gateway.query(document);
     expect(compared(answer)).toEqual(refusalOf(answer, 400, badInput(message), [{ line: 1, column }]));
   });
 
   test.each([['{ snapshots { totalCount } } { __typename }'], ['query a { __typename } query b { __typename }']])(
     '%s',
     async (document) => {
-      const { status, errors } = await gateway.query(document);
+      const { status, errors } = await shared.gateway.query(document);
       expect([status, errors?.[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
     },
   );

@@ -1,40 +1,37 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { answers } from '../../support/fault-server/answers.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowOf } from '../../support/rows.js';
-import { type Gateway, type QueryOptions, startGateway } from '../../support/start-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
+import { type QueryOptions, startGateway } from '../../support/start-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url, env: { EXECUTION: 'compiled', INTROSPECTION: 'true' } });
+  shared = await startFaultGateway({ env: { EXECUTION: 'compiled', INTROSPECTION: 'true' } });
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 
 const goodRow = rowOf('s-1');
 
 /** How many operations each executor had for these two equal requests, and how often the upstream was asked. */
 async function askTwice(document: string, row: unknown, options: QueryOptions = {}) {
-  upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [row] }));
-  const asked = upstream.requests.length;
+  shared.upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [row] }));
+  const asked = shared.upstream.requests.length;
   const before = await executions();
-  await gateway.query(document, options);
-  await gateway.query(document, options);
+  await shared.gateway.query(document, options);
+  await shared.gateway.query(document, options);
   const after = await executions();
   return {
     compiled: after.compiled - before.compiled,
     interpreted: after.interpreted - before.interpreted,
-    upstreamCalls: upstream.requests.length - asked,
+    upstreamCalls: shared.upstream.requests.length - asked,
   };
 }
 
 async function executions() {
-  const counts = await readMetrics(gateway, 'gateway_operations_executed_total');
+  const counts = await readMetrics(shared.gateway, 'gateway_operations_executed_total');
   return { compiled: counts['execution="compiled"'] ?? 0, interpreted: counts['execution="interpreted"'] ?? 0 };
 }
 
@@ -59,7 +56,7 @@ describe('a compiled operation answers', () => {
     const before = await executions();
     for (let index = 0; index < 32; index += 1) {
       const [a, b, c, d] = [1, 2, 4, 8].map((bit) => (index & bit) !== 0);
-      await gateway.query(document, { variables: { a, b, c, d } });
+      await shared.gateway.query(document, { variables: { a, b, c, d } });
     }
     const { compiled, interpreted } = await executions();
     expect([compiled - before.compiled, interpreted - before.interpreted]).toEqual([32, 0]);
@@ -78,13 +75,13 @@ describe('the interpreter answers, without asking the upstream again,', () => {
 });
 
 test('a field may be called __proto__', async () => {
-  upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [goodRow] }));
-  const { text } = await gateway.query('{ __proto__: snapshots { nodes { __proto__: desktop { name } id } } }');
+  shared.upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [goodRow] }));
+  const { text } = await shared.gateway.query('{ __proto__: snapshots { nodes { __proto__: desktop { name } id } } }');
   expect(text).toBe('{"data":{"__proto__":{"nodes":[{"__proto__":{"name":"desktop 1"},"id":"s-1"}]}}}');
 });
 
 test('where operations are to be interpreted, all are', async () => {
-  await using other = await startGateway({ upstreamUrl: upstream.url, env: { EXECUTION: 'interpreted' } });
+  await using other = await startGateway({ upstreamUrl: shared.upstream.url, env: { EXECUTION: 'interpreted' } });
   await other.query('{ __typename }');
   const counts = await readMetrics(other, 'gateway_operations_executed_total');
   expect(counts).toEqual({ 'execution="compiled"': 0, 'execution="interpreted"': 1 });

@@ -1,26 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
-import { type Gateway, startGateway, testProjectId } from '../../support/start-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
+import { testProjectId } from '../../support/start-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url });
+  shared = await startFaultGateway();
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 
 const newestFirst = 'sort_field=create_time&sort_type=DESC';
 
 /** The raw query string of the one upstream request that an operation leads to. */
 async function sentFor(document: string, variables?: Readonly<Record<string, unknown>>): Promise<string> {
-  const before = upstream.requests.length;
-  const { errors } = await gateway.query(document, variables ? { variables } : {});
+  const before = shared.upstream.requests.length;
+  const { errors } = await shared.gateway.query(document, variables ? { variables } : {});
   expect(errors).toBeUndefined();
-  const [request, ...others] = upstream.requests.slice(before);
+  const [request, ...others] = shared.upstream.requests.slice(before);
   expect(others).toEqual([]);
   const [path, query] = request?.target.split('?') ?? [];
   expect(path).toBe(`/v2/${testProjectId}/snapshots`);
@@ -193,8 +190,8 @@ test('all filters, a sort and a page go together, as literals and as variables',
 test.each(['desktopIds', 'desktopNames', 'names', 'statuses'])(
   'an empty %s selects nothing, and nobody is asked',
   async (member) => {
-    const before = upstream.requests.length;
-    const { data, errors } = await gateway.query(
+    const before = shared.upstream.requests.length;
+    const { data, errors } = await shared.gateway.query(
       `{ snapshots(filter: { ${member}: [], diskType: ALL }, page: { offset: 7 }) {
         totalCount nodes { id } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
       } }`,
@@ -208,6 +205,6 @@ test.each(['desktopIds', 'desktopNames', 'names', 'statuses'])(
         pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null },
       },
     });
-    expect(upstream.requests.length).toBe(before);
+    expect(shared.upstream.requests.length).toBe(before);
   },
 );

@@ -1,25 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exchange, rawGet } from '../../support/exchange.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 
 const allowed = 'https://app.example.com';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url, env: { CORS_ORIGINS: allowed, GRAPHIQL: 'true' } });
+  shared = await startFaultGateway({ env: { CORS_ORIGINS: allowed, GRAPHIQL: 'true' } });
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 
 /** The answer to a GET whose `Host` is `gateway`. */
 async function ask(headers: readonly string[], host = 'gateway') {
   const request = rawGet('/graphql?query={__typename}', headers).replace('Host: gateway', `Host: ${host}`);
-  const [answer] = await exchange(gateway.origin, request);
+  const [answer] = await exchange(shared.gateway.origin, request);
   if (!answer) throw new Error('There must be an answer.');
   return answer;
 }
@@ -51,7 +47,7 @@ describe('a GET that a browser sends for another origin is refused', () => {
         ],
       },
     ]);
-    expect(upstream.requests).toEqual([]);
+    expect(shared.upstream.requests).toEqual([]);
   });
 });
 
@@ -71,14 +67,14 @@ describe('a GET is answered', () => {
 });
 
 test('a link to GraphiQL works from anywhere, since the page executes nothing', async () => {
-  const response = await fetch(`${gateway.url}?query={__typename}`, {
+  const response = await fetch(`${shared.gateway.url}?query={__typename}`, {
     headers: { accept: 'text/html', 'sec-fetch-site': 'cross-site' },
   });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
 });
 
 test('a POST needs no such rule, since a browser asks before it sends JSON', async () => {
-  const response = await fetch(gateway.url, {
+  const response = await fetch(shared.gateway.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: 'https://evil.example.test' },
     body: '{"query":"{__typename}"}',

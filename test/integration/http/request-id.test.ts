@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url });
+  shared = await startFaultGateway();
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function ask(requestId: string | undefined, document = '{ __typename }') {
-  return gateway.query(document, { headers: requestId === undefined ? {} : { 'x-request-id': requestId } });
+  return shared.gateway.query(document, { headers: requestId === undefined ? {} : { 'x-request-id': requestId } });
 }
 
 describe('of the caller', () => {
@@ -48,12 +44,12 @@ test.each([
   ['of the document', '{ nope }'],
   ['of the syntax', '{'],
 ])('an error %s names it, and so does the log', async (_, document) => {
-  upstream.answerWith(answers.html({ status: 502 }));
+  shared.upstream.answerWith(answers.html({ status: 502 }));
   const id = `id-of-${document.length}`;
   const { headers, errors } = await ask(id, document);
   expect(headers.get('x-request-id')).toBe(id);
   expect(errors?.map(({ extensions }) => extensions['requestId'])).toEqual([id]);
-  expect(gateway.logs.filter(({ requestId }) => requestId === id).at(-1)).toMatchObject({
+  expect(shared.gateway.logs.filter(({ requestId }) => requestId === id).at(-1)).toMatchObject({
     event: 'operation.finished',
   });
 });
@@ -64,21 +60,21 @@ test('a refusal names it as well', async () => {
     ['/graphql', 'PUT'],
     ['/livez', 'POST'],
   ] as const) {
-    const response = await fetch(`${gateway.origin}${path}`, { method, headers: { 'x-request-id': 'mine' } });
+    const response = await fetch(`${shared.gateway.origin}${path}`, { method, headers: { 'x-request-id': 'mine' } });
     expect(response.headers.get('x-request-id')).toBe('mine');
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { requestId: 'mine' } }] });
   }
 });
 
 test('that of the upstream is another', async () => {
-  upstream.answerWith(answers.json({}, { status: 500, headers: { 'X-Request-Id': 'theirs' } }));
+  shared.upstream.answerWith(answers.json({}, { status: 500, headers: { 'X-Request-Id': 'theirs' } }));
   const { headers, errors } = await ask('mine', '{ snapshots { totalCount } }');
   expect(headers.get('x-request-id')).toBe('mine');
   expect(errors).toMatchObject([{ extensions: { requestId: 'mine', upstream: { requestId: 'theirs' } } }]);
 });
 
 test('nothing may keep an answer', async () => {
-  upstream.answerWith(
+  shared.upstream.answerWith(
     answers.json({ total_count: 0 }, { headers: { 'Cache-Control': 'public, max-age=600', ETag: '"x"' } }),
   );
   for (const document of ['{ snapshots { totalCount } }', '{ nope }']) {

@@ -1,24 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { compared, refusalOf } from '../../support/failure-of.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { explodingFragments, nested, repeat } from '../../support/hostile-documents.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
+import { startGateway } from '../../support/start-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url, env: { INTROSPECTION: 'true' } });
+  shared = await startFaultGateway({ env: { INTROSPECTION: 'true' } });
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 afterEach(async () => {
-  expect(upstream.requests).toEqual([]);
-  expect(gateway.logs.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
-  const { data } = await gateway.query('{ __typename }');
+  expect(shared.upstream.requests).toEqual([]);
+  expect(shared.gateway.logs.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
+  const { data } = await shared.gateway.query('{ __typename }');
   expect(data).toEqual({ __typename: 'Query' });
 });
 
@@ -124,25 +121,25 @@ const refusals: [limit: string, what: string, document: string, message: string]
 
 describe('a document over a limit is refused with its name, before the upstream is asked', () => {
   test.each(refusals)('%s: %s', async (limit, _, document, message) => {
-    const answer = await gateway.query(document);
+    const answer = await shared.gateway.query(document);
     expect(compared(answer)).toEqual(refusalOf(answer, 400, exceeded(limit, message)));
     // Another media type, and out of the cache.
-    const legacy = await gateway.query(document, { headers: { accept: 'application/json' } });
+    const legacy = await shared.gateway.query(document, { headers: { accept: 'application/json' } });
     expect(compared(legacy)).toEqual(refusalOf(legacy, 400, exceeded(limit, message)));
   });
 
   test('fragments that explode are refused by what they would come to', async () => {
-    const answer = await gateway.query(explodingFragments(10));
+    const answer = await shared.gateway.query(explodingFragments(10));
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'REQUEST_LIMIT_EXCEEDED', limit: 'depth' });
     const shallow = repeat(20, (index) => `fragment f${index} on Query { ...f${index + 1} ...f${index + 1} }`);
-    const wide = await gateway.query(`{ ...f0 } ${shallow} fragment f20 on Query { __typename }`);
+    const wide = await shared.gateway.query(`{ ...f0 } ${shallow} fragment f20 on Query { __typename }`);
     const message = `An operation must have at most 10 root fields, but has: ${2 ** 20}.`;
     expect(compared(wide)).toEqual(refusalOf(wide, 400, exceeded('rootFields', message)));
   });
 
   test('a variable whose value is nested too deeply', async () => {
     const body = `{"query":"query ($x: [String!]) { snapshots(filter: { names: $x }) { totalCount } }","variables":{"x":${'['.repeat(40_000)}${']'.repeat(40_000)}}}`;
-    const response = await fetch(gateway.url, {
+    const response = await fetch(shared.gateway.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
@@ -176,20 +173,22 @@ describe('a document at a limit is not refused by it', () => {
       }),
     ],
   ])('%s', async (_, document) => {
-    const { status, errors } = await gateway.query(document);
+    const { status, errors } = await shared.gateway.query(document);
     expect([status, errors]).toEqual([200, undefined]);
   });
 });
 
 describe('no more than five errors are reported', () => {
   test('of validation, the fifth saying that there are more', async () => {
-    const { status, errors } = await gateway.query(`{ snapshots { ${repeat(20, (index) => `wrong${index}`)} } }`);
+    const { status, errors } = await shared.gateway.query(
+      `{ snapshots { ${repeat(20, (index) => `wrong${index}`)} } }`,
+    );
     expect([status, errors?.length]).toEqual([400, 5]);
     expect(errors?.[4]?.message).toBe('Too many validation errors, error limit reached. Validation aborted.');
   });
 
   test('of variables', async () => {
-    const { status, errors } = await gateway.query(
+    const { status, errors } = await shared.gateway.query(
       'query ($names: [String!]) { snapshots(filter: { names: $names }) { totalCount } }',
       { variables: { names: Array.from({ length: 10_000 }, (_, index) => index) } },
     );

@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startFaultGateway } from '../../support/start-fault-gateway.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { pageOf } from '../../support/page-of.js';
 import { rowOf, rowsOf, shownRow } from '../../support/rows.js';
 import { showPage } from '../../support/show-page.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url });
+  shared = await startFaultGateway();
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 
 interface Slice {
@@ -25,9 +20,9 @@ interface Slice {
 
 /** The page of an upstream that answers with so many rows and this total. */
 async function pageOfUpstream({ offset, limit }: Slice, rows: number, total: unknown) {
-  upstream.answerWith(answers.json({ total_count: total, desktop_snapshots: rowsOf(rows) }));
+  shared.upstream.answerWith(answers.json({ total_count: total, desktop_snapshots: rowsOf(rows) }));
   return pageOf(
-    await gateway.query(`{ snapshots(page: { offset: ${offset}, limit: ${limit} }) {
+    await shared.gateway.query(`{ snapshots(page: { offset: ${offset}, limit: ${limit} }) {
       totalCount nodes { id } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     } }`),
   );
@@ -105,11 +100,11 @@ describe('totalCount', () => {
 });
 
 test('a page of 1000 rows is one upstream call, and all of it', async () => {
-  const before = upstream.requests.length;
+  const before = shared.upstream.requests.length;
   const page = await pageOfUpstream({ offset: 0, limit: 1000 }, 1000, 3000);
   expect(page.nodes).toEqual(rowsOf(1000).map(({ snapshot_id: id }) => ({ id })));
   expect(page.pageInfo.hasNextPage).toBe(true);
-  expect(upstream.requests.length - before).toBe(1);
+  expect(shared.upstream.requests.length - before).toBe(1);
 });
 
 test('an upstream that sends more rows than were asked for does not make the page larger, and loses no row', async () => {

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
+import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
-import { type Answer, type Gateway, startGateway, testProjectId } from '../../support/start-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
+import { type Answer, startGateway, testProjectId } from '../../support/start-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url });
+  shared = await startFaultGateway();
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 
 /** No token that a pattern would find: it is known, and that must do. */
@@ -70,17 +68,17 @@ const secrets = [
 
 function expectNoSecret(answer: Answer): void {
   // The gateway's own address is in its first line, and is no secret. Each operation is two lines.
-  const lines = gateway.logs.slice(1).slice(-2);
+  const lines = shared.gateway.logs.slice(1).slice(-2);
   const seen = JSON.stringify([answer.text, [...answer.headers], lines]).toLowerCase();
   expect(secrets.filter((secret) => seen.includes(secret.toLowerCase()))).toEqual([]);
 }
 
 function ask(): Promise<Answer> {
-  return gateway.query('{ snapshots { totalCount } }', { token });
+  return shared.gateway.query('{ snapshots { totalCount } }', { token });
 }
 
 describe.each(leaks)('%s, planted by the upstream', (_, template) => {
-  const leak = () => template.replace('URL', upstream.url);
+  const leak = () => template.replace('URL', shared.upstream.url);
   const said = 'The request was refused.';
 
   test.each([200, 400, 401, 403, 500, 503])('into every text of a %d', async (status) => {
@@ -94,7 +92,7 @@ describe.each(leaks)('%s, planted by the upstream', (_, template) => {
     ];
     for (const body of bodies) {
       const headers = { 'X-Request-Id': leak().replace(/\s+/g, ' '), 'X-Powered-By': leak().replace(/\s+/g, ' ') };
-      upstream.answerWith(answers.json(body, { status, headers }));
+      shared.upstream.answerWith(answers.json(body, { status, headers }));
       const answer = await ask();
       expectNoSecret(answer);
       expect(answer.text).toContain('errors');
@@ -104,7 +102,7 @@ describe.each(leaks)('%s, planted by the upstream', (_, template) => {
   test('into a page of HTML, the reason phrase and a header', async () => {
     const page = `<html><body><h1>502</h1><pre>${leak()}</pre></body></html>`;
     for (const status of [200, 502]) {
-      upstream.answerWith(
+      shared.upstream.answerWith(
         answers.json(page, { status, headers: { 'Content-Type': 'text/html', Server: leak().replace(/\s+/g, ' ') } }),
       );
       expectNoSecret(await ask());
@@ -115,7 +113,7 @@ describe.each(leaks)('%s, planted by the upstream', (_, template) => {
 test('what a person needs stays readable beside what was taken out', async () => {
   const id = 'eed156d9-02a5-46f5-8eb1-54f09ab9fbae';
   const message = `桌面 ${id} 不存在 (WKS.00170312), project ${testProjectId}, limit:5,time:1 minute`;
-  upstream.answerWith(answers.json({ error_code: 'WKS.00170312', error_msg: message }, { status: 400 }));
+  shared.upstream.answerWith(answers.json({ error_code: 'WKS.00170312', error_msg: message }, { status: 400 }));
   const { errors } = await ask();
   expect(errors?.[0]?.extensions['upstream']).toEqual({
     status: 400,
@@ -126,7 +124,7 @@ test('what a person needs stays readable beside what was taken out', async () =>
 
 test('an encoded authorization message passes as it is, though it looks like a token', async () => {
   const encoded = `${accessKey}.${signature}.${'A'.repeat(400)}==`;
-  upstream.answerWith(
+  shared.upstream.answerWith(
     answers.json({ error_code: 'WKS.0010', encoded_authorization_message: encoded }, { status: 403 }),
   );
   const { errors } = await ask();
@@ -143,30 +141,30 @@ test.each([
   ['the form of OpenStack', 'req-b1b2c3d4-e5f6-4718-8293-a4b5c6d7e8f9'],
   ['a short word', 'a1.b2_c3-d4'],
 ])('a request id that is %s is passed on, to quote in a ticket', async (_, id) => {
-  upstream.answerWith(answers.json({}, { status: 500, headers: { 'X-Request-Id': id } }));
+  shared.upstream.answerWith(answers.json({}, { status: 500, headers: { 'X-Request-Id': id } }));
   const { errors } = await ask();
   expect(errors?.[0]?.extensions['upstream']).toEqual({ status: 500, requestId: id });
 });
 
 test('rows may hold anything: they are what the caller may see', async () => {
   const row = { snapshot_id: 's-1', restore_fail_reason: `磁盘 10.20.30.40 at https://a.example.test ${accessKey}` };
-  upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [row] }));
-  const { data } = await gateway.query('{ snapshots { nodes { restoreFailReason } } }', { token });
+  shared.upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [row] }));
+  const { data } = await shared.gateway.query('{ snapshots { nodes { restoreFailReason } } }', { token });
   expect(data).toEqual({ snapshots: { nodes: [{ restoreFailReason: row.restore_fail_reason }] } });
 });
 
 test('the query, its variables and the token are in no line of the log', async () => {
   const words = ['secretDesktopName', 'secretSnapshotName', 'secretAlias', 'secretOperation', 'secretRequestHeader'];
-  upstream.answerWith(answers.json({ error_code: 'WKS.0001', error_msg: 'secretMessage' }, { status: 500 }));
+  shared.upstream.answerWith(answers.json({ error_code: 'WKS.0001', error_msg: 'secretMessage' }, { status: 500 }));
   for (const limit of [10, 0]) {
-    await gateway.query(
+    await shared.gateway.query(
       `query secretOperation ($n: [String!]) {
         secretAlias: snapshots(filter: { desktopNames: "secretDesktopName", names: $n }, page: { limit: ${limit} }) { totalCount }
       }`,
       { token, variables: { n: ['secretSnapshotName'] }, headers: { 'x-other': 'secretRequestHeader' } },
     );
   }
-  const log = JSON.stringify(gateway.logs);
+  const log = JSON.stringify(shared.gateway.logs);
   for (const word of [...words, 'secretMessage', token, 'snapshots(', testProjectId]) expect(log).not.toContain(word);
 });
 

@@ -2,24 +2,21 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { compared, failureOf } from '../../support/failure-of.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { toMessage } from '../../support/fault-server/to-message.js';
-import { type Gateway, startGateway, testProjectId } from '../../support/start-gateway.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
+import { startGateway, testProjectId } from '../../support/start-gateway.js';
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url, env: { UPSTREAM_MAX_ATTEMPTS: '1' } });
+  shared = await startFaultGateway({ env: { UPSTREAM_MAX_ATTEMPTS: '1' } });
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 afterEach(() => {
   // Foreseen, all of it.
-  expect(gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
+  expect(shared.gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 /** The message and the retryability of each code, as `docs/errors.md` says them. */
@@ -41,10 +38,10 @@ type Code = keyof typeof errors;
 
 /** Expects the whole answer to be this failure, after exactly one upstream call. */
 async function expectFailure(code: Code, and: Readonly<Record<string, unknown>>): Promise<void> {
-  const before = upstream.requests.length;
-  const answer = await gateway.query('{ snapshots { totalCount } }');
+  const before = shared.upstream.requests.length;
+  const answer = await shared.gateway.query('{ snapshots { totalCount } }');
   expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', { code, ...errors[code], and }));
-  expect(upstream.requests.length - before).toBe(1);
+  expect(shared.upstream.requests.length - before).toBe(1);
 }
 
 const requestId = '0d1f37aeb0f14c7bb5bbc8a2a7e3b0d6';
@@ -63,7 +60,7 @@ describe('of the Workspace service, whose request id is in a header', () => {
     [599, 'WKS.0001', 'UPSTREAM_ERROR'],
   ])('%d %s', async (status, errorCode, code) => {
     const body = { error_code: errorCode, error_msg: 'The limit is wrong.', error_detail: '快照参数错误' };
-    upstream.answerWith(answers.json(body, { status, headers: { 'X-Request-Id': requestId } }));
+    shared.upstream.answerWith(answers.json(body, { status, headers: { 'X-Request-Id': requestId } }));
     const said = { errorCode, errorMessage: 'The limit is wrong.', errorDetail: '快照参数错误', requestId };
     await expectFailure(code, { upstream: { status, ...said } });
   });
@@ -71,14 +68,14 @@ describe('of the Workspace service, whose request id is in a header', () => {
   test('a refusal that its owner can decode passes on as it is', async () => {
     const encoded = `${'CgZ3a3M6'.repeat(20)}/+${'bcae3e67'.repeat(4)}==`;
     const body = { error_code: 'WKS.0010', error_msg: 'No.', encoded_authorization_message: encoded };
-    upstream.answerWith(answers.json(body, { status: 403 }));
+    shared.upstream.answerWith(answers.json(body, { status: 403 }));
     const said = { errorCode: 'WKS.0010', errorMessage: 'No.', encodedAuthorizationMessage: encoded };
     await expectFailure('FORBIDDEN', { upstream: { status: 403, ...said } });
   });
 
   test('and is left out where it is not encrypted, but tells the project', async () => {
     const body = { error_code: 'WKS.0010', encoded_authorization_message: `project ${testProjectId}` };
-    upstream.answerWith(answers.json(body, { status: 403 }));
+    shared.upstream.answerWith(answers.json(body, { status: 403 }));
     await expectFailure('FORBIDDEN', { upstream: { status: 403, errorCode: 'WKS.0010' } });
   });
 });
@@ -109,7 +106,7 @@ describe.each(['APIGW', 'APIG'])('of the API gateway in front, which says %s', (
   ])('%d with .%s', async (status, number, code) => {
     const errorCode = `${prefix}.${number}`;
     const body = { error_msg: 'The gateway says no', error_code: errorCode, request_id: requestId };
-    upstream.answerWith(answers.json(body, { status, headers: { 'x-request-id': requestId } }));
+    shared.upstream.answerWith(answers.json(body, { status, headers: { 'x-request-id': requestId } }));
     await expectFailure(code, { upstream: { status, errorCode, errorMessage: 'The gateway says no', requestId } });
   });
 });
@@ -125,7 +122,7 @@ describe('of IAM, whose code is a number', () => {
       message: 'The request you have made requires authentication.',
       title: 'Unauthorized',
     };
-    upstream.answerWith(answers.json({ error }, { status }));
+    shared.upstream.answerWith(answers.json({ error }, { status }));
     const said = { errorCode: String(status), errorMessage: error.message, errorDetail: 'Unauthorized' };
     await expectFailure(code, { upstream: { status, ...said } });
   });
@@ -146,7 +143,7 @@ describe('of whoever else stands between', () => {
     [520, 'UPSTREAM_ERROR'],
   ])('%d with HTML, and with nothing: the status alone, and not a word of the page', async (status, code) => {
     for (const answer of [answers.html({ status }), answers.empty({ status })]) {
-      upstream.answerWith(answer);
+      shared.upstream.answerWith(answer);
       await expectFailure(code, { upstream: { status } });
     }
   });
@@ -165,29 +162,29 @@ describe('of whoever else stands between', () => {
     ['members named __proto__', '{"__proto__":{"error_code":"WKS.0001"},"error":{"__proto__":{"message":"x"}}}', {}],
     ['an id that is none', { error_msg: 'No.', request_id: 'a b\r\nc' }, { errorMessage: 'No.' }],
   ])('%s', async (_, body, said) => {
-    upstream.answerWith(answers.json(body, { status: 500 }));
+    shared.upstream.answerWith(answers.json(body, { status: 500 }));
     await expectFailure('UPSTREAM_ERROR', { upstream: { status: 500, ...said } });
   });
 
   test('an error page that is longer than any error has to be', async () => {
-    upstream.answerWith(answers.json({ error_code: 'WKS.0001', padding: 'a'.repeat(100_000) }, { status: 404 }));
+    shared.upstream.answerWith(answers.json({ error_code: 'WKS.0001', padding: 'a'.repeat(100_000) }, { status: 404 }));
     await expectFailure('NOT_FOUND', { upstream: { status: 404 } });
   });
 
   test('a message of a thousand words is cut', async () => {
-    upstream.answerWith(answers.json({ error_msg: 'word '.repeat(1000) }, { status: 500 }));
+    shared.upstream.answerWith(answers.json({ error_msg: 'word '.repeat(1000) }, { status: 500 }));
     await expectFailure('UPSTREAM_ERROR', { upstream: { status: 500, errorMessage: `${'word '.repeat(200)}…` } });
   });
 
   test('a compressed error', async () => {
     const bytes = gzipSync('{"error_code":"WKS.0001","error_msg":"No."}');
-    upstream.answerWith(answers.raw(toMessage(400, { 'Content-Encoding': 'gzip' }, bytes)));
+    shared.upstream.answerWith(answers.raw(toMessage(400, { 'Content-Encoding': 'gzip' }, bytes)));
     const said = { errorCode: 'WKS.0001', errorMessage: 'No.' };
     await expectFailure('BAD_USER_INPUT', { upstream: { status: 400, ...said } });
   });
 
   test.each(['gzip', 'br, gzip', 'zstd'])('an error whose %s does not decode', async (coding) => {
-    upstream.answerWith(
+    shared.upstream.answerWith(
       answers.json({ error_code: 'WKS.0001' }, { status: 400, headers: { 'Content-Encoding': coding } }),
     );
     await expectFailure('BAD_USER_INPUT', { upstream: { status: 400 } });
@@ -235,28 +232,28 @@ describe('that come with status 200', () => {
       { errorCode: '401', errorMessage: 'No.' },
     ],
   ])('%s', async (_, body, code, said) => {
-    upstream.answerWith(answers.json(body));
+    shared.upstream.answerWith(answers.json(body));
     await expectFailure(code, { upstream: { status: 200, ...said } });
   });
 
   test('but rows beside an error code are rows', async () => {
-    upstream.answerWith(
+    shared.upstream.answerWith(
       answers.json({ error_code: 'WKS.0001', total_count: 1, desktop_snapshots: [{ snapshot_id: 's-1' }] }),
     );
-    const { data, errors: failures } = await gateway.query('{ snapshots { nodes { id } } }');
+    const { data, errors: failures } = await shared.gateway.query('{ snapshots { nodes { id } } }');
     expect({ data, failures }).toEqual({ data: { snapshots: { nodes: [{ id: 's-1' }] } }, failures: undefined });
   });
 });
 
 test('one root field that failed does not take the others with it', async () => {
-  upstream.answerWith(
+  shared.upstream.answerWith(
     answers.by(({ target }) =>
       target.includes('names=') || target.includes('name=')
         ? answers.json({}, { status: 500 })
         : answers.json({ total_count: 7, desktop_snapshots: [] }),
     ),
   );
-  const { data, errors: failures } = await gateway.query(
+  const { data, errors: failures } = await shared.gateway.query(
     '{ __typename a: snapshots { totalCount } b: snapshots(filter: { names: "x" }) { totalCount } c: snapshot(id: "s") { id } }',
   );
   expect(data).toEqual({ __typename: 'Query', a: { totalCount: 7 }, b: null, c: null });

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { failureWith } from '../../support/failure-with.js';
 import { compared, failureOf } from '../../support/failure-of.js';
-import { startFaultGateway } from '../../support/start-fault-gateway.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
+import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Headers } from '../../support/fault-server/to-message.js';
-import { type Answer, type Gateway, startGateway } from '../../support/start-gateway.js';
+import type { Answer } from '../../support/start-gateway.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });
 
@@ -90,23 +89,20 @@ describe.each([429, 503])('Retry-After of a %i', (status) => {
   });
 });
 
-let upstream: FaultServer;
-let gateway: Gateway;
+let shared: FaultGateway;
 beforeAll(async () => {
-  upstream = await startFaultServer();
-  gateway = await startGateway({ upstreamUrl: upstream.url });
+  shared = await startFaultGateway();
 });
 afterAll(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
+  await shared[Symbol.asyncDispose]();
 });
 
 const body = { error_code: 'APIGW.0308', error_msg: 'The daily quota has been used up.' };
 
 async function throttledWith(retryAfter: string | undefined, status = 429): Promise<Answer> {
   const headers = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
-  upstream.answerWith(answers.json(body, { status, headers }));
-  return gateway.query('{ snapshots { totalCount } }');
+  shared.upstream.answerWith(answers.json(body, { status, headers }));
+  return shared.gateway.query('{ snapshots { totalCount } }');
 }
 
 function expected(answer: Answer, status: number, retryAfterMs: unknown) {
@@ -163,8 +159,8 @@ describe('Retry-After', () => {
   });
 
   test('counts with an upstream that is down', async () => {
-    upstream.answerWith(answers.html({ status: 503, headers: { 'Retry-After': '2' } }));
-    const { errors } = await gateway.query('{ snapshots { totalCount } }');
+    shared.upstream.answerWith(answers.html({ status: 503, headers: { 'Retry-After': '2' } }));
+    const { errors } = await shared.gateway.query('{ snapshots { totalCount } }');
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 2_000 });
   });
 });
