@@ -6,7 +6,7 @@ import { isSurelyBefore } from './create-row-order.js';
 import { type SortKey, toSortKey } from './sort-key.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery } from './snapshot-query.js';
-import { type AskPage, askOther, hasRowsBehind } from './walk-pages.js';
+import { type AskPage, askUnmoved, behind, hasRowsBehind } from './walk-pages.js';
 
 /** A row that is next in its list. */
 export interface Head {
@@ -67,9 +67,9 @@ export async function openList(ask: AskPage, query: SnapshotQuery, from: Mark, w
     },
     fill: async () => {
       while (index >= page.snapshots.length && hasNext) {
-        const next = { offset: slice.offset + page.received, limit: pageSize.max };
+        const next = behind({ slice, page }, pageSize.max);
         isNew ??= createNewRowTest(from, query.sort, page, read);
-        ({ slice, page } = await askOther(ask, query, next, read));
+        ({ slice, page } = await askUnmoved(ask, query, next, read));
         read = page;
         hasNext = mayHaveNext(slice, page);
         isCutOff = isIncomplete(slice, page);

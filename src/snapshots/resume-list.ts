@@ -6,7 +6,7 @@ import { pageSize } from './page-size.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery, SnapshotSort } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
-import { type AskPage, type PlacedPage, askNext, askOther } from './walk-pages.js';
+import { type AskPage, type PlacedPage, askNext, askOther, askUnmoved, behind } from './walk-pages.js';
 
 /** Rows of a list from some place on. */
 export interface ResumedPage extends PlacedPage {
@@ -75,7 +75,8 @@ async function fill(
     const isShort = last.page.received < last.slice.limit;
     if (isShort && page.snapshots.length > 0) break;
     isNew ??= createNewRowTest(mark, query.sort, last.page);
-    last = await askNext(ask, query, last, Math.min(want - page.received, pageSize.max));
+    const next = behind(last, Math.min(want - page.received, pageSize.max));
+    last = await askUnmoved(ask, query, next, last.page);
     page = append(page, last.page, query.sort, isNew);
   }
   const slice = { offset, limit: want };

@@ -35,8 +35,13 @@ export async function askOther(
 }
 
 /** Asks for the page behind the rows of another, of `limit` rows. @throws As `askOther` does. */
-export function askNext(ask: AskPage, query: SnapshotQuery, { slice, page }: PlacedPage, limit: number) {
-  return askOther(ask, query, { offset: slice.offset + page.received, limit }, page);
+export function askNext(ask: AskPage, query: SnapshotQuery, placed: PlacedPage, limit: number) {
+  return askOther(ask, query, behind(placed, limit), placed.page);
+}
+
+/** Where the `limit` rows behind those of a page are. */
+export function behind({ slice, page }: PlacedPage, limit: number): PlacedPage['slice'] {
+  return { offset: slice.offset + page.received, limit };
 }
 
 /** A page of a walk, and what is known of its end. */
@@ -71,7 +76,9 @@ export async function* walkPages(
     const isLast = !mayHaveNext(slice, page);
     yield { ...placed, isLast, isIncomplete: isLast && (isIncomplete(slice, page) || misses(pages)) };
     if (isLast && !(asksWhenInDoubt && page.isEndInDoubt?.())) return;
-    const next = isLast ? await askBehind(ask, query, placed, limit) : await askUnmoved(ask, query, placed, limit);
+    const next = isLast
+      ? await askBehind(ask, query, placed, limit)
+      : await askUnmoved(ask, query, behind(placed, limit), page);
     if (!next) return;
     placed = next;
   }
@@ -90,23 +97,30 @@ const probeLimit = 2;
 export async function hasRowsBehind(ask: AskPage, query: SnapshotQuery, placed: PlacedPage): Promise<boolean> {
   if (!placed.page.isEndInDoubt?.()) return false;
   return askBehind(ask, query, placed, probeLimit).then(
-    (behind) => behind !== undefined,
+    (next) => next !== undefined,
     () => true,
   );
 }
 
 /**
- * The page behind another. Where the total says that rows were deleted meanwhile, the rows behind them have moved up, and the page begins
- * that many rows earlier: some of them come twice, but none is left out.
+ * A page of a list behind another. Where the total says that rows were deleted meanwhile, the rows behind them have moved up, and the page
+ * begins that many rows earlier: some of them come twice, but none is left out.
+ *
+ * @throws As `askOther` does.
  */
-async function askUnmoved(ask: AskPage, query: SnapshotQuery, placed: PlacedPage, limit: number): Promise<PlacedPage> {
-  const next = await askNext(ask, query, placed, limit);
-  const before = placed.page.total ?? 0;
+export async function askUnmoved(
+  ask: AskPage,
+  query: SnapshotQuery,
+  slice: PlacedPage['slice'],
+  read: SnapshotPage,
+): Promise<PlacedPage> {
+  const next = await askOther(ask, query, slice, read);
+  const before = read.total ?? 0;
   const deleted = before - (next.page.total ?? before);
   // A total that promises no more than has come may be the page's own count.
-  if (deleted <= 0 || before <= next.slice.offset) return next;
-  const slice = { offset: Math.max(next.slice.offset - deleted, 0), limit };
-  return { slice, page: await ask({ ...query, slice }) };
+  if (deleted <= 0 || before <= slice.offset) return next;
+  const earlier = { ...slice, offset: Math.max(slice.offset - deleted, 0) };
+  return { slice: earlier, page: await ask({ ...query, slice: earlier }) };
 }
 
 /** Whether several pages have fewer rows than there are: pages from which rows are left out overlap, and seem to reach the end. */
