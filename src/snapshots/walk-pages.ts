@@ -119,7 +119,9 @@ export async function askUnmoved(
   const deleted = before - (next.page.total ?? before);
   // A total that promises no more than has come may be the page's own count.
   if (deleted <= 0 || before <= slice.offset) return next;
-  const earlier = { ...slice, offset: Math.max(slice.offset - deleted, 0) };
+  // Behind the first row of the page before, or a walk that answers of its own operation are kept for would never end.
+  const first = Math.max(slice.offset - read.received + 1, 0);
+  const earlier = { ...slice, offset: Math.max(slice.offset - deleted, first) };
   return { slice: earlier, page: await ask({ ...query, slice: earlier }) };
 }
 

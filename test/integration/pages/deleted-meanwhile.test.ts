@@ -27,3 +27,16 @@ test.each([
   expect(left.filter((id) => !shown.includes(id))).toEqual([]);
   expect(new Set(shown).size).toBe(shown.length);
 });
+
+test('a search ends where as many rows are deleted between two of its calls as a page has', async () => {
+  let calls = 0;
+  await using list = await startListGateway(rowsOf(350), {
+    cut: (matching, { offset, limit }) => {
+      calls += 1;
+      if (calls === 1) list.rows = list.rows.slice(100);
+      return matching.slice(offset, offset + Math.min(limit, 100));
+    },
+  });
+  const { data, errors } = await list.gateway.query('{ snapshot(id: "s-349") { id } }');
+  expect({ data, errors }).toEqual({ data: { snapshot: { id: 's-349' } }, errors: undefined });
+});
