@@ -1,6 +1,7 @@
 import byDefault from './jest.config.js';
 
-const { maxWorkers, ...all } = byDefault;
+// Jest takes these of the whole run alone.
+const { maxWorkers, testTimeout, ...all } = byDefault;
 
 /**
  * Every test as by default, and once more on the interpreter alone what is promised to clients, which holds whatever executes
@@ -10,6 +11,7 @@ const { maxWorkers, ...all } = byDefault;
  */
 export default {
   maxWorkers,
+  testTimeout,
   projects: [
     all,
     {
