@@ -23,12 +23,26 @@ export function createListLoader(
   askPlural: AskPlural,
   calls: Pick<LimitedSource, 'callsLeft' | 'refusal'>,
 ): ListLoader {
-  return new DataLoader((queries) => Promise.all(queries.map((query) => list(query).catch(toError))), {
+  // Of the lists whose end is in doubt: what the first finds out of the upstream's totals spares the others their call.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  return new DataLoader((queries) => Promise.all(queries.map((query) => list(query).then(inTurn).catch(toError))), {
     cacheKeyFn: (query) => {
       const { offset, limit, from, isCount } = query.slice;
       return `${toListKey(query)} ${offset} ${isCount ? 'count' : limit} ${from ? JSON.stringify(from) : ''}`;
     },
   });
+
+  function inTurn(page: ListPage): ListPage {
+    const ask = page.askWhetherMore;
+    if (!ask) return page;
+    const askWhetherMore = () => {
+      const asked = turn.then(ask);
+      turn = asked;
+      return asked;
+    };
+    return { ...page, askWhetherMore };
+  }
 
   async function list(query: SnapshotQuery): Promise<ListPage> {
     const { slice } = query;

@@ -32,6 +32,20 @@ describe('where a total may be the count of a page that was cut', () => {
     expect(list.asked()).toHaveLength(2);
   });
 
+  test('one call tells it of many lists that are asked for together', async () => {
+    await using list = await startListGateway(
+      rowsOf(80).map((row, index) => ({ ...row, desktop_id: `d-${index % 8}` })),
+    );
+    const fields = Array.from({ length: 8 }, (_, index) => {
+      return `a${index}: snapshots(filter: { desktopIds: ["d-${index}"] }) { totalCount pageInfo { hasNextPage } }`;
+    });
+    const { data, errors } = await list.gateway.query(`{ ${fields.join(' ')} }`);
+    expect(errors).toBeUndefined();
+    const page = { totalCount: 10, pageInfo: { hasNextPage: false } };
+    expect(data).toEqual(Object.fromEntries(fields.map((_, index) => [`a${index}`, page])));
+    expect(list.asked()).toHaveLength(8 + 1);
+  });
+
   test('totals that are found to count pages are shown as unknown', async () => {
     await using list = await startListGateway(rowsOf(250), own);
     const { data } = await list.gateway.query(first('pageInfo { hasNextPage }').replace('50', '120'));
