@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type ValidationRule, parse } from 'graphql';
 import { indexLines } from '../yoga/use-line-index.js';
-import { findMistake, isMisnamed, toPlace } from './find-mistake.js';
+import { findMistake, isMisnamed, measureNesting, toPlace } from './find-mistake.js';
 import type { ManifestEntry } from './parse-manifest.js';
 
 /** The documents that clients may name by their ids. All of them are parsed, and valid. */
@@ -26,6 +26,10 @@ export interface TrustedDocumentsOptions {
   /** Called for each document that cannot be trusted, with its id and never its text. */
   readonly onProblem: (problem: string) => void;
 }
+
+/** Syntax nodes within each other, about a third of them fields: what is executed by recursion must end before the stack does. */
+const maxNesting = 1000;
+const tooDeep = 'it is nested too deeply';
 
 /** Documents that are parsed before requests get their turn. */
 const parsedAtOnce = 10;
@@ -64,6 +68,7 @@ function read(text: string, name: string, { schema, rules, onProblem }: TrustedD
   };
   try {
     const document = parse(text);
+    if (measureNesting(document) > maxNesting) return mistake(tooDeep);
     const place = findMistake(schema, document, rules);
     if (place !== null) return mistake(place);
     // Not before: graphql needs the text to say where a mistake is.
@@ -72,7 +77,7 @@ function read(text: string, name: string, { schema, rules, onProblem }: TrustedD
   } catch (error) {
     if (error instanceof GraphQLError) return mistake(toPlace(error));
     // graphql reads a document by recursion, and the stack has an end.
-    if (error instanceof RangeError) return mistake('it is nested too deeply');
+    if (error instanceof RangeError) return mistake(tooDeep);
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import {
   type ValidationRule,
   specifiedRules,
   validate,
+  visit,
 } from 'graphql';
 import type { ManifestEntry } from './parse-manifest.js';
 
@@ -29,6 +30,21 @@ export function findMistake(
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const isServed = operations.length > 0 && operations.every(({ operation }) => schema.getRootType(operation));
   return isServed ? null : 'it has no query';
+}
+
+/** Most syntax nodes within each other. */
+export function measureNesting(document: DocumentNode): number {
+  let [depth, deepest] = [0, 0];
+  visit(document, {
+    enter: () => {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+    },
+    leave: () => {
+      depth -= 1;
+    },
+  });
+  return deepest;
 }
 
 /** Where an error is; not what it says, which repeats the document. */
