@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Contender, Question } from './create-contenders.js';
 import { onCore } from './divide-cores.js';
+import { findFreePort } from '../../test/support/find-free-port.js';
 import { readProcessMemory } from './read-process-memory.js';
 
 export interface ServerOptions {
@@ -35,7 +35,7 @@ export interface Server extends AsyncDisposable {
 }
 
 export async function startServer(contender: Contender, options: ServerOptions): Promise<Server> {
-  const port = await findPort();
+  const port = await findFreePort();
   const log = openSync(options.logFile, 'a');
   const [command, ...args] = onCore(options.core, ['--import', './bench/peers/report-usage.js', contender.script]);
   const startedAt = performance.now();
@@ -87,13 +87,4 @@ export const callerHeaders = { 'content-type': 'application/json', 'x-auth-token
 export function ask(port: number, { method, path, body }: Question): Promise<Response> {
   const url = `http://127.0.0.1:${port}${path}`;
   return fetch(url, { method, headers: callerHeaders, ...(method === 'POST' && { body }) });
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

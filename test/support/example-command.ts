@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { findFreePort } from './find-free-port.js';
 
 /** `npm run example`, as somebody at a terminal runs it. */
 export interface ExampleCommand extends AsyncDisposable {
@@ -49,13 +48,4 @@ export async function startExampleCommand(): Promise<ExampleCommand> {
       await closed;
     },
   };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -11,7 +11,7 @@ import { toSettingsPage } from './settings-page.js';
 /**
  * Every generated file of the repository, by path.
  *
- * @param read Gives the present text of a file, for those that are made of other files.
+ * @param read Returns the current text of a file: some pages are generated from another file.
  */
 export function generateFiles(read: (path: string) => string): ReadonlyMap<string, string> {
   return new Map([

@@ -1,25 +1,14 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { expectBadResponse, oneConnection, toExpectBadResponse } from '../../support/expect-bad-response.js';
-import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
 import { pageOf } from '../../support/page-of.js';
 import { rowsOf } from '../../support/rows.js';
+import { shareFaultGateway } from '../../support/share-fault-gateway.js';
 
-let shared: FaultGateway;
-beforeAll(async () => {
-  shared = await startFaultGateway({ env: oneConnection });
-});
-afterAll(async () => {
-  await shared[Symbol.asyncDispose]();
-});
-afterEach(async () => {
-  expect(shared.gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
-  // After every fault, the next good answer is shown.
-  shared.upstream.answerWith(answers.json({ total_count: 7, desktop_snapshots: [] }));
-  expect((await shared.ask()).data).toEqual({ snapshots: { totalCount: 7, nodes: [] } });
-});
+const shared = shareFaultGateway({ env: oneConnection });
 
 const typed = (type: string) => ({ headers: { 'Content-Type': type } });
 const good = { total_count: 0, desktop_snapshots: [] };
