@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../lib/clock.js';
 import type { Config } from '../config/read-config.js';
 import { createGuards } from './create-guards.js';
 import { createUpstream } from './create-upstream.js';
+import { createReadLivePage } from '../loaders/create-read-live-page.js';
 import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
 import { createOperationContext } from '../graphql/create-operation-context.js';
 import { createEngine } from '../engine/create-engine.js';
