@@ -20,7 +20,6 @@ import type { Sandbox } from '../sandbox/start-sandbox.js';
 import { createPluralSupport } from '../snapshots/create-plural-support.js';
 import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
 import type { CallContext } from '../snapshots/snapshot-source.js';
-import { withSharedCalls } from '../snapshots/with-shared-calls.js';
 
 export interface AppOptions {
   readonly config: Config;
@@ -55,14 +54,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const schema = createSubgraphSchema();
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
-  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
   const guards = createGuards(config, sandbox, clock, connectionLimits);
-  const source = withSharedCalls(upstream.source, {
-    onShare: metrics.callShared,
-    onAnswer: guards.newcomerLimit.accepted,
-  });
+  const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
+  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
   const known = createUpstreamKnowledge(config, clock);
-  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
+  const createContext = (call: CallContext) => createOperationContext({ source: upstream.source, call, ...known });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
