@@ -1,6 +1,7 @@
 import type { Config } from '../config/read-config.js';
 import { type OperationContext, createOperationContext } from '../graphql/create-operation-context.js';
 import type { Clock } from '../lib/clock.js';
+import { setTimer } from '../lib/set-timer.js';
 import { createReadLivePage } from '../loaders/create-read-live-page.js';
 import type { PollObserver } from '../observability/live-observer.js';
 import type { CallerKey } from '../snapshots/create-caller-keys.js';
@@ -16,6 +17,8 @@ export interface ContextsOptions {
   /** Called for each caller who is shown rows. */
   readonly onAccepted: (key: CallerKey) => void;
   readonly observer: PollObserver;
+  /** Called for what is thrown and is no failure of the list. */
+  readonly onBug: (thrown: unknown, requestId: string) => void;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
@@ -28,7 +31,7 @@ export interface Contexts {
   readonly stop: () => void;
 }
 
-export function createContexts({ config, upstream, onAccepted, observer, clock, random }: ContextsOptions): Contexts {
+export function createContexts({ config, upstream, clock, ...options }: ContextsOptions): Contexts {
   const { source } = upstream;
   const known = {
     source,
@@ -40,14 +43,13 @@ export function createContexts({ config, upstream, onAccepted, observer, clock, 
     read: createReadLivePage(known),
     admit: upstream.admit,
     toReaderKey: upstream.toReaderKey,
-    onAccepted,
+    ...options,
     intervalMs: config.liveIntervalMs,
     idleIntervalMs: config.liveIdleIntervalMs,
     callsPerSecond: config.liveCallsPerSecond,
     deadlineMs: config.requestDeadlineMs,
-    observer,
     clock,
-    random,
+    setTimer,
   });
   return {
     create: (call) => createOperationContext({ ...known, call, watch: (query) => livePages.watch(query, call) }),

@@ -55,7 +55,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls };
   const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
-  const contexts = createContexts({ config, upstream, ...live, clock, random });
+  const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
