@@ -7,12 +7,14 @@ import { createOperationContext } from '../graphql/create-operation-context.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
 import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
+import { type StreamTimes, defaultStreamTimes } from '../http/streams/stream-times.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
 import { startTrustPolicy } from './start-trust-policy.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
 import { createMetrics } from '../observability/create-metrics.js';
 import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
+import { createLiveObserver } from '../observability/create-live-observer.js';
 import { createOperationObserver } from '../observability/create-operation-observer.js';
 import { createUpstreamObserver } from '../observability/create-upstream-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
@@ -31,6 +33,8 @@ export interface AppOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** As they are promised when absent. */
+  readonly streamTimes?: StreamTimes;
   /** Milliseconds between two looks at the manifests of trusted documents. @default 2000 */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -50,12 +54,19 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
-  const { log, metrics, observer, upstreamObserver } = createInstruments(config, logDestination);
+  const { streamTimes = defaultStreamTimes } = options;
+  const {
+    log,
+    metrics,
+    observer,
+    liveObserver: streamObserver,
+    upstreamObserver,
+  } = createInstruments(config, logDestination);
   const schema = createSubgraphSchema();
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const guards = createGuards(config, sandbox, clock, connectionLimits);
+  const guards = createGuards({ config, sandbox, clock, random, connectionLimits, streamObserver });
   const source = withSharedCalls(upstream.source, {
     onShare: metrics.callShared,
     onAnswer: guards.newcomerLimit.accepted,
@@ -68,6 +79,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       engine: createEngine({ ...config, schema, trust, createContext, onBug: observer.broke }),
       observer,
       ...guards,
+      ...streamTimes,
       deadlineMs: config.requestDeadlineMs,
       clock,
     },
@@ -99,7 +111,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     sandbox,
     stop: async () => {
       state = 'stopping';
-      await server.close(config.drainSeconds * 1000);
+      const graceMs = config.drainSeconds * 1000;
+      const drained = guards.streams.drain(Math.min(streamTimes.maxDrainMs, graceMs / 2));
+      await Promise.all([drained, server.close(graceMs)]);
       await release();
     },
   };
@@ -115,7 +129,8 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
-  return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
+  const liveObserver = createLiveObserver(log, metrics);
+  return { log, metrics, observer: createOperationObserver(log, metrics), liveObserver, upstreamObserver };
 }
 
 function createPage(config: Config): GraphiQL | null {
