@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../lib/clock.js';
 import type { Config } from '../config/read-config.js';
+import { createContexts } from './create-contexts.js';
 import { createGuards } from './create-guards.js';
 import { createUpstream } from './create-upstream.js';
 import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
-import { createOperationContext } from '../graphql/create-operation-context.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
 import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
@@ -13,15 +13,11 @@ import { startHttpServer } from '../http/start-http-server.js';
 import { startTrustPolicy } from './start-trust-policy.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
 import { createMetrics } from '../observability/create-metrics.js';
-import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
 import { createLiveObserver } from '../observability/create-live-observer.js';
+import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
 import { createOperationObserver } from '../observability/create-operation-observer.js';
 import { createUpstreamObserver } from '../observability/create-upstream-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
-import { createPluralSupport } from '../snapshots/create-plural-support.js';
-import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
-import type { CallContext } from '../snapshots/snapshot-source.js';
-import { withSharedCalls } from '../snapshots/with-shared-calls.js';
 
 export interface AppOptions {
   readonly config: Config;
@@ -55,28 +51,19 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
   const { streamTimes = defaultStreamTimes } = options;
-  const {
-    log,
-    metrics,
-    observer,
-    liveObserver: streamObserver,
-    upstreamObserver,
-  } = createInstruments(config, logDestination);
-  const schema = createSubgraphSchema();
+  const { log, metrics, observer, upstreamObserver, liveObserver } = createInstruments(config, logDestination);
+  const schema = createSubgraphSchema(config);
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
-  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const guards = createGuards({ config, sandbox, clock, random, connectionLimits, streamObserver });
-  const source = withSharedCalls(upstream.source, {
-    onShare: metrics.callShared,
-    onAnswer: guards.newcomerLimit.accepted,
-  });
-  const known = createUpstreamKnowledge(config, clock);
-  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
+  const guards = createGuards({ config, sandbox, clock, random, connectionLimits, streamObserver: liveObserver });
+  const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls };
+  const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
+  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
+  const contexts = createContexts({ config, upstream, ...live, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
-      engine: createEngine({ ...config, schema, trust, createContext, onBug: observer.broke }),
+      engine: createEngine({ ...config, schema, trust, createContext: contexts.create, onBug: observer.broke }),
       observer,
       ...guards,
       ...streamTimes,
@@ -90,6 +77,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
   const release = async () => {
     trust?.stop();
+    contexts.stop();
     await upstream.close();
     await sandbox?.[Symbol.asyncDispose]();
   };
@@ -112,16 +100,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     stop: async () => {
       state = 'stopping';
       const graceMs = config.drainSeconds * 1000;
-      const drained = guards.streams.drain(Math.min(streamTimes.maxDrainMs, graceMs / 2));
-      await Promise.all([drained, server.close(graceMs)]);
+      // Streams do not finish: they are cut, and sooner than what is in flight.
+      const areCut = guards.streams.drain(Math.min(streamTimes.maxDrainMs, graceMs / 2));
+      await Promise.all([areCut, server.close(graceMs)]);
       await release();
     },
   };
-}
-
-/** What operations share: what is known of the upstream. */
-function createUpstreamKnowledge({ maxUpstreamCalls }: Config, clock: Clock) {
-  return { maxUpstreamCalls, pluralSupport: createPluralSupport(clock), totalMeaning: createTotalMeaning(clock) };
 }
 
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
@@ -130,7 +114,7 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const liveObserver = createLiveObserver(log, metrics);
-  return { log, metrics, observer: createOperationObserver(log, metrics), liveObserver, upstreamObserver };
+  return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver, liveObserver };
 }
 
 function createPage(config: Config): GraphiQL | null {
