@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../lib/clock.js';
-import { askForBody } from './ask-for-body.js';
+import { askForBody, readRequestBody } from './read-request-body.js';
 import { checkRequestHead } from './check-request-head.js';
 import { checkOrigin } from './browsers/check-origin.js';
 import type { Cors } from './browsers/create-cors.js';
-import type { UnsentAnswers } from './connections/create-unsent-answers.js';
+import type { UnsentAnswers } from './connections/connection-limits.js';
 import { type Engine, answerOperation } from '../engine/answer-operation.js';
 import { type AnswerBody, startOperation } from '../engine/operation.js';
 import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
 import type { InFlightLimit } from './overload/create-in-flight-limit.js';
 import type { NewcomerLimit } from './overload/create-newcomer-limit.js';
 import type { RateLimit } from './overload/create-rate-limit.js';
-import { readRequestBody } from './read-request-body.js';
 import { readUrlParams } from './read-url-params.js';
 import type { OperationReport, RequestObserver } from '../observability/request-observer.js';
 

@@ -1,8 +1,9 @@
 import { type ExecutionResult, GraphQLError, Kind, type SourceLocation } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors/app-error.js';
-import type { AnswerFormat, Operation } from '../operation.js';
 import { toErrorExtensions } from '../../errors/to-error-extensions.js';
+import type { OperationContext } from '../../graphql/create-operation-context.js';
+import type { AnswerFormat, Operation } from '../operation.js';
 import { inResponseOrder } from './in-response-order.js';
 import { locate } from './use-line-index.js';
 
@@ -127,4 +128,18 @@ function readStatus({ extensions }: GraphQLError): number | undefined {
 /** Messages of graphql repeat names and values of the request, which may be as long as the request. */
 function shorten(message: string): string {
   return message.length <= maxMessageChars ? message : `${message.slice(0, maxMessageChars)}…`;
+}
+
+/** Reports what an operation could not show in `extensions.warnings` of its response. */
+export function useWarnings(): Plugin<OperationContext> {
+  return {
+    onExecute: ({ args: { contextValue } }) => ({
+      onExecuteDone: ({ result, setResult }) => {
+        const { warnings } = contextValue;
+        if (warnings.length === 0 || Symbol.asyncIterator in result) return;
+        const extensions = { ...result.extensions, warnings: inResponseOrder(warnings, result.data) };
+        setResult({ ...result, extensions });
+      },
+    }),
+  };
 }
