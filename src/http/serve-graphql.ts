@@ -65,7 +65,7 @@ export async function serveGraphql(
   options.observer.started();
   let execution: OperationReport['execution'] = 'interpreted';
   try {
-    const answer = await answerOperation(options.engine, { body, format, isSafe }, operation);
+    const answer = await answerOperation(options.engine, { body, format, isSafe, delivery: 'answer' }, operation);
     if (answer) execution = answer.execution;
     if (!answer || operation.isAbandoned()) return;
     options.inFlightLimit.checkUnsent();

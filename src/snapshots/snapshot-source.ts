@@ -19,6 +19,8 @@ export interface CallContext {
   readonly deadlineAt: number;
   /** The gateway's id of the HTTP request, for the log. */
   readonly requestId: string;
+  /** Whether it is asked again soon anyway, so that a failed attempt is not repeated. */
+  readonly isTick?: true;
 }
 
 /** What one list question was answered with. */
