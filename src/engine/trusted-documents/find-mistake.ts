@@ -9,6 +9,7 @@ import {
   validate,
   visit,
 } from 'graphql';
+import { findRootCondition } from '../subscriptions/find-subscription-mistake.js';
 import type { ManifestEntry } from './parse-manifest.js';
 
 const sha256Pattern = /^(?:sha256:)?([\da-f]{64})$/;
@@ -25,11 +26,12 @@ export function findMistake(
   document: DocumentNode,
   rules: readonly ValidationRule[],
 ): string | null {
+  if (findRootCondition(document)) return 'the root field of its subscription has @skip or @include';
   const [error] = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: 1 });
   if (error) return toPlace(error);
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const isServed = operations.length > 0 && operations.every(({ operation }) => schema.getRootType(operation));
-  return isServed ? null : 'it has no query';
+  return isServed ? null : 'it has no operation that is served';
 }
 
 /** Most syntax nodes within each other. */
