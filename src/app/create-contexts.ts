@@ -1,6 +1,7 @@
 import type { Config } from '../config/read-config.js';
 import { type OperationContext, createOperationContext } from '../graphql/create-operation-context.js';
 import type { Clock } from '../lib/clock.js';
+import { setTimer } from '../lib/set-timer.js';
 import { createReadLivePage } from '../loaders/create-read-live-page.js';
 import type { PollObserver } from '../observability/live-observer.js';
 import type { CallerKey } from '../snapshots/create-caller-keys.js';
@@ -16,6 +17,8 @@ export interface ContextsOptions {
   /** Called for each caller who is shown rows. */
   readonly onAccepted: (key: CallerKey) => void;
   readonly observer: PollObserver;
+  /** Called for a bug that breaks a read of a watched page. */
+  readonly onBug: (error: unknown, requestId: string) => void;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
@@ -28,7 +31,8 @@ export interface Contexts {
   readonly stop: () => void;
 }
 
-export function createContexts({ config, upstream, onAccepted, observer, clock, random }: ContextsOptions): Contexts {
+export function createContexts(options: ContextsOptions): Contexts {
+  const { config, upstream, onAccepted, observer, onBug, clock, random } = options;
   const { source } = upstream;
   const known = {
     source,
@@ -46,7 +50,9 @@ export function createContexts({ config, upstream, onAccepted, observer, clock, 
     callsPerSecond: config.liveCallsPerSecond,
     deadlineMs: config.requestDeadlineMs,
     observer,
+    onBug,
     clock,
+    setTimer,
     random,
   });
   return {

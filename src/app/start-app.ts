@@ -52,7 +52,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const guards = createGuards(config, sandbox, clock, connectionLimits);
-  const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls };
+  const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls, onBug: observer.broke };
   const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
   const contexts = createContexts({ config, upstream, ...live, clock, random });
