@@ -17,8 +17,8 @@ export interface ContextsOptions {
   /** Called for each caller who is shown rows. */
   readonly onAccepted: (key: CallerKey) => void;
   readonly observer: PollObserver;
-  /** Called for a bug that breaks a read of a watched page. */
-  readonly onBug: (error: unknown, requestId: string) => void;
+  /** Called for what is thrown and is no failure of the list. */
+  readonly onBug: (thrown: unknown, requestId: string) => void;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
@@ -31,8 +31,7 @@ export interface Contexts {
   readonly stop: () => void;
 }
 
-export function createContexts(options: ContextsOptions): Contexts {
-  const { config, upstream, onAccepted, observer, onBug, clock, random } = options;
+export function createContexts({ config, upstream, clock, ...options }: ContextsOptions): Contexts {
   const { source } = upstream;
   const known = {
     source,
@@ -44,16 +43,13 @@ export function createContexts(options: ContextsOptions): Contexts {
     read: createReadLivePage(known),
     admit: upstream.admit,
     toReaderKey: upstream.toReaderKey,
-    onAccepted,
+    ...options,
     intervalMs: config.liveIntervalMs,
     idleIntervalMs: config.liveIdleIntervalMs,
     callsPerSecond: config.liveCallsPerSecond,
     deadlineMs: config.requestDeadlineMs,
-    observer,
-    onBug,
     clock,
     setTimer,
-    random,
   });
   return {
     create: (call) => createOperationContext({ ...known, call, watch: (query) => livePages.watch(query, call) }),

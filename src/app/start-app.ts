@@ -7,6 +7,7 @@ import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
 import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
+import { type StreamTimes, defaultStreamTimes } from '../http/streams/stream-times.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
 import { startTrustPolicy } from './start-trust-policy.js';
@@ -28,6 +29,8 @@ export interface AppOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** As they are promised when absent. */
+  readonly streamTimes?: StreamTimes;
   /** Milliseconds between two looks at the manifests of trusted documents. @default 2000 */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -47,21 +50,23 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
+  const { streamTimes = defaultStreamTimes } = options;
   const { log, metrics, observer, upstreamObserver, liveObserver } = createInstruments(config, logDestination);
   const schema = createSubgraphSchema(config);
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
-  const guards = createGuards(config, sandbox, clock, connectionLimits);
-  const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls, onBug: observer.broke };
+  const guards = createGuards({ config, sandbox, clock, random, connectionLimits, streamObserver: liveObserver });
+  const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls };
   const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
-  const contexts = createContexts({ config, upstream, ...live, clock, random });
+  const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
       engine: createEngine({ ...config, schema, trust, createContext: contexts.create, onBug: observer.broke }),
       observer,
       ...guards,
+      ...streamTimes,
       deadlineMs: config.requestDeadlineMs,
       clock,
     },
@@ -94,7 +99,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     sandbox,
     stop: async () => {
       state = 'stopping';
-      await server.close(config.drainSeconds * 1000);
+      const graceMs = config.drainSeconds * 1000;
+      // Streams do not finish: they are cut, and sooner than what is in flight.
+      const areCut = guards.streams.drain(Math.min(streamTimes.maxDrainMs, graceMs / 2));
+      await Promise.all([areCut, server.close(graceMs)]);
       await release();
     },
   };
