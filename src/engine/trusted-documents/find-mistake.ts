@@ -9,7 +9,7 @@ import {
   validate,
   visit,
 } from 'graphql';
-import { findRootCondition } from '../subscriptions/find-subscription-mistake.js';
+import { findRootCondition } from '../subscriptions/find-root-condition.js';
 import type { ManifestEntry } from './parse-manifest.js';
 
 const sha256Pattern = /^(?:sha256:)?([\da-f]{64})$/;
