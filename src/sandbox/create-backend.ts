@@ -15,6 +15,7 @@ import { type ChangingPopulation, createChangingPopulation } from './population/
 import { type Population, createLivingPopulation } from './population/create-living-population.js';
 import { type PopulationControl, createPopulationControl } from './population/create-population-control.js';
 import { createRandom, drawHex } from './population/create-random.js';
+import { defaultActivity } from './sandbox-activity.js';
 import { type SandboxBehaviour, defaultBehaviour } from './sandbox-behaviour.js';
 import { type SandboxOptions, defaultAccessKeys, defaultProjectId } from './sandbox-options.js';
 
@@ -119,6 +120,7 @@ function createList(options: SandboxOptions, population: ChangingPopulation, now
   };
 }
 
-function toPopulation({ snapshots, seed = 1 }: SandboxOptions): Population {
-  return snapshots === undefined ? createLivingPopulation(seed) : () => snapshots;
+function toPopulation({ snapshots, seed = 1, activity }: SandboxOptions): Population {
+  if (snapshots !== undefined) return () => snapshots;
+  return createLivingPopulation(seed, { ...defaultActivity, ...activity });
 }

@@ -1,3 +1,4 @@
+import type { SandboxActivity } from './sandbox-activity.js';
 import type { SandboxBehaviour } from './sandbox-behaviour.js';
 
 /** A user of IAM. */
@@ -56,6 +57,8 @@ export interface SandboxOptions {
   readonly accessKeys?: readonly SandboxAccessKey[];
   /** Another number gives another population. */
   readonly seed?: number;
+  /** Overrides of `defaultActivity`: how much happens in the living population while one watches. */
+  readonly activity?: Partial<SandboxActivity>;
   /** Rows to serve instead of the living population. Any JSON values: broken ones are served as they are. */
   readonly snapshots?: readonly unknown[];
   /** Overrides of `defaultBehaviour`. */

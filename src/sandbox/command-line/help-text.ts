@@ -28,6 +28,9 @@ Flags
   --seed <number>        another number, another population (1)
   -h, --help             this text
 
+How much happens while one watches (the default in brackets)
+${switchRows('activity')}
+
 What the cloud's documentation leaves open (the first word is the default)
 ${switchRows('open-questions')}
 
