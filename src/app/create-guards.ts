@@ -4,22 +4,30 @@ import { leastNewcomers, newcomerPercent } from '../config/settings/overload-set
 import { createCors } from '../http/browsers/create-cors.js';
 import { createClientAddress } from '../http/callers/create-client-address.js';
 import type { ReadCallerOptions } from '../http/callers/read-caller.js';
-import type { ConnectionLimits } from '../http/connections/connection-limits.js';
-import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
+import { type ConnectionLimits, createUnsentAnswers } from '../http/connections/connection-limits.js';
 import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
 import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
 import { createRateLimit } from '../http/overload/create-rate-limit.js';
+import { createStreamRegistry } from '../http/streams/create-stream-registry.js';
 import type { Clock } from '../lib/clock.js';
+import { setTimer } from '../lib/set-timer.js';
+import type { StreamObserver } from '../observability/live-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 import { createCallerKeys } from '../snapshots/create-caller-keys.js';
 
+export interface GuardOptions {
+  readonly config: Config;
+  readonly sandbox: Sandbox | null;
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly connectionLimits: ConnectionLimits;
+  readonly streamObserver: StreamObserver;
+}
+
 /** What refuses requests before they cost anything, and identifies their callers. */
-export function createGuards(
-  config: Config,
-  sandbox: Sandbox | null,
-  clock: Clock,
-  { maxUnsentBytes }: ConnectionLimits,
-) {
+export function createGuards({ clock, config, connectionLimits, random, sandbox, streamObserver }: GuardOptions) {
+  const { maxUnsentBytes } = connectionLimits;
   const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
   const unsent = createUnsentAnswers(maxUnsentBytes);
   return {
@@ -30,6 +38,15 @@ export function createGuards(
       perSecond: Math.max(leastNewcomers.perSecond, (perSecond * newcomerPercent) / 100),
       burst: Math.max(leastNewcomers.burst, (burst * newcomerPercent) / 100),
       clock,
+    }),
+    streams: createStreamRegistry({
+      maxStreams: config.liveMaxStreams,
+      maxStreamsPerCaller: config.liveMaxStreamsPerCaller,
+      maxAgeMs: config.liveMaxSeconds * 1000,
+      observer: streamObserver,
+      clock,
+      setTimer,
+      random,
     }),
     callers: createCallers(config, sandbox),
     cors: createCors(config.corsOrigins),

@@ -12,6 +12,7 @@ type DecidedElsewhere =
   | 'host'
   | 'graphiql'
   | 'introspection'
+  | 'live'
   | 'upstreamUrl'
   | 'upstreamProjectId'
   | 'upstreamAuth'
@@ -30,6 +31,7 @@ export interface Config extends Omit<SettingValues, DecidedElsewhere> {
   readonly host: string;
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  readonly live: boolean;
   /** Null: serve the embedded sandbox. */
   readonly upstream: UpstreamConfig | null;
 }
@@ -60,6 +62,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     (key) => readText(env, settings[key]) !== undefined,
   );
+  const { liveIntervalMs } = values;
+  const isIdleSet = readText(env, settings.liveIdleIntervalMs) !== undefined;
+  if (isIdleSet && values.liveIdleIntervalMs < liveIntervalMs) {
+    problems.push('LIVE_IDLE_INTERVAL_MS must not be below LIVE_INTERVAL_MS.');
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   const isSandbox = upstream === null;
   return {
@@ -67,6 +74,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: values.host ?? settings.host.fallback,
     graphiql: values.graphiql ?? isSandbox,
     introspection: values.introspection ?? isSandbox,
+    live: values.live ?? true,
+    liveIdleIntervalMs: Math.max(values.liveIdleIntervalMs, liveIntervalMs),
     upstream,
   };
 }

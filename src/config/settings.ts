@@ -1,6 +1,7 @@
 import { authenticationSettings } from './settings/authentication-settings.js';
 import { upstreamCallSettings } from './settings/upstream-call-settings.js';
 import { exposureSettings } from './settings/exposure-settings.js';
+import { liveSettings } from './settings/live-settings.js';
 import { overloadSettings } from './settings/overload-settings.js';
 import { requestSettings } from './settings/request-settings.js';
 import { serverSettings } from './settings/server-settings.js';
@@ -15,6 +16,7 @@ export const settingGroups = [
   { title: 'Browsers and exploration', settings: exposureSettings },
   { title: 'Limits of one request', settings: requestSettings },
   { title: 'Load, callers and shutdown', settings: overloadSettings },
+  { title: 'Live pages', settings: liveSettings },
 ] as const;
 
 /** Every setting. Each is read from the environment once, at start. */
@@ -26,4 +28,5 @@ export const settings = {
   ...exposureSettings,
   ...requestSettings,
   ...overloadSettings,
+  ...liveSettings,
 } as const;

@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.js';
 import { AppError } from '../errors/app-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
+import type { EventStream } from './event-stream.js';
 import type { CallContext, Caller } from '../snapshots/snapshot-source.js';
 
 /** One GraphQL operation from its request to its response. */
@@ -22,7 +23,14 @@ export interface OperationRequest {
   readonly format: AnswerFormat;
   /** Whether it came by GET, which must change nothing. */
   readonly isSafe: boolean;
+  readonly delivery: Delivery;
 }
+
+/**
+ * What the client can take: an answer in one piece, or the events of a subscription. What it cannot take is refused before
+ * anything is asked.
+ */
+export type Delivery = 'answer' | 'answer-or-events' | 'events';
 
 /** How an answer is to be written, as the request's `Accept` header has it. */
 export interface AnswerFormat {
@@ -34,9 +42,7 @@ export interface AnswerFormat {
   readonly isLegacy: boolean;
 }
 
-/** The last two are the streams of incremental delivery and of GraphQL over SSE. */
-export type AnswerMediaType =
-  'application/json' | 'application/graphql-response+json' | 'multipart/mixed' | 'text/event-stream';
+export type AnswerMediaType = 'application/json' | 'application/graphql-response+json';
 
 export interface OperationAnswer {
   /** HTTP status. */
@@ -45,6 +51,10 @@ export interface OperationAnswer {
   readonly body: AnswerBody;
   /** What executed it; the interpreter also where a compiled operation had to leave it to it. */
   readonly execution: 'compiled' | 'interpreted';
+  /** Whether the operation is a subscription, as far as that is known: an answer in one piece then refuses it. */
+  readonly isSubscription?: boolean;
+  /** The events of a subscription, in place of `body`, which is empty. */
+  readonly stream?: EventStream;
 }
 
 /** A short answer as a text, a long one as the bytes that are sent, in pieces. */

@@ -1,4 +1,4 @@
-/** One limit whose excess is `REQUEST_LIMIT_EXCEEDED`. */
+/** One limit whose excess is `REQUEST_LIMIT_EXCEEDED`, if `when` names no other code. */
 export interface RequestLimitSpec {
   /** Name of the setting that moves it; null where it is fixed. */
   readonly setting: string | null;
@@ -29,6 +29,10 @@ export const requestLimits = {
   overlappingFields: { setting: null, when: 'One place of the document has too many fields of the same name.' },
   entities: { setting: 'MAX_ENTITIES', when: 'An `_entities` field has too many references.' },
   cost: { setting: 'MAX_COST', when: 'The operation, with its variables, would cost too much.' },
+  liveFields: {
+    setting: null,
+    when: 'A subscription selects a field that needs upstream calls of its own: `Desktop.snapshots`, `latestSnapshot` or `statusCounts`.',
+  },
   upstreamCalls: {
     setting: 'MAX_UPSTREAM_CALLS',
     when: 'A field needs more upstream calls than the operation has left. The other fields are answered.',
@@ -37,6 +41,11 @@ export const requestLimits = {
     setting: null,
     when: `A field needs rows beyond offset ${maxOffset}, which the upstream does not serve. The other fields are answered.`,
   },
+  streams: {
+    setting: 'LIVE_MAX_STREAMS_PER_CALLER',
+    when: 'The caller has too many streams open: `RATE_LIMITED`. Or all callers together, more than `LIVE_MAX_STREAMS`: `OVERLOADED`.',
+  },
+  operations: { setting: null, when: 'A WebSocket has too many operations: `RATE_LIMITED`.' },
 } as const satisfies Record<string, RequestLimitSpec>;
 
 export type RequestLimit = keyof typeof requestLimits;

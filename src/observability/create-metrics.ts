@@ -25,9 +25,13 @@ export interface Metrics {
   readonly callShared: () => void;
   /** A line of the log was dropped. */
   readonly logLineDropped: () => void;
+  /** Streams and the pollers behind them. */
+  readonly live: LiveMetrics;
   /** The page that Prometheus reads, in its text format. */
   print(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
+
+type LiveMetrics = ReturnType<typeof createLiveMetrics>;
 
 /** Creates every metric of `metricSpecs`, and those of the process. */
 export function createMetrics(): Metrics {
@@ -49,6 +53,7 @@ export function createMetrics(): Metrics {
   const shared = new Counter(toOptions('gateway_upstream_shared_calls_total', registers));
   const documents = new Counter(toOptions('gateway_documents_total', registers));
   const executions = createExecutionCounters(registers);
+  const live = createLiveMetrics(registers);
   const droppedLines = new Counter(toOptions('gateway_log_lines_dropped_total', registers));
   return {
     operationStarted: () => {
@@ -82,8 +87,25 @@ export function createMetrics(): Metrics {
     logLineDropped: () => {
       droppedLines.inc();
     },
+    live,
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
+}
+
+function createLiveMetrics(registers: Registry[]) {
+  const streams = new Gauge(toOptions('gateway_streams', registers));
+  const streamsEnded = new Counter(toOptions('gateway_streams_ended_total', registers));
+  const pollers = new Gauge(toOptions('gateway_pollers', registers));
+  const ticks = new Counter(toOptions('gateway_poll_ticks_total', registers));
+  const lateness = new Histogram({
+    ...toOptions('gateway_poll_lateness_seconds', registers),
+    buckets: durationBuckets,
+  });
+  const { gateway_streams, gateway_streams_ended_total, gateway_poll_ticks_total } = metricSpecs;
+  for (const transport of Object.keys(gateway_streams.labels.transport.values)) streams.set({ transport }, 0);
+  for (const reason of Object.keys(gateway_streams_ended_total.labels.reason.values)) streamsEnded.inc({ reason }, 0);
+  for (const outcome of Object.keys(gateway_poll_ticks_total.labels.outcome.values)) ticks.inc({ outcome }, 0);
+  return { streams, streamsEnded, pollers, ticks, lateness };
 }
 
 function toOptions(name: MetricName, registers: Registry[]) {

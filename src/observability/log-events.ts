@@ -34,6 +34,9 @@ export const logFields = {
   code: 'The error code.',
   codes: 'The error codes of the answer, in the order of its errors. Empty if there was no error.',
   durationMs: 'Milliseconds from start to end.',
+  transport: '`sse` or `websocket`.',
+  reason: 'Why the stream ended, as in `gateway_streams_ended_total`.',
+  events: 'How many events were sent.',
   drifts:
     "Each difference: `kind` as in `gateway_upstream_drifts_total`, the upstream's name of the `field`, the unknown `word` if it is harmless, and how often (`count`).",
 } as const satisfies Record<string, string>;
@@ -116,6 +119,18 @@ export const logEvents = {
     about:
       'Its upstream calls were aborted. Many of these mean that clients wait for less time than the gateway takes.',
     fields: ['requestId', 'durationMs'],
+  },
+  'stream.opened': {
+    level: 'info',
+    message: 'Opened a stream.',
+    about: 'A client subscribed to a page. One line for each subscription that was not refused.',
+    fields: ['requestId', 'transport'],
+  },
+  'stream.ended': {
+    level: 'info',
+    message: 'A stream ended.',
+    about: 'Has the request id of its `stream.opened`. Clients come again by themselves unless `reason` is `complete`.',
+    fields: ['requestId', 'transport', 'reason', 'durationMs', 'events'],
   },
   'upstream.attempt.failed': {
     level: 'warn',

@@ -68,7 +68,7 @@ export const metricSpecs = {
   },
   gateway_upstream_shared_calls_total: {
     type: 'counter',
-    help: 'Questions answered by an upstream call that the same caller already had in flight.',
+    help: 'Questions answered by an upstream call that the same reader already had in flight.',
     labels: {},
   },
   gateway_upstream_circuit_open: {
@@ -95,6 +95,47 @@ export const metricSpecs = {
       },
     },
   },
+  gateway_streams: {
+    type: 'gauge',
+    help: 'Open streams, by transport.',
+    labels: { transport: { values: { sse: 'server-sent events', websocket: 'an operation over a WebSocket' } } },
+  },
+  gateway_streams_ended_total: {
+    type: 'counter',
+    help: 'Streams that have ended, by reason.',
+    labels: {
+      reason: {
+        values: {
+          client: 'the client left',
+          complete: 'the gateway completed it after a final error',
+          slow: 'the client did not read for 30 s',
+          drain: 'the gateway stopped',
+          age: 'it was open for `LIVE_MAX_SECONDS`',
+          auth: 'the upstream no longer accepts the token',
+          upstream: 'the upstream could not be read for 60 s',
+        },
+      },
+    },
+  },
+  gateway_pollers: { type: 'gauge', help: 'Watched pages that are polled.', labels: {} },
+  gateway_poll_ticks_total: {
+    type: 'counter',
+    help: 'Reads of watched pages, without the first read of each, by outcome.',
+    labels: {
+      outcome: {
+        values: {
+          changed: 'the page differs',
+          unchanged: 'the page is the same',
+          failed: 'the page could not be read',
+        },
+      },
+    },
+  },
+  gateway_poll_lateness_seconds: {
+    type: 'histogram',
+    help: 'Seconds by which reads of watched pages began after they were due.',
+    labels: {},
+  },
   gateway_log_lines_dropped_total: {
     type: 'counter',
     help: 'Log lines dropped because the standard output did not accept them in time.',
@@ -105,5 +146,8 @@ export const metricSpecs = {
 export type MetricName = keyof typeof metricSpecs;
 /** A way in which an upstream answer may differ from its contract, as the metric counts it. */
 export type DriftLabel = keyof typeof metricSpecs.gateway_upstream_drifts_total.labels.kind.values;
+export type TransportLabel = keyof typeof metricSpecs.gateway_streams.labels.transport.values;
+export type StreamEndLabel = keyof typeof metricSpecs.gateway_streams_ended_total.labels.reason.values;
+export type TickLabel = keyof typeof metricSpecs.gateway_poll_ticks_total.labels.outcome.values;
 export type DocumentLabel = keyof typeof metricSpecs.gateway_documents_total.labels.kind.values;
 export type ExecutionLabel = keyof typeof metricSpecs.gateway_operations_executed_total.labels.execution.values;

@@ -6,7 +6,7 @@ import type { SnapshotQuery } from './snapshot-query.js';
 export interface Caller {
   /** The caller's own token, one printable line; null when none was sent. */
   readonly token: string | null;
-  /** What everything that operations share is kept under. */
+  /** What this caller may take is counted under it. It says nothing of whose rows it is shown: see `ReaderKey`. */
   readonly key: CallerKey;
 }
 
@@ -19,6 +19,8 @@ export interface CallContext {
   readonly deadlineAt: number;
   /** The gateway's id of the HTTP request, for the log. */
   readonly requestId: string;
+  /** Whether it is asked again soon anyway, so that a failed attempt is not repeated. */
+  readonly isTick?: true;
 }
 
 /** What one list question was answered with. */

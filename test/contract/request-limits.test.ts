@@ -6,8 +6,12 @@ import { nested, repeat } from '../support/hostile-documents.js';
 import { rowsOf } from '../support/rows.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
 
+/** Of streams: their tests are in `test/integration/live`. */
+type StreamLimit = 'streams' | 'operations';
+const streamLimits: ReadonlySet<string> = new Set<StreamLimit>(['streams', 'operations']);
+
 /** For every limit of the list an operation that is over it, and over no other. */
-const examples: Readonly<Record<RequestLimit, string>> = {
+const examples: Readonly<Record<Exclude<RequestLimit, StreamLimit>, string>> = {
   characters: `{ __typename ${' '.repeat(20_000)}}`,
   tokens: `{ ${repeat(1000, () => '__typename')} }`,
   directives: `{ __typename ${repeat(51, () => '@include(if: true)')} }`,
@@ -17,6 +21,7 @@ const examples: Readonly<Record<RequestLimit, string>> = {
   overlappingFields: `{ snapshots { nodes { ${repeat(900, () => 'id')} } } }`,
   entities: 'query ($references: [_Any!]!) { _entities(representations: $references) { __typename } }',
   cost: `{ ${repeat(10, (index) => `f${index}: snapshots(page: { limit: 1000 }) { nodes { id name status progress description } }`)} }`,
+  liveFields: 'subscription { snapshots { statusCounts { count } } }',
   upstreamCalls: '{ snapshot(id: "not-there") { id } }',
   offset: '{ snapshot(id: "not-there") { id } }',
 };
@@ -35,14 +40,17 @@ afterAll(async () => {
   await patient[Symbol.asyncDispose]();
 });
 
-test.each(Object.keys(requestLimits) as RequestLimit[])('a client meets the limit %s under its name', async (limit) => {
-  const { errors } = await (limit === 'offset' ? patient : gateway).query(examples[limit], { variables });
-  expect(errors).toEqual([
-    expect.objectContaining({
-      extensions: expect.objectContaining({ code: 'REQUEST_LIMIT_EXCEEDED', retryable: false, limit }),
-    }),
-  ]);
-});
+test.each(Object.keys(examples) as (keyof typeof examples)[])(
+  'a client meets the limit %s under its name',
+  async (limit) => {
+    const { errors } = await (limit === 'offset' ? patient : gateway).query(examples[limit], { variables });
+    expect(errors).toEqual([
+      expect.objectContaining({
+        extensions: expect.objectContaining({ code: 'REQUEST_LIMIT_EXCEEDED', retryable: false, limit }),
+      }),
+    ]);
+  },
+);
 
 test('the code names the limits of the list, all of them and no others', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
@@ -51,6 +59,10 @@ test('the code names the limits of the list, all of them and no others', () => {
     .flatMap((text) => [...text.matchAll(/\blimit: '(\w+)'|\blimitExceeded\(\s*'(\w+)'/g)])
     .map(([, inOptions, inCall]) => inOptions ?? inCall ?? '');
   expect([...new Set(used)].sort()).toEqual(Object.keys(requestLimits).sort());
+});
+
+test('every limit has its example', () => {
+  expect(Object.keys(requestLimits).filter((limit) => !streamLimits.has(limit))).toEqual(Object.keys(examples));
 });
 
 test('each setting that it names exists', () => {

@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, OperationTypeNode, getVariableValues } from 'graphql';
 import type { OperationContext } from '../../graphql/create-operation-context.js';
 import { type DocumentCache, maxKeptChars } from '../create-document-cache.js';
 import { type VariableLimits, areTooDeep } from '../limits/variable-limits.js';
@@ -30,12 +30,9 @@ export type CompiledEngine = (
 /** Fields of all compiled operations. A document of fragments has far more of them than its text is long. */
 const maxCompiledFields = 30_000;
 
-/** Of answers in one piece. Streams are Yoga's. */
-const contentTypes: Readonly<Record<AnswerMediaType, string | undefined>> = {
+const contentTypes: Readonly<Record<AnswerMediaType, string>> = {
   'application/json': 'application/json; charset=utf-8',
   'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
-  'multipart/mixed': undefined,
-  'text/event-stream': undefined,
 };
 
 /**
@@ -78,15 +75,15 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
     }
   };
 
-  return async ({ body, format }, context) => {
-    const contentType = contentTypes[format.mediaType];
+  return async ({ body, delivery, format }, context) => {
     const params = readPlainParams(body);
-    if (contentType === undefined || !params) return undefined;
+    if (!params || delivery === 'events') return undefined;
     const named = identifyDocument(trust, params);
     const text = named.text ?? params.query;
     if (named.refusal || typeof text !== 'string') return undefined;
     const operation = (documents.known(text) ?? learn(text))?.operation(params.operationName);
-    if (!operation || areTooDeep(params.variables, options)) return undefined;
+    // To open a subscription is Yoga's; its events have plans of their own.
+    if (operation?.type !== OperationTypeNode.QUERY || areTooDeep(params.variables, options)) return undefined;
     const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions, params.variables ?? {}, {
       maxErrors: 1,
     });
@@ -94,6 +91,6 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
     const printed = await operation.run(context, variables, printResponse);
     if (printed === undefined) return undefined;
     trust?.onDocument(named.kind);
-    return { status: 200, contentType, body: printed, execution: 'compiled' };
+    return { status: 200, contentType: contentTypes[format.mediaType], body: printed, execution: 'compiled' };
   };
 }

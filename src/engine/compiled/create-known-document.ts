@@ -3,6 +3,7 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  type OperationTypeNode,
   type VariableDefinitionNode,
   getOperationAST,
   visit,
@@ -10,9 +11,8 @@ import {
 import { LRUCache } from 'lru-cache';
 import { type CompiledOperation, compileOperation } from './compile-operation.js';
 import type { RunOperation } from './plan.js';
-import type { VariableValues } from '../variable-values.js';
+import { type VariableValues, findFragments } from '../document-parts.js';
 import type { AppError } from '../../errors/app-error.js';
-import { findFragments } from '../find-fragments.js';
 import { type VariableLimits, prepareVariableCheck } from '../limits/variable-limits.js';
 
 /** A valid document whose operations have been got ready to be executed again and again. */
@@ -24,6 +24,7 @@ export interface KnownDocument {
 }
 
 export interface KnownOperation {
+  readonly type: OperationTypeNode;
   readonly variableDefinitions: readonly VariableDefinitionNode[];
   /** As `prepareVariableCheck` defines it; `variables` as they were coerced. */
   readonly findExcess: (variables: VariableValues) => AppError | undefined;
@@ -64,6 +65,7 @@ export function createKnownDocument({ schema, document, limits, id, compiled }: 
       );
     };
     return {
+      type: operation.operation,
       variableDefinitions: operation.variableDefinitions ?? [],
       findExcess: prepareCheck(operation),
       run: (context, variables, finish) => {
