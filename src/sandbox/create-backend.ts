@@ -11,6 +11,7 @@ import { type Iam, createIam } from './iam/create-iam.js';
 import { listSnapshots } from './list/list-snapshots.js';
 import { createRowForm } from './list/create-row-form.js';
 import { createRowOrder } from './list/create-row-order.js';
+import { answerChangeControl, changesPath } from './population/answer-change-control.js';
 import { type ChangingPopulation, createChangingPopulation } from './population/create-changing-population.js';
 import { type Population, createLivingPopulation } from './population/create-living-population.js';
 import { type PopulationControl, createPopulationControl } from './population/create-population-control.js';
@@ -45,6 +46,10 @@ export function createBackend(options: SandboxOptions): Backend {
     const requestId = nextRequestId();
     if (options.faultsOverHttp === true && request.path === faultsPath) {
       await deliver(response, { answer: await answerFaultControl(request, control), manner: 'whole' }, requestId);
+      return;
+    }
+    if (options.faultsOverHttp === true && request.path === changesPath) {
+      await deliver(response, { answer: await answerChangeControl(request, population), manner: 'whole' }, requestId);
       return;
     }
     const { noteStatus, noteBody } = (request.path === tokensPath ? tokenLog : listLog).note(request);

@@ -69,7 +69,7 @@ export interface SandboxOptions {
   readonly maxUriBytes?: number;
   /** How many of the latest requests `requests` remembers; 1000 when absent. */
   readonly maxRecordedRequests?: number;
-  /** Whether `/__sandbox/faults` exists. False when absent: only a sandbox that runs alone needs it. */
+  /** Whether `/__sandbox/faults` and `/__sandbox/changes` exist. False when absent: only a sandbox that runs alone needs them. */
   readonly faultsOverHttp?: boolean;
 }
 
