@@ -89,6 +89,7 @@ export function withSharedCalls(source: SnapshotSource, options: SharedCallsOpti
     list: async (query, call) => {
       call.signal.throwIfAborted();
       const own = toKey(toReaderKey(call.caller), query);
+      // A tick is not retried, so what somebody waits for must not share its call.
       const key = call.isTick && !calls.has(own) ? `${own} tick` : own;
       const underWay = calls.get(key);
       if (underWay) onShare();
@@ -123,7 +124,9 @@ function failWaitersOf({ key }: Caller, { waiting }: SharedCall, reason: Error):
   return next;
 }
 
-/** The reader and the whole question. A key has no space, so nothing of one part can pass for the other. */
+/**
+ * The reader and the whole question. A key has no space, so nothing of one part can pass for the other.
+ */
 function toKey(reader: ReaderKey, query: SnapshotQuery): string {
   return `${reader} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
 }
