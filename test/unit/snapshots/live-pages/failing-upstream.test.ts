@@ -94,6 +94,17 @@ describe('while the upstream fails', () => {
     expect([first.isOver(), other.isOver(), bench.pollers()]).toEqual([true, true, 0]);
   });
 
+  test('those 60 s begin anew with each good read', async () => {
+    const { bench, first } = await watchGoodPage();
+    bench.upstream.answer = refused('UPSTREAM_ERROR');
+    await bench.advance(2000);
+    bench.upstream.answer = moving;
+    await bench.advance(52_000);
+    bench.upstream.answer = refused('UPSTREAM_ERROR');
+    await bench.advance(54_000 - 1);
+    expect([bench.ticks.at(-1)?.outcome, seenBy(first)]).toEqual(['failed', ['page']]);
+  });
+
   test('an upstream that fails once is asked again also where ticks are rarer than that', async () => {
     const { bench, first } = await watchGoodPage({ intervalMs: 100_000, idleIntervalMs: 100_000 });
     bench.upstream.answer = refused('UPSTREAM_ERROR');
