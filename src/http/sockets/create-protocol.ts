@@ -7,8 +7,8 @@ import type { ConnectionParams } from './read-socket-token.js';
 export interface ProtocolSession {
   /** Reads who it is. False where the socket is to be closed with 4403. */
   introduce(params: ConnectionParams | undefined): boolean;
-  /** An operation that begins when its `next` is called, and has ended when that resolves. */
-  subscribe(id: string, payload: SubscribePayload): AsyncGenerator<never, void, void>;
+  /** An operation that begins when its `next` is called, and has ended when that resolves, or rejects with `RefusedOperation`. */
+  subscribe(id: string, payload: SubscribePayload): AsyncIterable<never>;
 }
 
 /** It wants a document that it can execute; ours is in the payload, and the engine reads it. */
@@ -26,7 +26,7 @@ export function createProtocol(introductionMs: number): Server<ProtocolSession> 
     connectionInitWaitTimeout: introductionMs,
     onConnect: ({ connectionParams, extra }) => extra.introduce(connectionParams),
     onSubscribe: ({ extra }, id, payload) => ({ ...placeholder, contextValue: extra.subscribe(id, payload) }),
-    subscribe: ({ contextValue }) => contextValue as AsyncGenerator<never, void, void>,
+    subscribe: ({ contextValue }) => contextValue as AsyncIterable<never>,
     onError: (_context, _id, _payload, [error]) => {
       const refused = error?.originalError;
       return refused instanceof RefusedOperation ? refused.errors : undefined;

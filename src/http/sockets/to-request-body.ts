@@ -8,7 +8,7 @@ import { AppError } from '../../errors/app-error.js';
  * @throws {AppError} `REQUEST_LIMIT_EXCEEDED` for what is nested too deeply to be written again.
  */
 export function toRequestBody({ query, ...others }: SubscribePayload & { readonly documentId?: unknown }): string {
-  const isNamed = query === '' && (others.documentId !== undefined || others.extensions !== undefined);
+  const isNamed = query === '' && (others.documentId ?? others.extensions ?? null) !== null;
   try {
     return JSON.stringify(isNamed ? others : { query, ...others });
   } catch {
