@@ -1,25 +1,16 @@
-import type { ListPage } from '../snapshots/list-page.js';
-import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
-import type { CallContext, SnapshotSource } from '../snapshots/snapshot-source.js';
+import type { ReadPage } from '../snapshots/live-pages/live-pages-options.js';
+import type { SnapshotSource } from '../snapshots/snapshot-source.js';
 import { type LoadersOptions, createLoaders } from './create-loaders.js';
 
-/** A page as a query would read it now, and how many upstream calls that took. */
-export type ReadLivePage = (
-  query: SnapshotQuery,
-  call: CallContext,
-) => Promise<{ readonly page: ListPage; readonly calls: number }>;
-
-/** Reads pages that are watched, each time with loaders of its own, so that nothing of the last time is shown again. */
-export function createReadLivePage({ source, ...options }: Omit<LoadersOptions, 'call'>): ReadLivePage {
-  return async (query, call) => {
-    let calls = 0;
+/** Reads pages that are watched as a query reads them, each time with loaders of its own, so that nothing of the last time is shown again. */
+export function createReadLivePage({ source, ...options }: Omit<LoadersOptions, 'call'>): ReadPage {
+  return (query, call, onCall) => {
     const counted: SnapshotSource = {
       list: (question, context) => {
-        calls += 1;
+        onCall();
         return source.list(question, context);
       },
     };
-    const page = await createLoaders({ ...options, source: counted, call }).lists.load(query);
-    return { page, calls };
+    return createLoaders({ ...options, source: counted, call }).lists.load(query);
   };
 }

@@ -23,12 +23,12 @@ export function openStream(
     for (;;) {
       const state = await watch.next();
       if (!state || isClosed) return undefined;
-      const { codes, digest, toJson } = await operation.print(state, opened);
+      const event = await operation.print(state, opened);
       const { ending } = state;
-      if (ending === undefined && digest === sent) continue;
-      sent = digest;
-      for (const code of codes) opened.codes.add(code);
-      return { json: toJson(opened.requestId), codes, ...(ending && { ending }) };
+      if (ending === undefined && event.digest === sent) continue;
+      sent = event.digest;
+      for (const code of event.codes) opened.codes.add(code);
+      return { json: event.toJson(opened.requestId), codes: event.codes, ...(ending && { ending }) };
     }
   };
   return { next, close };
