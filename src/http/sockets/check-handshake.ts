@@ -22,7 +22,8 @@ export function checkHandshake({ headers, httpVersion }: IncomingMessage): void 
     throw new HttpRefusal(400, 'BAD_USER_INPUT', 'This is no handshake of a WebSocket.');
   }
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-  const isWellFormed = offered.every((name) => subprotocolPattern.test(name)) && new Set(offered).size === offered.length;
+  const isWellFormed =
+    offered.every((name) => subprotocolPattern.test(name)) && new Set(offered).size === offered.length;
   if (!isWellFormed || !offered.includes(GRAPHQL_TRANSPORT_WS_PROTOCOL)) {
     const message = `A WebSocket must offer the subprotocol ${GRAPHQL_TRANSPORT_WS_PROTOCOL}.`;
     throw new HttpRefusal(400, 'BAD_USER_INPUT', message);

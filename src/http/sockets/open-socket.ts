@@ -21,6 +21,7 @@ export function openSocket(opening: OpeningSocket, options: OpenSocketOptions): 
     caller: undefined,
     idleSince: 0,
     isPingAnswered: true,
+    waiting: new Set(),
     unreadReplies: 0,
     hasEnded: false,
     release: () => undefined,
@@ -31,6 +32,10 @@ export function openSocket(opening: OpeningSocket, options: OpenSocketOptions): 
   // What breaks the rules of frames, such as a message that is too long: `ws` has sent its closing code.
   webSocket.on('error', hasLeft);
   webSocket.on('close', hasLeft);
+  // Nothing of what waits was taken for too long: the connection is about to be reset.
+  socket.on('stalled', () => {
+    endSocket(state, 'slow');
+  });
   // `ws` itself writes what waits before it closes.
   socket.on('end', hasLeft);
   webSocket.on('pong', () => {

@@ -1,6 +1,7 @@
 import { type Engine, answerOperation } from '../../engine/answer-operation.js';
 import type { EventStream, StreamEvent } from '../../engine/event-stream.js';
 import type { AnswerBody, OperationAnswer } from '../../engine/operation.js';
+import { AppError } from '../../errors/app-error.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
 import type { Caller } from '../../snapshots/snapshot-source.js';
 import { type OperationGuards, type OperationInFlight, beginOperation } from '../begin-operation.js';
@@ -63,6 +64,9 @@ export async function runOperation(
     if (!answer || control.hasEnded()) answer?.stream?.close();
     else if (!answer.stream) throw new RefusedOperation(readErrors(answer.body));
     else await pump({ ...answer, stream: answer.stream }, { request, control, inFlight, options });
+  } catch (refusal) {
+    if (refusal instanceof AppError) inFlight.operation.codes.add(refusal.code);
+    throw refusal;
   } finally {
     inFlight.finish(answer?.execution ?? 'interpreted');
     inFlight.leave();

@@ -42,6 +42,8 @@ export interface SocketState extends OpeningSocket {
   /** When its last operation ended. */
   idleSince: number;
   isPingAnswered: boolean;
+  /** Go on when it has ended: whether Node tells a write that it was in vain depends on how far it had come. */
+  readonly waiting: Set<() => void>;
   /** Answers that its client has not taken, events left out. */
   unreadReplies: number;
   hasEnded: boolean;
@@ -54,6 +56,7 @@ export function endSocket(state: SocketState, reason: StreamEndLabel): void {
   if (state.hasEnded) return;
   state.hasEnded = true;
   for (const operation of state.operations) operation.end(reason);
+  for (const goOn of state.waiting) goOn();
   if (!state.caller) state.onIntroduced();
   state.release();
 }

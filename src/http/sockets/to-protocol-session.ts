@@ -8,7 +8,7 @@ import { createSocketOperation } from './create-socket-operation.js';
 import { readSocketToken } from './read-socket-token.js';
 import type { SocketRequest } from './run-operation.js';
 import { sendEvent } from './send-event.js';
-import { type SocketState, closeSocket } from './socket-state.js';
+import { type SocketState, closeSocket, cutSocket } from './socket-state.js';
 import { toRequestBody } from './to-request-body.js';
 
 /** What is done for the messages of a socket. */
@@ -40,7 +40,7 @@ export function toProtocolSession(state: SocketState): ProtocolSession {
 }
 
 function toRequest(state: SocketState, id: string, readBody: () => string): SocketRequest {
-  const { address, caller, operations, options, socket, webSocket } = state;
+  const { address, caller, operations, options } = state;
   if (!caller) throw new TypeError('Only who has introduced itself can subscribe');
   return {
     requestId: toRequestId(undefined),
@@ -52,22 +52,31 @@ function toRequest(state: SocketState, id: string, readBody: () => string): Sock
       const message = `A WebSocket may have at most ${maxOperations} operations at a time.`;
       throw new HttpRefusal(429, 'RATE_LIMITED', message, {}, { limit: 'operations' });
     },
-    send: ({ json }) =>
-      new Promise((resolve) => {
-        if (state.hasEnded) {
-          resolve();
-          return;
-        }
-        sendEvent(webSocket, socket, { id, json }, () => {
-          options.unsent.measure(socket);
-          resolve();
-        });
-        options.unsent.measure(socket);
-      }),
+    send: ({ json }) => send(state, id, json),
     finish: (ending) => {
       finish(state, ending);
     },
   };
+}
+
+/** Resolves when the system has taken the event, or the socket has ended. */
+function send(state: SocketState, id: string, json: readonly Uint8Array[]): Promise<void> {
+  const { options, socket, waiting, webSocket } = state;
+  return new Promise((resolve) => {
+    if (webSocket.readyState !== webSocket.OPEN) {
+      resolve();
+      return;
+    }
+    waiting.add(resolve);
+    sendEvent(webSocket, socket, { id, json }, () => {
+      options.unsent.measure(socket);
+      waiting.delete(resolve);
+      resolve();
+    });
+    options.unsent.measure(socket);
+    // Who takes what it is sent at once may be sent more.
+    if (options.unsent.isFull() && socket.writableLength > 0) cutSocket(state, 'slow');
+  });
 }
 
 function finish(state: SocketState, ending: PumpEnding): void {
