@@ -29,12 +29,14 @@ export interface OpenWebSocketOptions {
   /** The payload of `connection_init`, which is sent and acknowledged before this resolves; nothing is said when it is null. */
   readonly params?: Readonly<Record<string, unknown>> | null;
   readonly protocols?: string | readonly string[];
+  /** Whether pings are answered; when absent, they are. */
+  readonly autoPong?: boolean;
 }
 
 /** @param url Where GraphQL is served. */
 export async function openWebSocket(url: string, options: OpenWebSocketOptions = {}): Promise<SocketClient> {
-  const { headers = {}, params = {}, protocols = 'graphql-transport-ws' } = options;
-  const webSocket = new WebSocket(url.replace(/^http/, 'ws'), [protocols].flat(), { headers });
+  const { autoPong = true, headers = {}, params = {}, protocols = 'graphql-transport-ws' } = options;
+  const webSocket = new WebSocket(url.replace(/^http/, 'ws'), [protocols].flat(), { headers, autoPong });
   const waitingRoom = createWaitingRoom();
   const messages: SocketMessage[] = [];
   let code: number | undefined;
