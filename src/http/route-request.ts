@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../errors/app-error.js';
 import { answerHeaders } from './browsers/answer-headers.js';
-import { checkHttpHead } from './check-http-head.js';
+import { checkHttpHead } from './check-request-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
 import { HttpRefusal } from './http-refusal.js';
 import { negotiateFormat } from './negotiate-format.js';
@@ -11,7 +11,7 @@ import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
 import { toErrorExtensions } from '../errors/to-error-extensions.js';
 import { offersWebSocket } from './sockets/offers-web-socket.js';
 import type { WebSockets } from './sockets/create-web-sockets.js';
-import { toPathname } from './to-pathname.js';
+import { toPathname } from './read-url-params.js';
 
 export interface RouteOptions {
   readonly graphql: ServeGraphqlOptions;

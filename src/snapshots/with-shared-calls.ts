@@ -87,7 +87,7 @@ export function withSharedCalls(source: SnapshotSource, options: SharedCallsOpti
   return {
     list: async (query, call) => {
       call.signal.throwIfAborted();
-      const key = toKey(toReaderKey(call.caller), query);
+      const key = toKey(toReaderKey(call.caller), query, call);
       const underWay = calls.get(key);
       if (underWay) onShare();
       const shared = underWay ?? start(key, query, call);
@@ -121,7 +121,10 @@ function failWaitersOf({ key }: Caller, { waiting }: SharedCall, reason: Error):
   return next;
 }
 
-/** The reader and the whole question. A key has no space, so nothing of one part can pass for the other. */
-function toKey(reader: ReaderKey, query: SnapshotQuery): string {
-  return `${reader} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
+/**
+ * The reader and the whole question. A key has no space, so nothing of one part can pass for the other. A tick is not retried,
+ * so what somebody waits for must not share its call.
+ */
+function toKey(reader: ReaderKey, query: SnapshotQuery, { isTick }: CallContext): string {
+  return `${reader} ${isTick ? 'tick' : 'awaited'} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
 }

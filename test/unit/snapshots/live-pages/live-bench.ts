@@ -10,6 +10,7 @@ import { type SnapshotQuery, defaultSort } from '../../../../src/snapshots/snaps
 import type { CallContext } from '../../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createTestTimers } from '../../../support/create-test-timers.js';
+import { readerOf } from '../../../support/reader-of.js';
 
 export const query: SnapshotQuery = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: 50 } };
 
@@ -108,7 +109,7 @@ export function createLiveBench(options: Partial<LivePagesOptions> = {}) {
       return answer === 'hangs' ? still() : answer();
     },
     admit: () => undefined,
-    toReaderKey: () => 'reader',
+    toReaderKey: () => readerOf('gateway'),
     onAccepted: (key) => accepted.push(key),
     onBug: (thrown) => bugs.push(thrown),
     observer: {
