@@ -6,7 +6,7 @@ import { checkSocketOrigin } from '../browsers/check-origin.js';
 import type { Cors } from '../browsers/create-cors.js';
 import type { ReadCallerOptions } from '../callers/read-caller.js';
 import { readToken } from '../callers/read-token.js';
-import { checkHttpHead } from '../check-http-head.js';
+import { checkHttpHead } from '../check-request-head.js';
 import { HttpRefusal } from '../http-refusal.js';
 import { toRequestId } from '../to-request-id.js';
 import { checkHandshake } from './check-handshake.js';
