@@ -24,6 +24,6 @@ export const defaultSocketLimits: SocketLimits = {
   idleMs: 60_000,
   closingMs: 2000,
   maxUnreadReplies: 60,
-  messagesPerSecond: 200,
-  messageBurst: 500,
+  messagesPerSecond: 100,
+  messageBurst: 300,
 };

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
 import type { ToCallerKey } from '../../snapshots/create-caller-keys.js';
 import type { Caller } from '../../snapshots/snapshot-source.js';
-import type { UnsentAnswers } from '../connections/.js';
+import type { UnsentAnswers } from '../connections/connection-limits.js';
 import type { ProtocolSession } from './create-protocol.js';
 import type { SocketOperation } from './create-socket-operation.js';
 import type { RunOperationOptions } from './run-operation.js';
