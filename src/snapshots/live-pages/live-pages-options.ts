@@ -27,7 +27,7 @@ export interface LivePagesOptions {
   readonly read: ReadPage;
   /** @throws {AppError} `UNAUTHENTICATED` where this caller may not ask at all. */
   readonly admit: (caller: Caller) => void;
-  /** As whom the upstream is asked for this caller: pages are shared by those with the same key, and by nobody else. */
+  /** Whose rows a caller is shown: pages are shared by those with the same key, and by nobody else. Throws as `admit` does. */
   readonly toReaderKey: (caller: Caller) => ReaderKey;
   /** Called on each good read, for each who watches: the upstream has accepted this caller. */
   readonly onAccepted: (key: CallerKey) => void;

@@ -37,10 +37,30 @@ function setStage(toReaderKey: (caller: Caller) => ReturnType<typeof readerOf> =
     },
     { toReaderKey, onShare: () => (shares += 1), onAnswer: (key) => accepted.push(key) },
   );
-  const ask = (caller: Caller, signal: AbortSignal = stay, tick: Pick<CallContext, 'isTick'> = {}) =>
-    source.list(query, { caller, signal, deadlineAt: 0, requestId: `of ${caller.token}`, ...tick });
-  return { ask, started, accepted, shares: () => shares };
+  const ask = (caller: Caller, signal: AbortSignal = stay, kind: Pick<CallContext, 'isTick'> = {}) =>
+    source.list(query, { caller, signal, deadlineAt: 0, requestId: `of ${caller.token}`, ...kind });
+  const tick = (caller: Caller) => ask(caller, stay, { isTick: true });
+  return { ask, tick, started, accepted, shares: () => shares };
 }
+
+describe('a tick, which is not retried,', () => {
+  test('is answered by the call of an operation', async () => {
+    const { ask, started, tick } = setStage();
+    const answers = [ask(ann), tick(bob)];
+    expect(started).toHaveLength(1);
+    started[0]?.answer(emptyPage);
+    expect(await Promise.all(answers)).toEqual([emptyPage, emptyPage]);
+  });
+
+  test('answers no operation, which would be retried, but another tick', () => {
+    const { ask, started, tick } = setStage();
+    for (const answer of [tick(ann), ask(bob), tick(cleo)]) answer.catch(() => undefined);
+    expect(started.map(({ call }) => call.isTick)).toEqual([true, undefined]);
+    const other = setStage();
+    for (const answer of [other.tick(ann), other.tick(bob)]) answer.catch(() => undefined);
+    expect(other.started).toHaveLength(1);
+  });
+});
 
 describe('who waits for a shared call', () => {
   test('keeps its own deadline, and a newcomer after the last has left begins anew', async () => {
@@ -111,14 +131,6 @@ test('callers of two readers have calls of their own, and a refusal of one is no
   started[1]?.answer(emptyPage);
   expect(await outcomesOf(answers)).toEqual(['UNAUTHENTICATED', emptyPage]);
   expect(shares()).toBe(0);
-});
-
-test('what somebody waits for does not share the call of a tick, which is not retried', async () => {
-  const { ask, started } = setStage();
-  const answers = outcomesOf([ask(ann, stay, { isTick: true }), ask(ann)]);
-  started[0]?.fail(new AppError('UPSTREAM_UNAVAILABLE'));
-  started[1]?.answer(emptyPage);
-  expect(await answers).toEqual(['UPSTREAM_UNAVAILABLE', emptyPage]);
 });
 
 test('a caller as whom nobody can be asked shares nothing', async () => {
