@@ -6,10 +6,16 @@ const query = 'subscription { snapshots { totalCount } }';
 test.each([
   [{ query }, { query }],
   [{ query: '' }, { query: '' }],
-  [{ query: '', extensions: null }, { query: '', extensions: null }],
+  [
+    { query: '', extensions: null },
+    { query: '', extensions: null },
+  ],
   [{ query: '', documentId: 'a' }, { documentId: 'a' }],
   [{ query: '', extensions: { persistedQuery: {} } }, { extensions: { persistedQuery: {} } }],
-  [{ query, documentId: 'a', variables: { b: 1 } }, { query, documentId: 'a', variables: { b: 1 } }],
+  [
+    { query, documentId: 'a', variables: { b: 1 } },
+    { query, documentId: 'a', variables: { b: 1 } },
+  ],
 ])('%j becomes %j', (payload, body) => {
   expect(JSON.parse(toRequestBody(payload))).toEqual(body);
 });
