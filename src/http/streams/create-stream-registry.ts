@@ -135,9 +135,12 @@ function createPlaces({ maxStreams, maxStreamsPerCaller }: StreamRegistryOptions
     take: (caller: CallerKey): void => {
       const ofCaller = openOf.get(caller) ?? 0;
       if (ofCaller >= maxStreamsPerCaller) {
-        throw refuse(429, 'RATE_LIMITED', `A caller may have at most ${maxStreamsPerCaller} streams open.`, 'streams');
+        throw refuse(429, 'RATE_LIMITED', `A caller may have at most ${maxStreamsPerCaller} streams open.`, {
+          limit: 'streams',
+        });
       }
-      if (open >= maxStreams) throw refuse(503, 'OVERLOADED', 'Too many streams are open. Try again later.', 'streams');
+      if (open >= maxStreams)
+        throw refuse(503, 'OVERLOADED', 'Too many streams are open. Try again later.', { limit: 'streams' });
       open += 1;
       openOf.set(caller, ofCaller + 1);
     },
@@ -175,7 +178,12 @@ function startReport(
   };
 }
 
-function refuse(status: number, code: 'RATE_LIMITED' | 'OVERLOADED', message: string, limit?: 'streams'): HttpRefusal {
+function refuse(
+  status: number,
+  code: 'RATE_LIMITED' | 'OVERLOADED',
+  message: string,
+  details?: { limit: 'streams' },
+): HttpRefusal {
   const headers = { 'retry-after': String(retryAfterMs / 1000) };
-  return new HttpRefusal(status, code, message, headers, { retryAfterMs, ...(limit && { limit }) });
+  return new HttpRefusal(status, code, message, headers, { retryAfterMs, ...details });
 }
