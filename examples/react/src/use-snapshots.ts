@@ -11,7 +11,7 @@ export type Page = NonNullable<Gql.SnapshotsPageQuery['snapshots']>;
 /** What each part of the page gets; a change leads to the first page, unless it says which. */
 export type PartProps = { view: View; change: (part: Partial<View>) => void; page?: Page; counts?: Counts };
 type Counts = NonNullable<Gql.StatusCountsQuery['snapshots']>['statusCounts'];
-type Shown = { data?: object | null; page: Page; variables: Gql.SnapshotsPageQueryVariables; warnings: Warning[] };
+type Shown = { data: object; page: Page; variables: Gql.SnapshotsPageQueryVariables; warnings: Warning[] };
 export const rowsOfPage = 20;
 
 /** The page of a view as it is now; the one before stays until the next is there. */
@@ -19,12 +19,14 @@ export function useSnapshots({ filter, sort, cursors }: View) {
   const variables = { filter, sort, first: rowsOfPage, after: cursors.at(-1) ?? null };
   const { state, answer, again } = useLive(LiveSnapshots, variables);
   const [polled, poll] = usePolling(variables, state !== 'off');
-  const { data, error: failure, extensions, variables: answered } = (state === 'off' ? polled : answer) ?? {};
+  const last = state === 'off' ? polled : answer;
   const [shown, show] = useState<Shown>();
-  if (data?.snapshots && answered && data !== shown?.data) {
-    show({ data, page: data.snapshots, variables: answered, warnings: (extensions?.['warnings'] ?? []) as Warning[] });
+  if (last?.data?.snapshots && last.data !== shown?.data) {
+    const warnings = (last.extensions?.['warnings'] ?? []) as Warning[];
+    show({ data: last.data, page: last.data.snapshots, variables: last.variables, warnings });
   }
-  const isShown = JSON.stringify(shown?.variables) === JSON.stringify(variables);
+  const isShown = isSame(shown?.variables, variables);
+  const failure = isSame(last?.variables, variables) ? last?.error : undefined;
   const isCut = state === 'reconnecting' && !isShown;
   const error = failure ?? (isCut ? new CombinedError({ networkError: new Error(state) }) : undefined);
   const page = isShown || !error ? shown?.page : undefined;
@@ -39,6 +41,10 @@ export function useSnapshots({ filter, sort, cursors }: View) {
   return { page, warnings, counts, error: error ?? counted.error, isTurning: !isShown && !error, refresh, state };
 }
 
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** For a gateway without subscriptions: asks often while something moves, and never while the page is hidden. */
 function usePolling(variables: Gql.SnapshotsPageQueryVariables, pause: boolean) {
   const [result, execute] = useQuery({ query: SnapshotsPage, variables, pause, requestPolicy: 'cache-and-network' });
@@ -50,7 +56,7 @@ function usePolling(variables: Gql.SnapshotsPageQueryVariables, pause: boolean) 
     const timer = setInterval(() => document.hidden || poll(), pauseMs);
     return () => clearInterval(timer);
   });
-  return [fetching ? undefined : { data, error, extensions, variables: operation?.variables }, poll] as const;
+  return [fetching || !operation ? undefined : { ...operation, data, error, extensions }, poll] as const;
 }
 
 /** Counts the list that `page` is of, and does it again when the rows or the total have changed. */
