@@ -12,7 +12,8 @@ import type { WatchSource } from '../../graphql/watch-snapshot-list.js';
 import type { Watch } from '../../snapshots/live-pages/live-pages.js';
 import { AppError } from '../../errors/app-error.js';
 import type { Delivery } from '../operation.js';
-import { findLiveFieldMistake, findRootCondition } from '../subscriptions/find-subscription-mistake.js';
+import { findLiveFieldMistake } from '../subscriptions/find-live-field-mistake.js';
+import { findRootCondition } from '../subscriptions/find-root-condition.js';
 
 /** What Yoga finds out of a request that may be a subscription. */
 export interface Opening {

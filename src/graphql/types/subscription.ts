@@ -13,7 +13,7 @@ export function defineSubscription(builder: Builder, listInputs: ListInputs): vo
         args: toListArguments(t.arg, listInputs),
         extensions: demands('list'),
         description:
-          'Lists snapshots as `Query.snapshots` does: the page as it is now, and the whole selection again whenever it has changed. The stream does not end when nothing is in progress any more: leave when you have seen enough. Fields that need upstream calls of their own (`Desktop.snapshots`, `latestSnapshot`, `statusCounts`) are refused with `REQUEST_LIMIT_EXCEEDED`.',
+          'Lists snapshots as `Query.snapshots` does: the page as it is now, and the whole selection again whenever it has changed. The stream does not end when nothing is in progress any more: leave when you have seen enough. Fields that need upstream calls of their own (`Desktop.snapshots`, `latestSnapshot`, `statusCounts`) are refused with `REQUEST_LIMIT_EXCEEDED`. Null if the snapshots could not be read; `errors` says why.',
         subscribe: (_, args, context, info) => watchSnapshotList(args, context, info),
         resolve: (_, args, context, info) => showSnapshotList(args, context, info),
       }),
