@@ -3,7 +3,7 @@ import { until } from './until.js';
 
 /** What the page says of itself, beside its dot. */
 export function live(page: Page, word: string): Locator {
-  return page.getByRole('banner').getByRole('status').getByText(word, { exact: true });
+  return page.getByRole('status').getByText(word, { exact: true });
 }
 
 /** Run in the page: what a browser does with a tab that nobody sees, or that somebody sees again. */

@@ -21,7 +21,7 @@ export function App() {
     <main>
       <header>
         <h1 id="title">Desktop snapshots</h1>
-        <p role="status" className="live">
+        <p role="status">
           <i aria-hidden style={{ color: liveWords[state].tone }} /> {liveWords[state].label}
         </p>
         <p role="status">{page ? totalInWords(page.totalCount) : !error && 'Loading …'}</p>
