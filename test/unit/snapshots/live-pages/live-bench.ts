@@ -11,7 +11,6 @@ import { type SnapshotQuery, defaultSort } from '../../../../src/snapshots/snaps
 import type { CallContext, Caller } from '../../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createTestTimers } from '../../../support/create-test-timers.js';
-import { readerOf } from '../../../support/reader-of.js';
 
 export const query: SnapshotQuery = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: 50 } };
 
@@ -165,4 +164,18 @@ export function createLiveBench(options: Partial<LivePagesOptions> = {}) {
     now: timers.clock.monotonicNow,
     pendingTimers: timers.pending,
   };
+}
+
+/** A page that is watched, and read once, at 0. */
+export async function watchGoodPage(options: Parameters<typeof createLiveBench>[0] = {}) {
+  const bench = createLiveBench(options);
+  bench.upstream.answer = moving;
+  const first = bench.watch('a');
+  await bench.advance(0);
+  return { bench, first };
+}
+
+/** What a watcher saw: `page`, or the code of an error and what follows it. */
+export function seenBy({ states }: BenchWatcher): string[] {
+  return states.map((state) => (state.page ? 'page' : `${state.error.code} ${state.ending}`));
 }
