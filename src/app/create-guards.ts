@@ -4,13 +4,13 @@ import { leastNewcomers, newcomerPercent } from '../config/settings/overload-set
 import { createCors } from '../http/browsers/create-cors.js';
 import { createClientAddress } from '../http/callers/create-client-address.js';
 import type { ReadCallerOptions } from '../http/callers/read-caller.js';
-import type { ConnectionLimits } from '../http/connections/connection-limits.js';
-import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
+import { type ConnectionLimits, createUnsentAnswers } from '../http/connections/connection-limits.js';
 import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
 import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
 import { createRateLimit } from '../http/overload/create-rate-limit.js';
 import { createStreamRegistry } from '../http/streams/create-stream-registry.js';
 import type { Clock } from '../lib/clock.js';
+import { setTimer } from '../lib/set-timer.js';
 import type { StreamObserver } from '../observability/live-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 import { createCallerKeys } from '../snapshots/create-caller-keys.js';
@@ -45,6 +45,7 @@ export function createGuards({ clock, config, connectionLimits, random, sandbox,
       maxAgeMs: config.liveMaxSeconds * 1000,
       observer: streamObserver,
       clock,
+      setTimer,
       random,
     }),
     callers: createCallers(config, sandbox),

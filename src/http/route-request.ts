@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../errors/app-error.js';
 import { answerHeaders } from './browsers/answer-headers.js';
-import { checkHttpHead } from './check-http-head.js';
+import { checkHttpHead } from './check-request-head.js';
 import type { GraphiQL } from './graphiql/create-graphiql.js';
 import { HttpRefusal } from './http-refusal.js';
 import { negotiateFormat } from './negotiate-format.js';
@@ -9,7 +9,7 @@ import type { RequestObserver } from '../observability/request-observer.js';
 import { toRequestId } from './to-request-id.js';
 import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
 import { toErrorExtensions } from '../errors/to-error-extensions.js';
-import { toPathname } from './to-pathname.js';
+import { toPathname } from './read-url-params.js';
 
 export interface RouteOptions {
   readonly graphql: ServeGraphqlOptions;

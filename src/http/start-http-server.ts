@@ -1,7 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { defaultConnectionLimits } from './connections/connection-limits.js';
-import type { UnsentAnswers } from './connections/create-unsent-answers.js';
+import { defaultConnectionLimits, type UnsentAnswers } from './connections/connection-limits.js';
 import { serveConnections } from './connections/serve-connections.js';
 
 export interface HttpServerOptions {

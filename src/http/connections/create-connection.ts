@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Drain } from '../create-drain.js';
 import { type RawRefusal, printRawRefusal } from './raw-refusal.js';
-import { createStallWatch } from './create-stall-watch.js';
-import type { UnsentAnswers } from './create-unsent-answers.js';
+import { createStallWatch, type UnsentAnswers } from './connection-limits.js';
 
 export interface ConnectionOptions {
   /**

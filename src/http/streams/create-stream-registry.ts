@@ -1,5 +1,6 @@
 import type { EventStream } from '../../engine/event-stream.js';
 import type { Clock } from '../../lib/clock.js';
+import type { SetTimer } from '../../lib/set-timer.js';
 import type { StreamObserver, StreamReport } from '../../observability/live-observer.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
 import type { CallerKey } from '../../snapshots/create-caller-keys.js';
@@ -14,6 +15,7 @@ export interface StreamRegistryOptions {
   readonly maxAgeMs: number;
   readonly observer: StreamObserver;
   readonly clock: Clock;
+  readonly setTimer: SetTimer;
   /** 0 to 1: streams that were opened together must not be cut together. */
   readonly random: () => number;
 }
@@ -71,10 +73,10 @@ export interface OpenStream {
 const retryAfterMs = 5000;
 
 export function createStreamRegistry(options: StreamRegistryOptions): StreamRegistry {
-  const { maxAgeMs, random } = options;
+  const { maxAgeMs, random, setTimer } = options;
   const places = createPlaces(options);
-  /** Each with the timer that will cut it. */
-  const connections = new Map<StreamConnection, NodeJS.Timeout>();
+  /** Each with what calls off its cut. */
+  const connections = new Map<StreamConnection, () => void>();
   let isStopping = false;
   let whenEmpty = (): void => undefined;
 
@@ -82,11 +84,11 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
     if (isStopping) throw refuse(503, 'OVERLOADED', 'The gateway is stopping. Try again shortly.');
   };
   const cutIn = (connection: StreamConnection, reason: CutReason, delayMs: number): void => {
-    clearTimeout(connections.get(connection));
+    connections.get(connection)?.();
     const cut = (): void => {
       connection.cut(reason);
     };
-    connections.set(connection, setTimeout(cut, delayMs));
+    connections.set(connection, setTimer(cut, delayMs));
   };
 
   return {
@@ -94,7 +96,7 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
       checkStopping();
       cutIn(connection, 'age', maxAgeMs * (0.9 + 0.2 * random()));
       return () => {
-        clearTimeout(connections.get(connection));
+        connections.get(connection)?.();
         connections.delete(connection);
         if (connections.size === 0) whenEmpty();
       };

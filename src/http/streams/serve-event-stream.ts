@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { StreamEvent } from '../../engine/event-stream.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
-import type { UnsentAnswers } from '../connections/create-unsent-answers.js';
+import type { UnsentAnswers } from '../connections/connection-limits.js';
 import type { StreamOpening, StreamRegistry } from './create-stream-registry.js';
 import { afterEvent, beforeEvent, completeEvent, eventStreamHeaders, pingComment } from './event-stream-text.js';
 import { type EventSink, type PumpOptions, pumpEvents } from './pump-events.js';
@@ -81,11 +81,17 @@ function createSink(
   };
 }
 
-/** One chunk of the body, in pieces that are not joined: a thousand streams may share them. */
+/** A longer event is not joined, but written in its pieces: a thousand streams may share them. */
+const maxJoinedBytes = 16 * 1024;
+
+/** By the socket's own cork it leaves at once and as one write; by the response's it would be several, or leave later. */
 function writeEvent(response: ServerResponse, { json }: StreamEvent, whenTaken: () => void): void {
-  response.cork();
-  response.write(beforeEvent);
-  for (const piece of json) response.write(piece);
-  response.write(afterEvent, whenTaken);
-  response.uncork();
+  const { socket } = response.req;
+  const bytes = json.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const pieces =
+    bytes <= maxJoinedBytes ? [Buffer.concat([beforeEvent, ...json, afterEvent])] : [beforeEvent, ...json, afterEvent];
+  socket.cork();
+  for (const piece of pieces.slice(0, -1)) response.write(piece);
+  response.write(pieces.at(-1), whenTaken);
+  socket.uncork();
 }

@@ -4,12 +4,13 @@ import { createTestClock } from '../../support/create-test-clock.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { createEngine } from '../../../src/engine/create-engine.js';
 import { createCors } from '../../../src/http/browsers/create-cors.js';
-import { createUnsentAnswers } from '../../../src/http/connections/create-unsent-answers.js';
+import { createUnsentAnswers } from '../../../src/http/connections/connection-limits.js';
 import { createInFlightLimit } from '../../../src/http/overload/create-in-flight-limit.js';
 import { createRateLimit } from '../../../src/http/overload/create-rate-limit.js';
 import { createStreamRegistry } from '../../../src/http/streams/create-stream-registry.js';
 import { routeRequest } from '../../../src/http/route-request.js';
 import { startHttpServer } from '../../../src/http/start-http-server.js';
+import { setTimer } from '../../../src/lib/set-timer.js';
 import { callerOf } from '../../support/caller-of.js';
 
 test('a bug outside of GraphQL is masked as well', async () => {
@@ -51,6 +52,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
             maxAgeMs: 1000,
             observer: { opened: () => undefined, ended: () => undefined },
             clock,
+            setTimer,
             random: () => 0,
           }),
           pingMs: 1000,

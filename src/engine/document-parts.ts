@@ -1,4 +1,11 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, Kind } from 'graphql';
+
+/** A valid document, as it is measured and compiled. */
+export interface DocumentParts {
+  readonly schema: GraphQLSchema;
+  /** None is within itself. */
+  readonly fragments: Fragments;
+}
 
 /** Fragments by their names. */
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -9,3 +16,6 @@ export function findFragments({ definitions }: DocumentNode): Fragments {
   for (const node of definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   return fragments;
 }
+
+/** Values of variables, as they were coerced, defaults included, by their names. */
+export type VariableValues = Readonly<Record<string, unknown>>;
