@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLiveBench, moving, pageWith, query, queryFor, snapshotOf, still, toOwnReaderKey } from './live-bench.js';
 import { callerOf } from '../../../support/caller-of.js';
-import { readerOf } from '../../../support/reader-of.js';
 import { AppError } from '../../../../src/errors/app-error.js';
 
 describe('who watches a page', () => {

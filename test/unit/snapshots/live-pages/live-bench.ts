@@ -11,7 +11,6 @@ import { type SnapshotQuery, defaultSort } from '../../../../src/snapshots/snaps
 import type { CallContext, Caller } from '../../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createTestTimers } from '../../../support/create-test-timers.js';
-import { readerOf } from '../../../support/reader-of.js';
 
 export const query: SnapshotQuery = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: 50 } };
 
