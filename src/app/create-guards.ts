@@ -4,8 +4,7 @@ import { leastNewcomers, newcomerPercent } from '../config/settings/overload-set
 import { createCors } from '../http/browsers/create-cors.js';
 import { createClientAddress } from '../http/callers/create-client-address.js';
 import type { ReadCallerOptions } from '../http/callers/read-caller.js';
-import type { ConnectionLimits } from '../http/connections/connection-limits.js';
-import { createUnsentAnswers } from '../http/connections/create-unsent-answers.js';
+import { type ConnectionLimits, createUnsentAnswers } from '../http/connections/connection-limits.js';
 import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
 import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
 import { createRateLimit } from '../http/overload/create-rate-limit.js';

@@ -3,8 +3,7 @@ import { createCompiledEngine } from './compiled/create-compiled-engine.js';
 import { createDocumentCache } from './create-document-cache.js';
 import { createLiveOperations } from './subscriptions/create-live-operations.js';
 import { type YogaServerOptions, createYogaServer } from './yoga/create-yoga-server.js';
-import { translateErrors } from './yoga/use-error-translation.js';
-import { withWarnings } from './yoga/use-warnings.js';
+import { translateErrors, withWarnings } from './yoga/use-error-translation.js';
 
 export interface EngineOptions extends Omit<YogaServerOptions, 'documents' | 'errors'>, Pick<Engine, 'createContext'> {
   /** `interpreted`: Yoga answers everything. */

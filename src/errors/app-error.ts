@@ -53,3 +53,8 @@ export class AppError extends Error {
     this.limit = options.limit;
   }
 }
+
+/** The refusal of a request that is over a limit. `message` names the bound, and what it is compared with when that is known. */
+export function limitExceeded(limit: RequestLimit, message: string): AppError {
+  return new AppError('REQUEST_LIMIT_EXCEEDED', { limit, message });
+}

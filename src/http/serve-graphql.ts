@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../errors/app-error.js';
-import { askForBody } from './ask-for-body.js';
+import { askForBody, readRequestBody } from './read-request-body.js';
 import { type OperationGuards, type OperationInFlight, beginOperation } from './begin-operation.js';
 import { checkRequestHead } from './check-request-head.js';
 import { checkOrigin } from './browsers/check-origin.js';
@@ -11,7 +11,6 @@ import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
 import type { Acceptance } from './negotiate-format.js';
 import type { NewcomerLimit } from './overload/create-newcomer-limit.js';
 import type { RateLimit } from './overload/create-rate-limit.js';
-import { readRequestBody } from './read-request-body.js';
 import { readUrlParams } from './read-url-params.js';
 import { sendAnswer } from './send-answer.js';
 import { type EventStreamOptions, serveEventStream } from './streams/serve-event-stream.js';

@@ -6,7 +6,6 @@ import { expect, test } from '@jest/globals';
 const families = [
   'src/engine/compiled/plan.ts',
   'src/graphql/warn-of-rows.ts',
-  'src/http/graphiql/security-headers.ts',
   'src/sandbox/list/parse-value.ts',
   'src/sandbox/population/words.ts',
   'src/snapshots/page-position.ts',

@@ -9,8 +9,8 @@ import {
   getDirectiveValues,
   isAbstractType,
 } from 'graphql';
-import type { StaticOperation } from './static-info.js';
-import type { VariableValues } from '../variable-values.js';
+import type { StaticOperation } from './plan.js';
+import type { VariableValues } from '../document-parts.js';
 
 export interface Selections extends StaticOperation {
   /** Values of the variables that decide, by `@skip` and `@include`, what is selected. */

@@ -1,8 +1,7 @@
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Selections } from './collect-fields.js';
 import { compileSelections } from './compile-selections.js';
-import { isBailOut } from './bail-out.js';
-import type { RunOperation } from './plan.js';
+import { isBailOut, type RunOperation } from './plan.js';
 import { runPlan } from './run-plan.js';
 
 export interface CompiledOperation {

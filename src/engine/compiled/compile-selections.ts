@@ -25,10 +25,8 @@ import {
   visit,
 } from 'graphql';
 import { type FieldNodes, type Selections, collectFields } from './collect-fields.js';
-import { bailOut } from './bail-out.js';
-import type { ArgumentValues, FieldPlan, ObjectPlan, TypePlan } from './plan.js';
+import { bailOut, type ArgumentValues, type FieldPlan, type ObjectPlan, type TypePlan, StaticInfo } from './plan.js';
 import type { Run } from './run-plan.js';
-import { StaticInfo } from './static-info.js';
 
 /** Fields, counted wherever fragments are spread. No person writes an operation of more. */
 const maxFields = 1000;

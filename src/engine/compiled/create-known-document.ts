@@ -11,9 +11,8 @@ import {
 import { LRUCache } from 'lru-cache';
 import { type CompiledOperation, compileOperation } from './compile-operation.js';
 import type { RunOperation } from './plan.js';
-import type { VariableValues } from '../variable-values.js';
+import { type VariableValues, findFragments } from '../document-parts.js';
 import type { AppError } from '../../errors/app-error.js';
-import { findFragments } from '../find-fragments.js';
 import { type VariableLimits, prepareVariableCheck } from '../limits/variable-limits.js';
 
 /** A valid document whose operations have been got ready to be executed again and again. */

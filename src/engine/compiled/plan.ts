@@ -1,7 +1,7 @@
+import type { FieldNode, GraphQLField, GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
 import type { OperationContext } from '../../graphql/create-operation-context.js';
-import type { VariableValues } from '../variable-values.js';
+import type { VariableValues } from '../document-parts.js';
 import type { Run } from './run-plan.js';
-import type { StaticInfo } from './static-info.js';
 
 /** The arguments of a field, coerced, by their names. */
 export type ArgumentValues = Readonly<Record<string, unknown>>;
@@ -62,3 +62,56 @@ export type RunOperation = <T>(
   variables: VariableValues,
   finish: (data: Data) => T,
 ) => Promise<T | undefined>;
+
+/** What is known of an operation before it is run. */
+export type StaticOperation = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation'>;
+
+/**
+ * The `info` of the resolvers of a plan, one for all runs. It has nothing that differs from run to run or from row to row: to
+ * read that gives the operation to the interpreter, so that no resolver gets a wrong value.
+ */
+export class StaticInfo {
+  readonly fieldName: string;
+  readonly fieldNodes: readonly FieldNode[];
+  readonly returnType: GraphQLOutputType;
+  readonly parentType: GraphQLObjectType;
+  readonly schema: GraphQLResolveInfo['schema'];
+  readonly fragments: GraphQLResolveInfo['fragments'];
+  readonly operation: GraphQLResolveInfo['operation'];
+  readonly rootValue: unknown = undefined;
+
+  constructor(
+    { schema, fragments, operation }: StaticOperation,
+    parentType: GraphQLObjectType,
+    field: GraphQLField<unknown, unknown>,
+    fieldNodes: readonly FieldNode[],
+  ) {
+    this.fieldName = field.name;
+    this.fieldNodes = fieldNodes;
+    this.returnType = field.type;
+    this.parentType = parentType;
+    this.schema = schema;
+    this.fragments = fragments;
+    this.operation = operation;
+  }
+
+  get path(): never {
+    return bailOut();
+  }
+
+  get variableValues(): never {
+    return bailOut();
+  }
+}
+
+/** One for all, because nothing reads where it came from. */
+const bailOutError = new Error('There is something in this operation that only the interpreter can do.');
+
+/** Ends a run, or the making of a plan, at something that is not foreseen: the interpreter executes the operation again. */
+export function bailOut(): never {
+  throw bailOutError;
+}
+
+export function isBailOut(thrown: unknown): boolean {
+  return thrown === bailOutError;
+}

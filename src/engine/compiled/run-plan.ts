@@ -1,7 +1,6 @@
 import type { OperationContext } from '../../graphql/create-operation-context.js';
-import { bailOut } from './bail-out.js';
-import type { ArgumentValues, Data, ObjectPlan, TypePlan } from './plan.js';
-import type { VariableValues } from '../variable-values.js';
+import { bailOut, type ArgumentValues, type Data, type ObjectPlan, type TypePlan } from './plan.js';
+import type { VariableValues } from '../document-parts.js';
 
 /** Executes an operation by its plan, as `RunOperation` defines it. */
 export function runPlan<T>(

@@ -4,7 +4,6 @@ import {
   type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLNamedType,
-  type GraphQLSchema,
   GraphQLSkipDirective,
   Kind,
   type OperationDefinitionNode,
@@ -16,17 +15,10 @@ import {
   isObjectType,
   visit,
 } from 'graphql';
-import type { Fragments } from '../find-fragments.js';
-import type { VariableValues } from '../variable-values.js';
+import type { DocumentParts, VariableValues } from '../document-parts.js';
 
 /** Coerces one input. @throws {GraphQLError} when it does not fit with these variables. */
 export type CoerceInput = (variables: VariableValues) => unknown;
-
-export interface DocumentParts {
-  readonly schema: GraphQLSchema;
-  /** Of a valid document: none is within itself. */
-  readonly fragments: Fragments;
-}
 
 /**
  * The inputs of an operation that may be wrong although the operation is valid, because a variable is null where it has a

@@ -1,5 +1,5 @@
 import { type DocumentNode, type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
-import type { Fragments } from '../find-fragments.js';
+import type { Fragments } from '../document-parts.js';
 
 /** How to compute a number from the fields of an operation. */
 export interface Fold {

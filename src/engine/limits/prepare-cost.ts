@@ -4,7 +4,6 @@ import {
   type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
-  type GraphQLSchema,
   GraphQLSkipDirective,
   Kind,
   type OperationDefinitionNode,
@@ -22,17 +21,10 @@ import { desktopPageLimit } from '../../loaders/create-snapshot-loader.js';
 import { maxStatusCountCalls } from '../../loaders/create-status-count-loader.js';
 import { pageSize } from '../../snapshots/page-size.js';
 import { maxFilterValues } from '../../snapshots/snapshot-query.js';
-import type { Fragments } from '../find-fragments.js';
-import type { VariableValues } from '../variable-values.js';
+import type { DocumentParts, VariableValues } from '../document-parts.js';
 
 /** The cost of one upstream call, with any answer, in fields of a row. */
 const callCost = 10;
-
-export interface CostedDocument {
-  readonly schema: GraphQLSchema;
-  /** Of a valid document: none is within itself. */
-  readonly fragments: Fragments;
-}
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -58,7 +50,7 @@ const nothing: Cost = { once: 0, perRow: 0 };
 export function prepareCost({
   schema,
   fragments,
-}: CostedDocument): (operation: OperationDefinitionNode) => (variables: VariableValues) => number {
+}: DocumentParts): (operation: OperationDefinitionNode) => (variables: VariableValues) => number {
   const ofFragments = new Map<string, Measure>();
 
   const ofSelections = (set: SelectionSetNode | undefined, parent: GraphQLNamedType | undefined): Measure =>

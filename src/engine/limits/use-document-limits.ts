@@ -1,9 +1,9 @@
 import { type DocumentNode, GraphQLError, Kind, type ParseOptions, type Source, parse, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { type Fragments, findFragments } from '../find-fragments.js';
-import { countOverlaps, overlapsExceeded } from './count-overlaps.js';
+import { type Fragments, findFragments } from '../document-parts.js';
+import { countOverlaps, overlapsExceeded } from './use-validation-limits.js';
 import { foldOperations } from './fold-operations.js';
-import { limitExceeded } from './limit-exceeded.js';
+import { limitExceeded } from '../../errors/app-error.js';
 
 export interface DocumentLimits {
   /** Characters that a document may have, white space and comments included: they are no tokens, but are read all the same. */

@@ -1,19 +1,21 @@
 import {
+  type ExecutionArgs,
   type FieldNode,
+  GraphQLError,
   type GraphQLField,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  GraphQLError,
   getArgumentValues,
+  getOperationAST,
+  getVariableValues,
 } from 'graphql';
-import { AppError } from '../../errors/app-error.js';
+import type { Plugin } from 'graphql-yoga';
+import { AppError, limitExceeded } from '../../errors/app-error.js';
 import { readDemand } from '../../graphql/upstream-demand.js';
-import type { Fragments } from '../find-fragments.js';
-import type { VariableValues } from '../variable-values.js';
+import { type DocumentParts, type Fragments, type VariableValues, findFragments } from '../document-parts.js';
 import { type CoerceInput, findRuntimeInputs } from './find-runtime-inputs.js';
-import { limitExceeded } from './limit-exceeded.js';
 import { countReferences, prepareCost } from './prepare-cost.js';
 
 /** Every limit that depends on variables. A further one is a member here and a check in `prepareVariableCheck`. */
@@ -26,10 +28,7 @@ export interface VariableLimits {
   readonly maxCost: number;
 }
 
-export interface CheckedDocument {
-  readonly schema: GraphQLSchema;
-  /** Of a valid document: none is within itself. */
-  readonly fragments: Fragments;
+export interface CheckedDocument extends DocumentParts {
   readonly limits: VariableLimits;
 }
 
@@ -129,4 +128,41 @@ export function areTooDeep(
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+/**
+ * Refuses variables: whose values are nested deeper than `maxDepth`, before anything walks down into them; and with which the
+ * operation would be over another limit, when it is valid and before it is executed.
+ */
+export function useVariableLimits(limits: VariableLimits): Plugin {
+  return {
+    onParams: ({ params: { variables } }) => {
+      if (areTooDeep(variables, limits)) {
+        throw limitExceeded('depth', `The value of a variable must have at most ${limits.maxDepth} levels.`);
+      }
+    },
+    onExecute: ({ args }) => {
+      check(args, limits);
+    },
+    onSubscribe: ({ args }) => {
+      check(args, limits);
+    },
+  };
+}
+
+/** @throws {AppError} */
+function check(args: ExecutionArgs, limits: VariableLimits): void {
+  const excess = findExcess(args, limits);
+  if (excess) throw excess;
+}
+
+/** Undefined also where the executor will not begin. */
+function findExcess(args: ExecutionArgs, limits: VariableLimits): AppError | undefined {
+  const { schema, document, operationName, variableValues } = args;
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return undefined;
+  const definitions = operation.variableDefinitions ?? [];
+  const { coerced } = getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: 1 });
+  if (!coerced) return undefined;
+  return prepareVariableCheck({ schema, fragments: findFragments(document), limits })(operation)(coerced);
 }

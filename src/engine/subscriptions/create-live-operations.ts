@@ -6,7 +6,7 @@ import type { LiveState } from '../../snapshots/live-pages/live-pages.js';
 import { compileOperation } from '../compiled/compile-operation.js';
 import type { RunOperation } from '../compiled/plan.js';
 import { printResponse } from '../compiled/print-response.js';
-import { findFragments } from '../find-fragments.js';
+import { findFragments } from '../document-parts.js';
 import type { Operation } from '../operation.js';
 import type { OpenedSubscription } from '../yoga/use-subscriptions.js';
 

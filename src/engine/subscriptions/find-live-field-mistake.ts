@@ -9,10 +9,9 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import type { AppError } from '../../errors/app-error.js';
+import { type AppError, limitExceeded } from '../../errors/app-error.js';
 import { type UpstreamDemand, readDemand } from '../../graphql/upstream-demand.js';
-import { findFragments } from '../find-fragments.js';
-import { limitExceeded } from '../limits/limit-exceeded.js';
+import { findFragments } from '../document-parts.js';
 
 /** What a field below the root asks of the upstream at each event. */
 const asksAgain: ReadonlySet<UpstreamDemand> = new Set(['list', 'counts', 'newest', 'search', 'references']);

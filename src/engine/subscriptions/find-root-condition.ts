@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, OperationTypeNode, type SelectionSetNode } from 'graphql';
 import { AppError } from '../../errors/app-error.js';
-import { type Fragments, findFragments } from '../find-fragments.js';
+import { type Fragments, findFragments } from '../document-parts.js';
 
 /**
  * What is wrong with the root of a subscription: `@skip` and `@include` leave it without a field, or with one that is not known before

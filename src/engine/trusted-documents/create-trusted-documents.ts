@@ -1,7 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, type ValidationRule, parse } from 'graphql';
+import { createHash } from 'node:crypto';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type ValidationRule,
+  parse,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql';
 import { indexLines } from '../yoga/use-line-index.js';
-import { findMistake, isMisnamed, measureNesting, toPlace } from './find-mistake.js';
+import { findRootCondition } from '../subscriptions/find-root-condition.js';
 import type { ManifestEntry } from './parse-manifest.js';
 
 /** The documents that clients may name by their ids. All of them are parsed, and valid. */
@@ -85,4 +96,43 @@ function read(text: string, name: string, { schema, rules, onProblem }: TrustedD
 /** Custom ids have no prefix (GraphQL over HTTP, appendix "Persisted Documents"); manifests leave that of hashes out. */
 function toKey(id: string): string {
   return id.replace(/^sha256:(?=[\da-f]{64}$)/, '');
+}
+
+const sha256Pattern = /^(?:sha256:)?([\da-f]{64})$/;
+
+/** Whether an id that is a SHA-256 by its looks is not that of its document; any other id may be what it likes. */
+function isMisnamed({ id, text }: ManifestEntry): boolean {
+  const hash = sha256Pattern.exec(id)?.[1];
+  return hash !== undefined && hash !== createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** The first place where a document does not fit the schema, by line and column; null when it does. */
+function findMistake(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): string | null {
+  if (findRootCondition(document)) return 'the root field of its subscription has @skip or @include';
+  const [error] = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: 1 });
+  if (error) return toPlace(error);
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const isServed = operations.length > 0 && operations.every(({ operation }) => schema.getRootType(operation));
+  return isServed ? null : 'it has no operation that is served';
+}
+
+/** Most syntax nodes within each other. */
+function measureNesting(document: DocumentNode): number {
+  let [depth, deepest] = [0, 0];
+  visit(document, {
+    enter: () => {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+    },
+    leave: () => {
+      depth -= 1;
+    },
+  });
+  return deepest;
+}
+
+/** Where an error is; not what it says, which repeats the document. */
+function toPlace({ locations }: GraphQLError): string {
+  const [place] = locations ?? [];
+  return place ? `line ${place.line}, column ${place.column}` : 'somewhere';
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type DocumentNode, Kind, OperationTypeNode, parse } from 'graphql';
 import { AppError } from '../../errors/app-error.js';
-import { asksForService } from './asks-for-service.js';
 import type { TrustedDocuments } from './create-trusted-documents.js';
-import { readDocumentId, readDocumentHash } from './read-document-id.js';
 
 /** How a request named its document: by an id that is known or is not, or by its text. */
 export type DocumentKind = 'trusted' | 'unknown' | 'free';
@@ -70,4 +69,51 @@ function isMisnamed(params: UncheckedParams, text: string): boolean {
 
 function badInput(message: string): AppError {
   return new AppError('BAD_USER_INPUT', { message });
+}
+
+/**
+ * The id by which a request names its document: `documentId` (GraphQL over HTTP, appendix "Persisted Documents"), or else its hash.
+ * Undefined when there is none that is a string.
+ */
+function readDocumentId(params: unknown): string | undefined {
+  const id = member(params, 'documentId');
+  return typeof id === 'string' ? id : readDocumentHash(params);
+}
+
+/** `extensions.persistedQuery.sha256Hash`, as the links of Apollo and urql send it. Undefined when there is none that is a string. */
+function readDocumentHash(params: unknown): string | undefined {
+  const hash = member(member(member(params, 'extensions'), 'persistedQuery'), 'sha256Hash');
+  return typeof hash === 'string' ? hash : undefined;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+/** More than any composition tool sends. */
+const maxChars = 1000;
+const maxTokens = 50;
+
+/** Whether a document asks for `_service` alone, by which a router learns what this subgraph is. */
+function asksForService(text: string): boolean {
+  if (text.length > maxChars || !text.includes('_service')) return false;
+  const operations = tryParse(text)?.definitions ?? [];
+  return (
+    operations.every(
+      (node) =>
+        node.kind === Kind.OPERATION_DEFINITION &&
+        node.operation === OperationTypeNode.QUERY &&
+        node.selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value === '_service'),
+    ) && operations.length > 0
+  );
+}
+
+function tryParse(text: string): DocumentNode | undefined {
+  try {
+    return parse(text, { maxTokens, noLocation: true });
+  } catch {
+    return undefined;
+  }
 }

@@ -4,18 +4,16 @@ import type { OperationContext } from '../../graphql/create-operation-context.js
 import { type DocumentCache, createTextCache } from '../create-document-cache.js';
 import { type DocumentLimits, useDocumentLimits } from '../limits/use-document-limits.js';
 import { useValidationLimits } from '../limits/use-validation-limits.js';
-import type { VariableLimits } from '../limits/variable-limits.js';
+import { type VariableLimits, useVariableLimits } from '../limits/variable-limits.js';
 import type { AnswerFormat, Delivery, Operation } from '../operation.js';
 import type { TrustPolicy } from '../trusted-documents/identify-document.js';
 import { useTrustedDocuments } from '../trusted-documents/use-trusted-documents.js';
-import { type ErrorTranslationOptions, useErrorTranslation } from './use-error-translation.js';
+import { type ErrorTranslationOptions, useErrorTranslation, useWarnings } from './use-error-translation.js';
 import { useInterpreter } from './use-interpreter.js';
 import { useKnownParams } from './use-known-params.js';
 import { useLineIndex } from './use-line-index.js';
 import { type Opening, useSubscriptions } from './use-subscriptions.js';
 import { useSafeMethod } from './use-safe-method.js';
-import { useVariableLimits } from './use-variable-limits.js';
-import { useWarnings } from './use-warnings.js';
 
 export interface YogaServerOptions extends DocumentLimits, VariableLimits {
   readonly schema: GraphQLSchema;

@@ -1,8 +1,9 @@
 import { type ExecutionResult, GraphQLError, Kind, type SourceLocation } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors/app-error.js';
-import type { AnswerFormat, Operation } from '../operation.js';
 import { toErrorExtensions } from '../../errors/to-error-extensions.js';
+import type { OperationContext } from '../../graphql/create-operation-context.js';
+import type { AnswerFormat, Operation } from '../operation.js';
 import { inResponseOrder } from './in-response-order.js';
 import { locate } from './use-line-index.js';
 
@@ -139,4 +140,24 @@ function readStatus({ extensions }: GraphQLError): number | undefined {
 /** Messages of graphql repeat names and values of the request, which may be as long as the request. */
 function shorten(message: string): string {
   return message.length <= maxMessageChars ? message : `${message.slice(0, maxMessageChars)}…`;
+}
+
+/** Reports what an operation could not show in `extensions.warnings` of its response. */
+export function useWarnings(): Plugin<OperationContext> {
+  return {
+    onExecute: ({ args: { contextValue } }) => ({
+      onExecuteDone: ({ result, setResult }) => {
+        if (!(Symbol.asyncIterator in result)) setResult(withWarnings(result, contextValue));
+      },
+    }),
+  };
+}
+
+/** A result with the warnings of its operation, where it has any. */
+export function withWarnings(
+  result: ExecutionResult,
+  { warnings }: Pick<OperationContext, 'warnings'>,
+): ExecutionResult {
+  if (warnings.length === 0) return result;
+  return { ...result, extensions: { ...result.extensions, warnings: inResponseOrder(warnings, result.data) } };
 }

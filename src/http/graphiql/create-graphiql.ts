@@ -1,9 +1,7 @@
-import type { Asset } from './create-asset.js';
-import { loadSite, type Site } from './load-site.js';
-import { prefersHtml } from './prefers-html.js';
-import { parseQualityList } from './parse-quality-list.js';
-import type { NoticeOptions } from './to-notices.js';
-import { assetSecurityHeaders, pageSecurityHeaders } from './security-headers.js';
+import { type Asset, loadSite, type Site } from './load-site.js';
+import { prefersHtml, parseQualityList } from './prefers-html.js';
+import type { NoticeOptions } from './to-page.js';
+import { assetSecurityHeaders, pageSecurityHeaders } from '../browsers/answer-headers.js';
 
 export interface GraphiQLOptions extends NoticeOptions {
   /** The pathname of the GraphQL endpoint, which is the page's too; the files are in `graphiql/` under it. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape-html.js';
+import { escapeHtml } from './to-page.js';
 import type { Example } from './examples.js';
 
 export interface BootScriptOptions {

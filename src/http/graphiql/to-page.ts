@@ -1,5 +1,3 @@
-import { escapeHtml } from './escape-html.js';
-
 export interface PageOptions {
   readonly title: string;
   /** Addresses relative to the page, so that it works behind a proxy that adds a path before `/graphql`. */
@@ -29,4 +27,33 @@ ${notices.map((notice) => `    <p class="notice">${escapeHtml(notice)}</p>\n`).j
   </body>
 </html>
 `;
+}
+
+/** What a reader of the page has to know of this gateway. */
+export interface NoticeOptions {
+  /** Whether the snapshots are those of the sandbox. */
+  readonly isMadeUp: boolean;
+  /** Whether introspection is off. */
+  readonly isSchemaHidden: boolean;
+  /** Whether every document is refused that is not in a manifest, and with it the question for the schema. */
+  readonly isTrustedOnly: boolean;
+}
+
+/** The sentences above GraphiQL, in plain text; none where there is nothing to say. */
+export function toNotices({ isMadeUp, isSchemaHidden, isTrustedOnly }: NoticeOptions): readonly string[] {
+  return [
+    ...(isMadeUp
+      ? ['These snapshots are made up: the gateway serves its sandbox. Set UPSTREAM_URL to serve real ones.']
+      : []),
+    ...(isTrustedOnly
+      ? ['Only trusted documents run here: set TRUSTED_DOCUMENTS_MODE=prefer to run others.']
+      : isSchemaHidden
+        ? ['No documentation or completion here: set INTROSPECTION=true to show the schema.']
+        : []),
+  ];
+}
+
+/** Plain text as HTML, for element content and double-quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '../../lib/clock.js';
 import { HttpRefusal } from '../http-refusal.js';
-import { createShedWindow } from './create-shed-window.js';
 
 export interface InFlightLimitOptions {
   /** Most operations in flight. */
@@ -72,4 +71,46 @@ export function createInFlightLimit({ maxInFlight, clock, isUnsentFull }: InFlig
 /** 503 with the time to wait. */
 function shedRequest(message: string): HttpRefusal {
   return new HttpRefusal(503, 'OVERLOADED', message, { 'retry-after': String(retryAfterMs / 1000) }, { retryAfterMs });
+}
+
+/** What became of the requests of the last few seconds. */
+interface ShedWindow {
+  add(outcome: 'shed' | 'taken'): void;
+  /** Whether at least `leastShed` requests of the last `windowSeconds` were shed, and they were half of all or more. */
+  isMostlyShed(): boolean;
+}
+
+const windowSeconds = 5;
+/** Fewer are too short a trouble for a balancer to move all requests elsewhere. */
+const leastShed = 20;
+
+interface Second {
+  readonly at: number;
+  shed: number;
+  taken: number;
+}
+
+function createShedWindow(clock: Clock): ShedWindow {
+  let seconds: Second[] = [];
+  const recent = (): Second[] => {
+    const first = Math.floor(clock.monotonicNow() / 1000) - windowSeconds + 1;
+    if (seconds[0] && seconds[0].at < first) seconds = seconds.filter(({ at }) => at >= first);
+    return seconds;
+  };
+  return {
+    add: (outcome) => {
+      const at = Math.floor(clock.monotonicNow() / 1000);
+      let second = recent().at(-1);
+      if (second?.at !== at) seconds.push((second = { at, shed: 0, taken: 0 }));
+      second[outcome] += 1;
+    },
+    isMostlyShed: () => {
+      let [shed, taken] = [0, 0];
+      for (const second of recent()) {
+        shed += second.shed;
+        taken += second.taken;
+      }
+      return shed >= leastShed && shed >= taken;
+    },
+  };
 }

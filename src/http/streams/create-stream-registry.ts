@@ -22,6 +22,8 @@ export interface StreamRegistryOptions {
 
 /** All streams of all transports, and the connections that carry them. */
 export interface StreamRegistry {
+  /** @throws {HttpRefusal} 503 `OVERLOADED`, when the gateway stops. */
+  checkStopping(): void;
   /**
    * Has a connection cut when it is too old, and when the gateway stops. One of server-sent events carries one stream, a WebSocket
    * any number.
@@ -92,6 +94,7 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
   };
 
   return {
+    checkStopping,
     connect: (connection) => {
       checkStopping();
       cutIn(connection, 'age', maxAgeMs * (0.9 + 0.2 * random()));

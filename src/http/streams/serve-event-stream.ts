@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { StreamEvent } from '../../engine/event-stream.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
-import type { UnsentAnswers } from '../connections/create-unsent-answers.js';
+import type { UnsentAnswers } from '../connections/connection-limits.js';
 import type { StreamOpening, StreamRegistry } from './create-stream-registry.js';
 import { afterEvent, beforeEvent, completeEvent, eventStreamHeaders, pingComment } from './event-stream-text.js';
 import { type EventSink, type PumpOptions, pumpEvents } from './pump-events.js';

@@ -4,7 +4,7 @@ import { createTestClock } from '../../support/create-test-clock.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { createEngine } from '../../../src/engine/create-engine.js';
 import { createCors } from '../../../src/http/browsers/create-cors.js';
-import { createUnsentAnswers } from '../../../src/http/connections/create-unsent-answers.js';
+import { createUnsentAnswers } from '../../../src/http/connections/connection-limits.js';
 import { createInFlightLimit } from '../../../src/http/overload/create-in-flight-limit.js';
 import { createRateLimit } from '../../../src/http/overload/create-rate-limit.js';
 import { createStreamRegistry } from '../../../src/http/streams/create-stream-registry.js';
@@ -39,6 +39,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     unsent,
     handle: (request, response) =>
       routeRequest(request, response, {
+        sockets: null,
         graphql: {
           engine,
           callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },

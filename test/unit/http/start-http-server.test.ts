@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
-import { createUnsentAnswers } from '../../../src/http/connections/create-unsent-answers.js';
+import { createUnsentAnswers } from '../../../src/http/connections/connection-limits.js';
 import { startHttpServer } from '../../../src/http/start-http-server.js';
 import { sendRaw, statusOf } from '../../support/send-raw.js';
 
