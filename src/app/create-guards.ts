@@ -8,17 +8,25 @@ import { type ConnectionLimits, createUnsentAnswers } from '../http/connections/
 import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
 import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
 import { createRateLimit } from '../http/overload/create-rate-limit.js';
+import { createStreamRegistry } from '../http/streams/create-stream-registry.js';
 import type { Clock } from '../lib/clock.js';
+import type { StreamObserver } from '../observability/live-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 import { createCallerKeys } from '../snapshots/create-caller-keys.js';
 
+export interface GuardOptions {
+  readonly config: Config;
+  readonly sandbox: Sandbox | null;
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly connectionLimits: ConnectionLimits;
+  readonly streamObserver: StreamObserver;
+}
+
 /** What refuses requests before they cost anything, and identifies their callers. */
-export function createGuards(
-  config: Config,
-  sandbox: Sandbox | null,
-  clock: Clock,
-  { maxUnsentBytes }: ConnectionLimits,
-) {
+export function createGuards({ clock, config, connectionLimits, random, sandbox, streamObserver }: GuardOptions) {
+  const { maxUnsentBytes } = connectionLimits;
   const { maxBodyBytes, maxInFlight, rateLimitPerSecond: perSecond, rateLimitBurst: burst } = config;
   const unsent = createUnsentAnswers(maxUnsentBytes);
   return {
@@ -29,6 +37,14 @@ export function createGuards(
       perSecond: Math.max(leastNewcomers.perSecond, (perSecond * newcomerPercent) / 100),
       burst: Math.max(leastNewcomers.burst, (burst * newcomerPercent) / 100),
       clock,
+    }),
+    streams: createStreamRegistry({
+      maxStreams: config.liveMaxStreams,
+      maxStreamsPerCaller: config.liveMaxStreamsPerCaller,
+      maxAgeMs: config.liveMaxSeconds * 1000,
+      observer: streamObserver,
+      clock,
+      random,
     }),
     callers: createCallers(config, sandbox),
     cors: createCors(config.corsOrigins),

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Config } from '../config/read-config.js';
 import type { Clock } from '../lib/clock.js';
 import type { UpstreamObserver } from '../observability/upstream-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
-import type { SnapshotSource } from '../snapshots/snapshot-source.js';
+import { type ReaderKey, createReaderKeys } from '../snapshots/create-reader-keys.js';
+import type { Caller, SnapshotSource } from '../snapshots/snapshot-source.js';
+import { withAdmission } from '../snapshots/with-admission.js';
+import { type SharedCallsEvents, withSharedCalls } from '../snapshots/with-shared-calls.js';
 import type { Authenticator } from '../upstream/auth/authenticator.js';
 import { createAuthenticator } from '../upstream/auth/create-authenticator.js';
 import { createForwardToken } from '../upstream/auth/create-forward-token.js';
@@ -12,11 +16,24 @@ import { createRestSnapshotSource } from '../upstream/create-rest-snapshot-sourc
 
 /** Where snapshots come from, and the connections behind it. */
 export interface Upstream {
+  /** Admits each caller, then lets the callers of one reader share their equal questions in flight. */
   readonly source: SnapshotSource;
+  /**
+   * Whether this caller may ask at all: to be called before anything that callers share is looked at. `source` does so itself.
+   *
+   * @throws {AppError} `UNAUTHENTICATED`
+   */
+  readonly admit: (caller: Caller) => void;
+  /**
+   * Whose rows a caller is shown: what holds rows for several operations is kept under this key.
+   *
+   * @throws {AppError} `UNAUTHENTICATED` for a caller who is not admitted anyway.
+   */
+  readonly toReaderKey: (caller: Caller) => ReaderKey;
   readonly close: () => Promise<void>;
 }
 
-export interface UpstreamOptions extends TargetOptions {
+export interface UpstreamOptions extends TargetOptions, SharedCallsEvents {
   readonly observer: UpstreamObserver;
   /** 0 to 1. */
   readonly random: () => number;
@@ -24,11 +41,18 @@ export interface UpstreamOptions extends TargetOptions {
 
 /** The upstream that is configured, or the sandbox where none is. */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { clock, config, observer, random } = options;
+  const { clock, config, observer, onAnswer, onShare, random } = options;
   const dispatcher = createDispatcher({ maxConnections: config.upstreamMaxConnections });
-  const source = createRestSnapshotSource({
+  const target = createTarget(options, dispatcher);
+  const { auth, authenticator, projectId } = target;
+  const toKey = createReaderKeys({ secret: randomBytes(32), projectId, auth });
+  const admit = (caller: Caller): void => {
+    authenticator.admit(caller);
+  };
+  const toReaderKey = (caller: Caller): ReaderKey => toKey(authenticator.reader(caller));
+  const rest = createRestSnapshotSource({
     dispatcher,
-    ...createTarget(options, dispatcher),
+    ...target,
     timeoutMs: config.upstreamTimeoutMs,
     operationTimeoutMs: config.requestDeadlineMs,
     maxBodyBytes: config.upstreamMaxBodyBytes,
@@ -40,7 +64,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     clock,
     random,
   });
-  return { source, close: () => dispatcher.destroy() };
+  // The order is the promise: who may not ask is told so whatever is under way for others.
+  const source = withAdmission(withSharedCalls(rest, { toReaderKey, onShare, onAnswer }), admit);
+  return { source, admit, toReaderKey, close: () => dispatcher.destroy() };
 }
 
 export interface TargetOptions {
@@ -54,6 +80,8 @@ export interface TargetOptions {
 export interface Target {
   readonly baseUrl: URL;
   readonly projectId: string;
+  /** The name of the way to authenticate. */
+  readonly auth: string;
   readonly authenticator: Authenticator;
 }
 
@@ -69,10 +97,11 @@ export function createTarget({ clock, config, sandbox }: TargetOptions, dispatch
     return {
       baseUrl,
       projectId,
+      auth: config.upstream.auth.kind,
       authenticator: createAuthenticator({ ...config.upstream, timeoutMs, dispatcher, clock }),
     };
   }
   if (!sandbox) throw new TypeError('An upstream must be configured where there is no sandbox');
   const authenticator = createForwardToken({ fallbackToken: sandbox.token });
-  return { baseUrl: new URL(sandbox.url), projectId: sandbox.projectId, authenticator };
+  return { baseUrl: new URL(sandbox.url), projectId: sandbox.projectId, auth: 'sandbox', authenticator };
 }

@@ -1,25 +1,23 @@
 import { type Clock, systemClock } from '../lib/clock.js';
 import type { Config } from '../config/read-config.js';
+import { createContexts } from './create-contexts.js';
 import { createGuards } from './create-guards.js';
 import { createUpstream } from './create-upstream.js';
 import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
-import { createOperationContext } from '../graphql/create-operation-context.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
 import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
+import { type StreamTimes, defaultStreamTimes } from '../http/streams/stream-times.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
 import { startTrustPolicy } from './start-trust-policy.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
 import { createMetrics } from '../observability/create-metrics.js';
+import { createLiveObserver } from '../observability/create-live-observer.js';
 import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
 import { createOperationObserver } from '../observability/create-operation-observer.js';
 import { createUpstreamObserver } from '../observability/create-upstream-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
-import { createPluralSupport } from '../snapshots/create-plural-support.js';
-import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
-import type { CallContext } from '../snapshots/snapshot-source.js';
-import { withSharedCalls } from '../snapshots/with-shared-calls.js';
 
 export interface AppOptions {
   readonly config: Config;
@@ -31,6 +29,8 @@ export interface AppOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** As they are promised when absent. */
+  readonly streamTimes?: StreamTimes;
   /** Milliseconds between two looks at the manifests of trusted documents. @default 2000 */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -50,24 +50,23 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
-  const { log, metrics, observer, upstreamObserver } = createInstruments(config, logDestination);
-  const schema = createSubgraphSchema();
+  const { streamTimes = defaultStreamTimes } = options;
+  const { log, metrics, observer, upstreamObserver, liveObserver } = createInstruments(config, logDestination);
+  const schema = createSubgraphSchema(config);
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
-  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, clock, random });
-  const guards = createGuards(config, sandbox, clock, connectionLimits);
-  const source = withSharedCalls(upstream.source, {
-    onShare: metrics.callShared,
-    onAnswer: guards.newcomerLimit.accepted,
-  });
-  const known = createUpstreamKnowledge(config, clock);
-  const createContext = (call: CallContext) => createOperationContext({ source, call, ...known });
+  const guards = createGuards({ config, sandbox, clock, random, connectionLimits, streamObserver: liveObserver });
+  const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls };
+  const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
+  const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
+  const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const routes: RouteOptions = {
     graphql: {
-      engine: createEngine({ ...config, schema, trust, createContext, onBug: observer.broke }),
+      engine: createEngine({ ...config, schema, trust, createContext: contexts.create, onBug: observer.broke }),
       observer,
       ...guards,
+      ...streamTimes,
       deadlineMs: config.requestDeadlineMs,
       clock,
     },
@@ -78,6 +77,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
   const release = async () => {
     trust?.stop();
+    contexts.stop();
     await upstream.close();
     await sandbox?.[Symbol.asyncDispose]();
   };
@@ -99,15 +99,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     sandbox,
     stop: async () => {
       state = 'stopping';
-      await server.close(config.drainSeconds * 1000);
+      const graceMs = config.drainSeconds * 1000;
+      // Streams do not finish: they are cut, and sooner than what is in flight.
+      const areCut = guards.streams.drain(Math.min(streamTimes.maxDrainMs, graceMs / 2));
+      await Promise.all([areCut, server.close(graceMs)]);
       await release();
     },
   };
-}
-
-/** What operations share: what is known of the upstream. */
-function createUpstreamKnowledge({ maxUpstreamCalls }: Config, clock: Clock) {
-  return { maxUpstreamCalls, pluralSupport: createPluralSupport(clock), totalMeaning: createTotalMeaning(clock) };
 }
 
 function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
@@ -115,7 +113,8 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
-  return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver };
+  const liveObserver = createLiveObserver(log, metrics);
+  return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver, liveObserver };
 }
 
 function createPage(config: Config): GraphiQL | null {

@@ -1,6 +1,9 @@
 import type { OperationContext } from '../graphql/create-operation-context.js';
+import type { Opening } from './yoga/use-subscriptions.js';
 import type { CompiledEngine } from './compiled/create-compiled-engine.js';
 import type { Operation, OperationAnswer, OperationRequest } from './operation.js';
+import { openStream } from './subscriptions/open-stream.js';
+import type { LiveOperations } from './subscriptions/create-live-operations.js';
 import type { ServerContext, YogaServer } from './yoga/create-yoga-server.js';
 
 /** What executes operations, as `createEngine` puts it together. */
@@ -8,6 +11,8 @@ export interface Engine {
   readonly yoga: YogaServer;
   /** Null: Yoga answers everything. */
   readonly compiled: CompiledEngine | null;
+  /** The operations of open streams. */
+  readonly live: LiveOperations;
   readonly createContext: (operation: Operation) => OperationContext;
 }
 
@@ -18,7 +23,7 @@ export interface Engine {
  * @returns undefined when the client has left: no answer was made.
  */
 export async function answerOperation(
-  { compiled, createContext, yoga }: Engine,
+  { compiled, createContext, live, yoga }: Engine,
   request: OperationRequest,
   operation: Operation,
 ): Promise<OperationAnswer | undefined> {
@@ -26,9 +31,16 @@ export async function answerOperation(
   const answer = await compiled?.(request, operationContext);
   if (answer) return answer;
   if (operation.isAbandoned()) return undefined;
-  const { body, format, isSafe } = request;
-  return askYoga(yoga, body, { operation, operationContext, format, isSafe });
+  const { body, ...asked } = request;
+  const opening: Opening = { isSubscription: false };
+  const interpreted = await askYoga(yoga, body, { operation, operationContext, opening, ...asked });
+  const { isSubscription, subscription } = opening;
+  if (!subscription) return { ...interpreted, isSubscription };
+  return { ...opened, stream: openStream(live, subscription, operation) };
 }
+
+/** The answer to a subscription that was opened. */
+const opened = { status: 200, contentType: null, body: '', execution: 'interpreted', isSubscription: true } as const;
 
 /**
  * Yoga is given the body as text under a fixed URL, not Node's own request: its adapter would build a URL of the client's Host

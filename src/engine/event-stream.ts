@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-codes.js';
 import type { LiveEnding } from '../snapshots/live-pages/live-pages.js';
 
 /** The events of one subscription, each one answer to its operation. Nothing is asked before the first `next`. */
@@ -15,7 +16,7 @@ export interface StreamEvent {
   /** The answer as JSON in UTF-8, in pieces that other streams may share: they must not be changed. */
   readonly json: readonly Uint8Array[];
   /** The codes of its errors. */
-  readonly codes: readonly string[];
+  readonly codes: readonly ErrorCode[];
   /** What follows it, as `LiveEnding` defines it; undefined where more events may. */
   readonly ending?: LiveEnding;
 }

@@ -1,4 +1,6 @@
 import { type Loaders, type LoadersOptions, createLoaders } from '../loaders/create-loaders.js';
+import type { LiveState, Watch } from '../snapshots/live-pages/live-pages.js';
+import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
 import type { ReadArguments } from './read-once.js';
 
 /** Rows that could not be shown, for the `extensions.warnings` of the response. */
@@ -19,9 +21,21 @@ export interface OperationContext {
   readonly warnings: Warning[];
   /** The arguments of its lists. */
   readonly read: ReadArguments;
+  /**
+   * Watches a page for a subscription.
+   *
+   * @throws {AppError} as `LivePages.watch` does.
+   */
+  readonly watch: (query: SnapshotQuery) => Watch;
+  /** What an event of a subscription is made of; absent everywhere else. */
+  readonly state?: LiveState;
+}
+
+export interface OperationContextOptions extends LoadersOptions {
+  readonly watch: (query: SnapshotQuery) => Watch;
 }
 
 /** The context of one operation: never shared with another one. */
-export function createOperationContext(options: LoadersOptions): OperationContext {
-  return { loaders: createLoaders(options), warnings: [], read: new Map() };
+export function createOperationContext({ watch, ...options }: OperationContextOptions): OperationContext {
+  return { loaders: createLoaders(options), warnings: [], read: new Map(), watch };
 }

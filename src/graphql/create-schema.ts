@@ -10,10 +10,16 @@ import { defineDesktopSnapshotEdge } from './types/desktop-snapshot-edge.js';
 import { defineDesktopSnapshotStatusCount } from './types/desktop-snapshot-status-count.js';
 import { definePageInfo } from './types/page-info.js';
 import { defineQuery } from './types/query.js';
+import { defineSubscription } from './types/subscription.js';
+
+export interface SchemaOptions {
+  /** Whether pages can be watched: without it there is no `Subscription`. @default true */
+  readonly live?: boolean;
+}
 
 /** The public schema, whose print is `schema/api.graphql`. Types and fields stay in the order in which a reader wants them. */
-export function createSchema(): GraphQLSchema {
-  return toSchema(defineTypes());
+export function createSchema(options: SchemaOptions = {}): GraphQLSchema {
+  return toSchema(defineTypes(options));
 }
 
 /** Pothos has no place for what a schema says of itself. */
@@ -24,11 +30,12 @@ export function toSchema(builder: Builder): GraphQLSchema {
 }
 
 /** Every type of the API, in a builder of its own. */
-export function defineTypes(): Builder {
+export function defineTypes({ live = true }: SchemaOptions): Builder {
   const builder = createBuilder();
   const listInputs = defineListArguments(builder);
   defineDateTime(builder);
   defineQuery(builder, listInputs);
+  if (live) defineSubscription(builder, listInputs);
   const Status = defineDesktopSnapshot(builder);
   defineDesktopSnapshotStatusCount(builder, Status);
   defineDesktop(builder, listInputs);

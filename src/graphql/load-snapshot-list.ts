@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { loadList } from '../loaders/create-loaders.js';
 import { createCursorWriter } from '../snapshots/cursor.js';
-import { countSlice } from '../snapshots/snapshot-query.js';
+import type { ListPage } from '../snapshots/list-page.js';
+import { type SnapshotQuery, countSlice } from '../snapshots/snapshot-query.js';
 import { type SnapshotQueryInput, readListArguments, toSnapshotQuery } from './arguments/read-list-arguments.js';
 import type { SnapshotList } from './create-builder.js';
 import type { OperationContext } from './create-operation-context.js';
@@ -19,13 +20,36 @@ export async function loadSnapshotList(
   info: GraphQLResolveInfo,
   desktopId?: string,
 ): Promise<SnapshotList> {
+  const query = readListQuery(args, context, info, desktopId);
+  const { lists, desktopLists } = context.loaders;
+  return toSnapshotList(query, await loadList(lists, desktopLists, query, desktopId), context, info, desktopId);
+}
+
+/**
+ * What a field of a list asks: for its total alone where nothing else is selected.
+ *
+ * @throws {AppError} `BAD_USER_INPUT`
+ */
+export function readListQuery(
+  args: SnapshotQueryInput,
+  context: OperationContext,
+  info: GraphQLResolveInfo,
+  desktopId?: string,
+): SnapshotQuery {
   const read = readOnce(context.read, info, () => readListArguments(args));
   const asked = toSnapshotQuery(read, desktopId);
-  const query = selectsOnly(info, fieldsWithoutRows)
-    ? { ...asked, slice: { ...countSlice, beside: asked.slice } }
-    : asked;
-  const { lists, desktopLists } = context.loaders;
-  const page = await loadList(lists, desktopLists, query, desktopId);
+  if (!selectsOnly(info, fieldsWithoutRows)) return asked;
+  return { ...asked, slice: { ...countSlice, beside: asked.slice } };
+}
+
+/** What the fields of a list are resolved from. Warns of what its page does not show. */
+export function toSnapshotList(
+  query: SnapshotQuery,
+  page: ListPage,
+  context: OperationContext,
+  info: GraphQLResolveInfo,
+  desktopId?: string,
+): SnapshotList {
   if (page.unidentified > 0) warnOfLeftOutRows(context, info, page);
   if (page.isIncomplete) warnOfIncompleteList(context, info);
   const cursors = createCursorWriter(query);

@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { AnswerFormat } from '../engine/operation.js';
 import { prefersHtml } from './graphiql/prefers-html.js';
 import { HttpRefusal } from './http-refusal.js';
-import { negotiateFormat } from './negotiate-format.js';
+import { type Acceptance, negotiateFormat } from './negotiate-format.js';
 
 /** `application/json`, alone or with `charset=utf-8` (RFC 9110 §8.3.1). */
 const jsonMediaType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?$/i;
@@ -17,21 +16,21 @@ const maxHeaders = 200;
  * @returns how it is to be answered.
  * @throws {HttpRefusal} 405 with `Allow`, 431 where there are more headers than Node would hand on unshortened, 406, or 415.
  */
-export function checkRequestHead({ method, headers, rawHeaders }: IncomingMessage): AnswerFormat {
+export function checkRequestHead({ method, headers, rawHeaders }: IncomingMessage): Acceptance {
   if (method !== 'POST' && method !== 'GET') {
     throw new HttpRefusal(405, 'BAD_USER_INPUT', 'A GraphQL request must be a GET or a POST.', { allow: 'GET, POST' });
   }
   if (rawHeaders.length / 2 > maxHeaders) {
     throw new HttpRefusal(431, 'BAD_USER_INPUT', `A request must have at most ${maxHeaders} headers.`);
   }
-  const format = negotiateFormat(headers.accept);
-  if (!format) {
+  const acceptance = negotiateFormat(headers.accept);
+  if (!acceptance) {
     const message = 'The Accept header must allow application/graphql-response+json or application/json.';
     throw new HttpRefusal(406, 'BAD_USER_INPUT', message);
   }
   if (method === 'GET') checkReader(headers.accept);
   else checkBodyType(headers);
-  return format;
+  return acceptance;
 }
 
 function checkBodyType(headers: IncomingHttpHeaders): void {

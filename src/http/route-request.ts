@@ -106,8 +106,7 @@ function refuse(
 
 /** A client that asks for `application/graphql-response+json` reads the body of a refusal in no other type. */
 function refusalTypeOf({ headers }: IncomingMessage): string {
-  const mediaType = negotiateFormat(headers.accept)?.mediaType;
-  return mediaType?.startsWith('application/') ? mediaType : 'application/json';
+  return negotiateFormat(headers.accept)?.format.mediaType ?? 'application/json';
 }
 
 function statusOf(error: AppError): number {

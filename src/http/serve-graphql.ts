@@ -1,38 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from '../lib/clock.js';
+import { AppError } from '../errors/app-error.js';
 import { askForBody, readRequestBody } from './read-request-body.js';
+import { type OperationGuards, type OperationInFlight, beginOperation } from './begin-operation.js';
 import { checkRequestHead } from './check-request-head.js';
 import { checkOrigin } from './browsers/check-origin.js';
 import type { Cors } from './browsers/create-cors.js';
-import type { UnsentAnswers } from './connections/connection-limits.js';
 import { type Engine, answerOperation } from '../engine/answer-operation.js';
-import { type AnswerBody, startOperation } from '../engine/operation.js';
+import type { OperationRequest } from '../engine/operation.js';
 import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
-import type { InFlightLimit } from './overload/create-in-flight-limit.js';
+import type { Acceptance } from './negotiate-format.js';
 import type { NewcomerLimit } from './overload/create-newcomer-limit.js';
 import type { RateLimit } from './overload/create-rate-limit.js';
 import { readUrlParams } from './read-url-params.js';
-import type { OperationReport, RequestObserver } from '../observability/request-observer.js';
+import { sendAnswer } from './send-answer.js';
+import { type EventStreamOptions, serveEventStream } from './streams/serve-event-stream.js';
 
-export interface ServeGraphqlOptions {
+export interface ServeGraphqlOptions extends OperationGuards, EventStreamOptions {
   readonly engine: Engine;
   readonly cors: Cors;
   readonly callers: ReadCallerOptions;
   readonly rateLimit: RateLimit;
   readonly newcomerLimit: NewcomerLimit;
-  readonly inFlightLimit: InFlightLimit;
-  readonly unsent: UnsentAnswers;
   readonly maxBodyBytes: number;
-  /** Milliseconds for a whole operation. */
-  readonly deadlineMs: number;
-  readonly observer: RequestObserver;
-  readonly clock: Clock;
 }
 
 /**
  * Answers one request to `/graphql`.
  *
- * @throws {AppError} what the request is refused with before the engine sees it.
+ * @throws {AppError} what the request is refused with before the engine sees it, or before a stream is opened.
  */
 export async function serveGraphql(
   request: IncomingMessage,
@@ -40,8 +35,7 @@ export async function serveGraphql(
   requestId: string,
   options: ServeGraphqlOptions,
 ): Promise<void> {
-  const { clock, deadlineMs } = options;
-  const format = checkRequestHead(request);
+  const { events, format } = checkRequestHead(request);
   const isSafe = request.method === 'GET';
   if (isSafe) checkOrigin(request, options.cors);
   // Before anything is worked out for it: what a busy gateway spends on a refusal, it takes from those it serves. And what
@@ -55,51 +49,51 @@ export async function serveGraphql(
     : await readBody(request, response, options.maxBodyBytes);
   // The client has left, or was refused for its slowness: no client waits for an answer.
   if (!request.socket.writable) return;
-  const leave = options.inFlightLimit.enter();
-  const started = clock.monotonicNow();
-  const operation = startOperation({ requestId, caller, deadlineMs, clock });
+  const inFlight = beginOperation({ caller, requestId }, options);
   response.once('close', () => {
-    if (!response.writableFinished) operation.abandon();
-    leave();
+    if (!response.writableFinished) inFlight.operation.abandon();
+    inFlight.leave();
   });
-  options.observer.started();
-  let execution: OperationReport['execution'] = 'interpreted';
+  const delivery = events === 'none' ? 'answer' : 'answer-or-events';
   try {
-    const answer = await answerOperation(options.engine, { body, format, isSafe, delivery: 'answer' }, operation);
-    if (answer) execution = answer.execution;
-    if (!answer || operation.isAbandoned()) return;
-    options.inFlightLimit.checkUnsent();
-    response.statusCode = answer.status;
-    // What is refused for its method after its head was let pass is a mutation.
-    if (answer.status === 405) response.setHeader('allow', 'POST');
-    if (answer.contentType !== null) response.setHeader('content-type', answer.contentType);
-    send(response, answer.body);
-    options.unsent.measure(request.socket);
+    await answer(response, inFlight, { body, format, isSafe, delivery }, events, options);
+  } catch (refusal) {
+    if (refusal instanceof AppError) inFlight.operation.codes.add(refusal.code);
+    throw refusal;
   } finally {
-    operation.end();
-    const durationMs = clock.monotonicNow() - started;
-    const isAbandoned = operation.isAbandoned();
-    options.observer.finished({ requestId, durationMs, isAbandoned, execution, codes: [...operation.codes] });
+    inFlight.finish('interpreted');
   }
+}
+
+async function answer(
+  response: ServerResponse,
+  { finish, leave, operation }: OperationInFlight,
+  request: OperationRequest,
+  events: Acceptance['events'],
+  options: ServeGraphqlOptions,
+): Promise<void> {
+  const { socket } = response.req;
+  const answer = await answerOperation(options.engine, request, operation);
+  if (!answer) return;
+  const { execution, stream } = answer;
+  if (operation.isAbandoned()) stream?.close();
+  else if (stream) {
+    const { caller, requestId } = operation;
+    const onFirst = (): void => {
+      finish(execution);
+      leave();
+    };
+    await serveEventStream(response, { requestId, caller: caller.key, stream, onFirst }, options);
+  } else {
+    options.inFlightLimit.checkUnsent();
+    sendAnswer(response, answer, events);
+    options.unsent.measure(socket);
+  }
+  finish(execution);
 }
 
 /** What a POST brings, when nothing has been found that speaks against it. */
 function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<string> {
   askForBody(request, response, maxBytes);
   return readRequestBody(request, maxBytes);
-}
-
-/** One write to the socket, and no transfer coding, for any body. */
-function send(response: ServerResponse, body: AnswerBody): void {
-  if (typeof body === 'string') {
-    response.end(body);
-    return;
-  }
-  response.setHeader(
-    'content-length',
-    body.reduce((sum, { byteLength }) => sum + byteLength, 0),
-  );
-  response.cork();
-  for (const piece of body) response.write(piece);
-  response.end();
 }

@@ -1,9 +1,9 @@
 import type { Log } from './create-log.js';
 import type { Metrics } from './create-metrics.js';
-import type { PollObserver, StreamObserver } from './live-observer.js';
+import type { LiveObserver } from './live-observer.js';
 
 /** Logs and counts streams, and counts the pollers behind them. */
-export function createLiveObserver(log: Log, { live }: Metrics): StreamObserver & { readonly polls: PollObserver } {
+export function createLiveObserver(log: Log, { live }: Metrics): LiveObserver {
   return {
     opened: ({ requestId, transport }) => {
       live.streams.inc({ transport });

@@ -20,6 +20,11 @@ export interface StreamObserver {
   readonly ended: (report: StreamEndReport) => void;
 }
 
+/** Of streams, and of the pollers behind them. */
+export interface LiveObserver extends StreamObserver {
+  readonly polls: PollObserver;
+}
+
 /** Counts pollers and what they do. Must not throw. */
 export interface PollObserver {
   readonly started: () => void;

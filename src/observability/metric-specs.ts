@@ -68,7 +68,7 @@ export const metricSpecs = {
   },
   gateway_upstream_shared_calls_total: {
     type: 'counter',
-    help: 'Questions answered by an upstream call that the same caller already had in flight.',
+    help: 'Questions answered by an upstream call that the same reader already had in flight.',
     labels: {},
   },
   gateway_upstream_circuit_open: {

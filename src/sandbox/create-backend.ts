@@ -13,6 +13,7 @@ import { createRowForm } from './list/create-row-form.js';
 import { createRowOrder } from './list/create-row-order.js';
 import { type ChangingPopulation, createChangingPopulation } from './population/create-changing-population.js';
 import { type Population, createLivingPopulation } from './population/create-living-population.js';
+import { type PopulationControl, createPopulationControl } from './population/create-population-control.js';
 import { createRandom, drawHex } from './population/create-random.js';
 import { type SandboxBehaviour, defaultBehaviour } from './sandbox-behaviour.js';
 import { type SandboxOptions, defaultAccessKeys, defaultProjectId } from './sandbox-options.js';
@@ -22,6 +23,7 @@ export interface Backend extends FaultControl {
   readonly requests: readonly ReceivedRequest[];
   readonly tokenRequests: readonly ReceivedRequest[];
   readonly iam: Iam;
+  readonly population: PopulationControl;
   readonly gatewayErrors: GatewayErrors;
   readonly nextRequestId: () => string;
   readonly handle: (message: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -30,7 +32,7 @@ export interface Backend extends FaultControl {
 /** Puts the sandbox's parts together. */
 export function createBackend(options: SandboxOptions): Backend {
   const gatewayErrors = createGatewayErrors(options.behaviour?.gatewayCodePrefix ?? defaultBehaviour.gatewayCodePrefix);
-  const { routes, control, iam } = createService(options, gatewayErrors);
+  const { routes, control, iam, population } = createService(options, gatewayErrors);
   const capacity = options.maxRecordedRequests ?? 1000;
   const listLog = createRequestLog(capacity);
   const tokenLog = createRequestLog(capacity);
@@ -49,14 +51,15 @@ export function createBackend(options: SandboxOptions): Backend {
     await deliver(response, await routeRequest(noted, requestId, routes), requestId, noteStatus);
   }
 
-  const { requests } = listLog;
-  return { ...control, requests, tokenRequests: tokenLog.requests, iam, gatewayErrors, nextRequestId, handle };
+  const logs = { requests: listLog.requests, tokenRequests: tokenLog.requests };
+  return { ...control, ...logs, iam, population, gatewayErrors, nextRequestId, handle };
 }
 
 interface Service {
   readonly routes: RouteSettings;
   readonly control: FaultControl;
   readonly iam: Iam;
+  readonly population: PopulationControl;
 }
 
 function createService(options: SandboxOptions, gatewayErrors: GatewayErrors): Service {
@@ -87,7 +90,7 @@ function createService(options: SandboxOptions, gatewayErrors: GatewayErrors): S
       list.reset();
     },
   };
-  return { routes, control, iam };
+  return { routes, control, iam, population: createPopulationControl(population, now) };
 }
 
 interface List {

@@ -5,6 +5,7 @@ import { createBackend } from './create-backend.js';
 import type { Fault } from './faults/fault.js';
 import { answerClientError } from './http/answer-client-error.js';
 import type { ReceivedRequest } from './http/create-request-log.js';
+import type { PopulationControl } from './population/create-population-control.js';
 import {
   type SandboxAccessKey,
   type SandboxOptions,
@@ -42,7 +43,9 @@ export interface Sandbox extends AsyncDisposable {
   addFault(fault: Fault): void;
   /** What is still to go wrong. */
   faults(): readonly Fault[];
-  /** Ends all faults, and takes away the rows that they have inserted. */
+  /** Starts, advances and ends tasks, and deletes rows. */
+  readonly population: PopulationControl;
+  /** Ends all faults, and undoes what they and `population` have changed in the rows. */
   clearFaults(): void;
   /** Stops listening and cuts what is open. A second call does nothing. */
   close(): Promise<void>;

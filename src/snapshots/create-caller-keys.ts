@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto';
 declare const brand: unique symbol;
 
 /**
- * Distinguishes one caller from every other. What operations share is kept under it: a call in flight, a bucket of the
- * rate limit. It reveals nothing of the token, and means nothing to another process.
+ * Distinguishes one caller, who sends requests, from every other. What one caller may take is counted under it: requests a
+ * second, streams, a share of the upstream calls. Rows are never kept under it: see `ReaderKey`. It reveals nothing of the
+ * token, and means nothing to another process.
  *
  * Only `createCallerKeys` makes one: no other file may cast to this type, which a contract test holds.
  */
@@ -18,7 +19,7 @@ export interface CallerIdentity {
   readonly address: string;
 }
 
-export interface CallerKeyOptions {
+export interface KeyOptions {
   /** At least 32 random bytes of this process. */
   readonly secret: Uint8Array;
   /** Whose snapshots are served. */
@@ -31,7 +32,7 @@ export interface CallerKeyOptions {
 export type ToCallerKey = (identity: CallerIdentity) => CallerKey;
 
 /** The one place where keys are made: equal for the same token, project and authentication only. */
-export function createCallerKeys({ secret, projectId, auth }: CallerKeyOptions): ToCallerKey {
+export function createCallerKeys({ secret, projectId, auth }: KeyOptions): ToCallerKey {
   return ({ token, address }) => {
     // JSON keeps the parts apart, and a token that reads like an address is still none.
     const identity = JSON.stringify([auth, projectId, token === null ? { address } : { token }]);

@@ -6,7 +6,7 @@ import type { SnapshotQuery } from './snapshot-query.js';
 export interface Caller {
   /** The caller's own token, one printable line; null when none was sent. */
   readonly token: string | null;
-  /** What everything that operations share is kept under. */
+  /** What this caller may take is counted under it. It says nothing of whose rows it is shown: see `ReaderKey`. */
   readonly key: CallerKey;
 }
 

@@ -1,14 +1,21 @@
+import { AppError } from '../errors/app-error.js';
 import { waitFor } from '../lib/wait-for.js';
 import type { CallerKey } from './create-caller-keys.js';
+import type { ReaderKey } from './create-reader-keys.js';
 import { toListKey } from './to-list-key.js';
 import type { SnapshotQuery } from './snapshot-query.js';
-import type { CallContext, SnapshotPage, SnapshotSource } from './snapshot-source.js';
+import type { CallContext, Caller, SnapshotPage, SnapshotSource } from './snapshot-source.js';
 
-export interface SharedCallsOptions {
+export interface SharedCallsEvents {
   /** Called for each question that a call in flight answers. */
   readonly onShare: () => void;
-  /** Called for each call that was answered with a page, with the key of its caller. */
+  /** Called for each question that is answered with a page, shared or not, with the key of the caller who asked it. */
   readonly onAnswer: (key: CallerKey) => void;
+}
+
+export interface SharedCallsOptions extends SharedCallsEvents {
+  /** Whose rows a caller is shown. Throws for a caller as whom nobody can be asked. */
+  readonly toReaderKey: (caller: Caller) => ReaderKey;
 }
 
 /** One call in flight, and the operations that wait for its answer. */
@@ -22,57 +29,70 @@ interface SharedCall {
 }
 
 interface Waiter {
+  readonly call: CallContext;
   readonly take: (page: SnapshotPage) => void;
   readonly fail: (reason: Error) => void;
 }
 
 /**
- * Answers equal questions of one caller, asked while the first is in flight, with one call; those of two callers never.
+ * Answers equal questions of one reader, asked while the first is in flight, with one call; those of two readers never. Their
+ * callers must be admitted already.
  *
  * Nothing is kept: a call is forgotten in the moment it ends, and its failure is shared like its answer. An operation
- * that is aborted, or runs out of time, leaves alone; the call is aborted when the last one has left. It carries the request id and
- * the deadline of the first, so a retry that would only help later ones is not made.
+ * that is aborted, or runs out of time, leaves alone; the call is aborted when the last one has left. It carries the caller, whose
+ * share of the upstream calls it takes, the request id and the deadline of the first, even when that one has left: a retry that
+ * would only help later ones is not made. Only when it is shed, which says that this one caller has its share, others ask again.
  */
-export function withSharedCalls(source: SnapshotSource, { onAnswer, onShare }: SharedCallsOptions): SnapshotSource {
+export function withSharedCalls(source: SnapshotSource, options: SharedCallsOptions): SnapshotSource {
+  const { onAnswer, onShare, toReaderKey } = options;
   const calls = new Map<string, SharedCall>();
 
   const forget = (key: string, shared: SharedCall): void => {
     if (calls.get(key) === shared) calls.delete(key);
   };
 
-  const start = (key: string, query: SnapshotQuery, call: CallContext): SharedCall => {
-    const shared: SharedCall = { controller: new AbortController(), waiting: new Set() };
-    calls.set(key, shared);
-    const end = (tell: (waiter: Waiter) => void): void => {
-      forget(key, shared);
-      shared.waiting.forEach(tell);
-      shared.waiting.clear();
-    };
+  const end = (key: string, shared: SharedCall, tell: (waiter: Waiter) => void): void => {
+    forget(key, shared);
+    shared.waiting.forEach(tell);
+    shared.waiting.clear();
+  };
+
+  const ask = (key: string, shared: SharedCall, query: SnapshotQuery, call: CallContext): void => {
     source.list(query, { ...call, signal: shared.controller.signal }).then(
       (page) => {
-        onAnswer(call.caller.key);
-        end(({ take }) => {
-          take(page);
+        end(key, shared, (waiter) => {
+          onAnswer(waiter.call.caller.key);
+          waiter.take(page);
         });
       },
       (reason: unknown) => {
-        end(({ fail }) => {
-          fail(reason as Error);
-        });
+        const next = isShed(reason) ? failWaitersOf(call.caller, shared, reason) : undefined;
+        if (next) ask(key, shared, query, next.call);
+        else {
+          end(key, shared, ({ fail }) => {
+            fail(reason as Error);
+          });
+        }
       },
     );
+  };
+
+  const start = (key: string, query: SnapshotQuery, call: CallContext): SharedCall => {
+    const shared: SharedCall = { controller: new AbortController(), waiting: new Set() };
+    calls.set(key, shared);
+    ask(key, shared, query, call);
     return shared;
   };
 
   return {
     list: async (query, call) => {
       call.signal.throwIfAborted();
-      const key = toKey(query, call);
+      const key = toKey(toReaderKey(call.caller), query);
       const underWay = calls.get(key);
       if (underWay) onShare();
       const shared = underWay ?? start(key, query, call);
       return waitFor<SnapshotPage>(call.signal, (take, fail) => {
-        const waiter = { take, fail };
+        const waiter = { call, take, fail };
         shared.waiting.add(waiter);
         return () => {
           shared.waiting.delete(waiter);
@@ -85,7 +105,23 @@ export function withSharedCalls(source: SnapshotSource, { onAnswer, onShare }: S
   };
 }
 
-/** The caller and the whole question. A key has no space, so nothing of one part can pass for the other. */
-function toKey(query: SnapshotQuery, { caller }: CallContext): string {
-  return `${caller.key} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
+/** Whether a call was refused for the share that its caller has already, or for want of room: not by the upstream. */
+function isShed(reason: unknown): reason is AppError {
+  return reason instanceof AppError && reason.code === 'OVERLOADED';
+}
+
+/** @returns the first who waits on. */
+function failWaitersOf({ key }: Caller, { waiting }: SharedCall, reason: Error): Waiter | undefined {
+  for (const waiter of waiting) {
+    if (waiter.call.caller.key !== key) continue;
+    waiting.delete(waiter);
+    waiter.fail(reason);
+  }
+  const [next] = waiting;
+  return next;
+}
+
+/** The reader and the whole question. A key has no space, so nothing of one part can pass for the other. */
+function toKey(reader: ReaderKey, query: SnapshotQuery): string {
+  return `${reader} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
 }

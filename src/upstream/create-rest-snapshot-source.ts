@@ -23,9 +23,9 @@ export interface RestSnapshotSourceOptions extends AttemptOptions {
 /** Calls that may wait for each call in flight, where more might only wait for their deadline. */
 const queuedPerConcurrent = 4;
 
-/** The snapshots of one Workspace project, read over its REST API. */
+/** The snapshots of one Workspace project, read over its REST API for callers who are admitted already. */
 export function createRestSnapshotSource(options: RestSnapshotSourceOptions): SnapshotSource {
-  const { authenticator, clock, maxConcurrent, maxQueued, maxAttempts, operationTimeoutMs, observer, random } = options;
+  const { clock, maxConcurrent, maxQueued, maxAttempts, operationTimeoutMs, observer, random } = options;
   const retry = { maxAttempts, operationTimeoutMs, budget: createRetryBudget(), clock, sleep, random };
   const breaker = { clock, onChange: observer.circuitChanged };
   const anyhow = maxConcurrent * queuedPerConcurrent;
@@ -36,10 +36,5 @@ export function createRestSnapshotSource(options: RestSnapshotSourceOptions): Sn
     withCircuitBreaker(withRetry<ListRequest, SnapshotPage>(attempt, retry), breaker),
     limit,
   );
-  return {
-    list: async (query, call) => {
-      authenticator.admit(call.caller);
-      return send({ ...call, query });
-    },
-  };
+  return { list: (query, call) => send({ ...call, query }) };
 }

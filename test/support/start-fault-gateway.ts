@@ -1,4 +1,5 @@
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
+import type { StreamTimes } from '../../src/http/streams/stream-times.js';
 import { defaultUser } from '../../src/sandbox/sandbox-options.js';
 import { type TestClock, createTestClock } from './create-test-clock.js';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from './fault-server.js';
@@ -12,6 +13,8 @@ export interface FaultGatewayOptions extends FaultServerOptions {
   readonly random?: () => number;
   /** As they are promised when absent. */
   readonly connectionLimits?: ConnectionLimits;
+  /** As they are promised when absent. */
+  readonly streamTimes?: StreamTimes;
   /** A fault server in IAM's place: the gateway logs in there, and everyone may ask. Callers show their own tokens when absent. */
   readonly iam?: FaultServerOptions;
 }
@@ -41,7 +44,7 @@ export async function startFaultGateway(
 ): Promise<IamFaultGateway>;
 export async function startFaultGateway(options?: FaultGatewayOptions): Promise<FaultGateway>;
 export async function startFaultGateway(options: FaultGatewayOptions = {}): Promise<FaultGateway> {
-  const { env, random = () => 0, connectionLimits, iam: iamOptions, ...server } = options;
+  const { env, random = () => 0, connectionLimits, streamTimes, iam: iamOptions, ...server } = options;
   const upstream = await startFaultServer(server);
   const iam = iamOptions && (await startFaultServer(iamOptions));
   const clock = createTestClock();
@@ -51,6 +54,7 @@ export async function startFaultGateway(options: FaultGatewayOptions = {}): Prom
     random,
     env: { ...(iam && { GATEWAY_OPEN: 'true', ...iamEnv({ url: iam.url, users: [defaultUser] }) }), ...env },
     ...(connectionLimits && { connectionLimits }),
+    ...(streamTimes && { streamTimes }),
   });
   const ask = (options?: QueryOptions) => gateway.query(question, { ...(iam && { token: null }), ...options });
   return {

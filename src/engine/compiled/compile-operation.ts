@@ -16,12 +16,13 @@ export interface CompiledOperation {
  * It answers only as long as everything goes well. That keeps it small, and makes it right by construction where it is hard
  * to be right: errors, their paths and places, and the nulls that they leave are always the interpreter's.
  *
- * @returns undefined for what cannot be compiled: introspection, operations other than queries, and more than 1000 fields.
+ * @returns undefined for what cannot be compiled: introspection, mutations, and more than 1000 fields. The plan of a subscription
+ *   answers one event.
  */
 export function compileOperation(selections: Selections): CompiledOperation | undefined {
   const { operation, schema } = selections;
-  const type = schema.getQueryType();
-  if (operation.operation !== OperationTypeNode.QUERY || !type) return undefined;
+  const type = schema.getRootType(operation.operation);
+  if (operation.operation === OperationTypeNode.MUTATION || !type) return undefined;
   try {
     const { fieldCount, plan } = compileSelections(selections, type);
     return { run: (context, variables, finish) => runPlan(plan, context, variables, finish), fieldCount };

@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, OperationTypeNode, getVariableValues } from 'graphql';
 import type { OperationContext } from '../../graphql/create-operation-context.js';
 import { type DocumentCache, maxKeptChars } from '../create-document-cache.js';
 import { type VariableLimits, areTooDeep } from '../limits/variable-limits.js';
@@ -78,15 +78,16 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
     }
   };
 
-  return async ({ body, format }, context) => {
+  return async ({ body, delivery, format }, context) => {
     const contentType = contentTypes[format.mediaType];
     const params = readPlainParams(body);
-    if (contentType === undefined || !params) return undefined;
+    if (contentType === undefined || !params || delivery === 'events') return undefined;
     const named = identifyDocument(trust, params);
     const text = named.text ?? params.query;
     if (named.refusal || typeof text !== 'string') return undefined;
     const operation = (documents.known(text) ?? learn(text))?.operation(params.operationName);
-    if (!operation || areTooDeep(params.variables, options)) return undefined;
+    // To open a subscription is Yoga's; its events have plans of their own.
+    if (operation?.type !== OperationTypeNode.QUERY || areTooDeep(params.variables, options)) return undefined;
     const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions, params.variables ?? {}, {
       maxErrors: 1,
     });

@@ -3,6 +3,7 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  type OperationTypeNode,
   type VariableDefinitionNode,
   getOperationAST,
   visit,
@@ -23,6 +24,7 @@ export interface KnownDocument {
 }
 
 export interface KnownOperation {
+  readonly type: OperationTypeNode;
   readonly variableDefinitions: readonly VariableDefinitionNode[];
   /** As `prepareVariableCheck` defines it; `variables` as they were coerced. */
   readonly findExcess: (variables: VariableValues) => AppError | undefined;
@@ -63,6 +65,7 @@ export function createKnownDocument({ schema, document, limits, id, compiled }: 
       );
     };
     return {
+      type: operation.operation,
       variableDefinitions: operation.variableDefinitions ?? [],
       findExcess: prepareCheck(operation),
       run: (context, variables, finish) => {

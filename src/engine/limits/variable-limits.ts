@@ -142,10 +142,18 @@ export function useVariableLimits(limits: VariableLimits): Plugin {
       }
     },
     onExecute: ({ args }) => {
-      const excess = findExcess(args, limits);
-      if (excess) throw excess;
+      check(args, limits);
+    },
+    onSubscribe: ({ args }) => {
+      check(args, limits);
     },
   };
+}
+
+/** @throws {AppError} */
+function check(args: ExecutionArgs, limits: VariableLimits): void {
+  const excess = findExcess(args, limits);
+  if (excess) throw excess;
 }
 
 /** Undefined also where the executor will not begin. */

@@ -11,6 +11,7 @@ import {
   validate,
   visit,
 } from 'graphql';
+import { findRootCondition } from '../subscriptions/find-root-condition.js';
 import { indexLines } from '../yoga/use-line-index.js';
 import type { ManifestEntry } from './parse-manifest.js';
 
@@ -107,11 +108,12 @@ function isMisnamed({ id, text }: ManifestEntry): boolean {
 
 /** The first place where a document does not fit the schema, by line and column; null when it does. */
 function findMistake(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): string | null {
+  if (findRootCondition(document)) return 'the root field of its subscription has @skip or @include';
   const [error] = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: 1 });
   if (error) return toPlace(error);
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const isServed = operations.length > 0 && operations.every(({ operation }) => schema.getRootType(operation));
-  return isServed ? null : 'it has no query';
+  return isServed ? null : 'it has no operation that is served';
 }
 
 /** Most syntax nodes within each other. */

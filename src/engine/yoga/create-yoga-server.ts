@@ -5,13 +5,14 @@ import { type DocumentCache, createTextCache } from '../create-document-cache.js
 import { type DocumentLimits, useDocumentLimits } from '../limits/use-document-limits.js';
 import { useValidationLimits } from '../limits/use-validation-limits.js';
 import { type VariableLimits, useVariableLimits } from '../limits/variable-limits.js';
-import type { AnswerFormat, Operation } from '../operation.js';
+import type { AnswerFormat, Delivery, Operation } from '../operation.js';
 import type { TrustPolicy } from '../trusted-documents/identify-document.js';
 import { useTrustedDocuments } from '../trusted-documents/use-trusted-documents.js';
-import { useErrorTranslation, useWarnings } from './use-error-translation.js';
+import { type ErrorTranslationOptions, useErrorTranslation, useWarnings } from './use-error-translation.js';
 import { useInterpreter } from './use-interpreter.js';
 import { useKnownParams } from './use-known-params.js';
 import { useLineIndex } from './use-line-index.js';
+import { type Opening, useSubscriptions } from './use-subscriptions.js';
 import { useSafeMethod } from './use-safe-method.js';
 
 export interface YogaServerOptions extends DocumentLimits, VariableLimits {
@@ -20,7 +21,7 @@ export interface YogaServerOptions extends DocumentLimits, VariableLimits {
   /** Null: every document comes as text. */
   readonly trust: TrustPolicy | null;
   readonly documents: DocumentCache;
-  readonly onBug: (error: unknown, requestId: string) => void;
+  readonly errors: ErrorTranslationOptions;
 }
 
 /** What a request comes with to Yoga. */
@@ -29,17 +30,13 @@ export interface ServerContext {
   readonly format: AnswerFormat;
   /** Whether the request came by GET, which must change nothing. */
   readonly isSafe: boolean;
+  readonly delivery: Delivery;
+  readonly opening: Opening;
   /** What its resolvers are given. What was read in it before stays read. */
   readonly operationContext: OperationContext;
 }
 
 export type YogaServer = ReturnType<typeof createYogaServer>;
-
-/** Errors that the answer to a refused request holds at most. */
-const maxRequestErrors = 5;
-
-/** Errors that the answer to an executed operation holds at most; the others are counted in `extensions.errorsLeftOut`. */
-const maxFieldErrors = 100;
 
 /** Yoga with the gateway's plugins in their order. Every default that is made for trying out is said explicitly. */
 export function createYogaServer(options: YogaServerOptions) {
@@ -51,20 +48,16 @@ export function createYogaServer(options: YogaServerOptions) {
       useKnownParams(),
       useTrustedDocuments(options.trust),
       useSafeMethod(),
-      useInterpreter({ schema: options.schema, maxErrors: maxRequestErrors }),
+      useSubscriptions(),
+      useInterpreter({ schema: options.schema, maxErrors: options.errors.maxRequestErrors }),
       // What a request may cost, in the order in which it is found out.
       useVariableLimits(options),
       useDocumentLimits(options),
       useLineIndex(),
-      useValidationLimits({ maxErrors: maxRequestErrors, introspection: options.introspection }),
+      useValidationLimits({ maxErrors: options.errors.maxRequestErrors, introspection: options.introspection }),
       useWarnings(),
       // The last to see a result, so that it sees the errors of all of them.
-      useErrorTranslation({
-        onBug: options.onBug,
-        hideSuggestions: !options.introspection,
-        maxRequestErrors,
-        maxFieldErrors,
-      }),
+      useErrorTranslation(options.errors),
     ],
     extraParamNames: ['documentId'],
     parserAndValidationCache: {

@@ -27,40 +27,52 @@ interface TranslationContext {
 /** Characters of a message that is graphql's own. */
 const maxMessageChars = 500;
 
-/**
- * Turns every error of a response into one of the documented codes; nothing else of an error leaves the gateway.
- *
- * An `AppError` is what it says; an error of GraphQL's own is a mistake in the request; anything else is a bug, masked.
- */
+/** Turns every error of a response into one of the documented codes, as `translateErrors` does. */
 export function useErrorTranslation(options: ErrorTranslationOptions): Plugin<object, TranslationContext> {
   return {
     onResultProcess: (process) => {
       const { result } = process;
-      const { format, operation } = process.serverContext;
-      if (Array.isArray(result) || !('errors' in result) || result.errors.length === 0) return;
-      const isExecuted = wasExecuted(result);
-      // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
-      const reported = isExecuted
-        ? inResponseOrder(result.errors, result.data, options.maxFieldErrors)
-        : result.errors.slice(0, options.maxRequestErrors);
-      const errors = reported.map((error) => {
-        const { message, failure, status, isSpec } = understand(error, operation, options);
-        operation.codes.add(failure.code);
-        const http = isExecuted ? {} : { http: { status, spec: isSpec && format.isLegacy } };
-        return new GraphQLError(message, {
-          ...(error.path && { path: error.path }),
-          extensions: { ...toErrorExtensions(failure, operation.requestId), ...http },
-        });
-      });
-      const stringify = withLocations(reported.map(locate));
-      const errorsLeftOut = isExecuted ? result.errors.length - errors.length : 0;
-      const extensions: object = {
-        ...(result.extensions as object | undefined),
-        ...(errorsLeftOut > 0 && { errorsLeftOut }),
-      };
-      process.setResult(isExecuted ? { ...result, errors, extensions, stringify } : { errors, stringify });
+      if (Array.isArray(result) || !('errors' in result)) return;
+      process.setResult(translateErrors(result, process.serverContext, options));
     },
   };
+}
+
+/** A result, with how Yoga and others must print it. */
+export type TranslatedResult = ExecutionResult & { readonly stringify?: (result: ExecutionResult) => string };
+
+/**
+ * Turns every error of a result into one of the documented codes; nothing else of an error leaves the gateway.
+ *
+ * An `AppError` is what it says; an error of GraphQL's own is a mistake in the request; anything else is a bug, masked.
+ */
+export function translateErrors(
+  result: ExecutionResult,
+  { format, operation }: TranslationContext,
+  options: ErrorTranslationOptions,
+): TranslatedResult {
+  if (!result.errors || result.errors.length === 0) return result;
+  const isExecuted = wasExecuted(result);
+  // Yoga reads `http` and takes it out: `spec` lets the legacy media type, asked for by name, answer 200.
+  const reported = isExecuted
+    ? inResponseOrder(result.errors, result.data, options.maxFieldErrors)
+    : result.errors.slice(0, options.maxRequestErrors);
+  const errors = reported.map((error) => {
+    const { message, failure, status, isSpec } = understand(error, operation, options);
+    operation.codes.add(failure.code);
+    const http = isExecuted ? {} : { http: { status, spec: isSpec && format.isLegacy } };
+    return new GraphQLError(message, {
+      ...(error.path && { path: error.path }),
+      extensions: { ...toErrorExtensions(failure, operation.requestId), ...http },
+    });
+  });
+  const stringify = withLocations(reported.map(locate));
+  const errorsLeftOut = isExecuted ? result.errors.length - errors.length : 0;
+  const extensions = {
+    ...result.extensions,
+    ...(errorsLeftOut > 0 && { errorsLeftOut }),
+  };
+  return isExecuted ? { ...result, errors, extensions, stringify } : { errors, stringify };
 }
 
 type Locations = readonly SourceLocation[] | undefined;
@@ -135,11 +147,17 @@ export function useWarnings(): Plugin<OperationContext> {
   return {
     onExecute: ({ args: { contextValue } }) => ({
       onExecuteDone: ({ result, setResult }) => {
-        const { warnings } = contextValue;
-        if (warnings.length === 0 || Symbol.asyncIterator in result) return;
-        const extensions = { ...result.extensions, warnings: inResponseOrder(warnings, result.data) };
-        setResult({ ...result, extensions });
+        if (!(Symbol.asyncIterator in result)) setResult(withWarnings(result, contextValue));
       },
     }),
   };
+}
+
+/** A result with the warnings of its operation, where it has any. */
+export function withWarnings(
+  result: ExecutionResult,
+  { warnings }: Pick<OperationContext, 'warnings'>,
+): ExecutionResult {
+  if (warnings.length === 0) return result;
+  return { ...result, extensions: { ...result.extensions, warnings: inResponseOrder(warnings, result.data) } };
 }

@@ -5,7 +5,10 @@ import { type RawRefusal, printRawRefusal } from './raw-refusal.js';
 import { createStallWatch, type UnsentAnswers } from './connection-limits.js';
 
 export interface ConnectionOptions {
-  /** Answers one request. Must not reject. */
+  /**
+   * Answers one request. Must not reject. Its response emits `stalled` before its connection is ended for a client that does not
+   * read, and `probe` where something should be written to find out whether a client is there.
+   */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly unsent: UnsentAnswers;
   readonly drain: Drain;
@@ -109,7 +112,10 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
     },
     look: () => {
       state.unsent.measure(socket);
-      if (watch.isStalled()) socket.resetAndDestroy();
+      if (watch.isStalled()) {
+        state.current?.emit('stalled');
+        socket.resetAndDestroy();
+      }
       if (state.looksAfterEnd > 0 && ++state.looksAfterEnd > maxLooksAfterEnd) socket.destroy();
     },
   };
@@ -217,8 +223,9 @@ function sayGoodbye({ current, waiting }: State): void {
 
 /**
  * A client that has ended its side waits for its answer, or has left: only a write finds out. So an interim answer is
- * (RFC 9110 §15.2), which a client takes no notice of, and which the system of one that has left refuses. Where there can be none, it has
- * left: within a stream, and in HTTP/1.0, where a proxy ends its side when its client has left.
+ * (RFC 9110 §15.2), which a client takes no notice of, and which the system of one that has left refuses; within an answer that listens
+ * to `probe`, what that writes. Where there can be none, it has left: within any other answer, and in HTTP/1.0, where a proxy ends its
+ * side when its client has left.
  */
 function probe(state: State, delayMs: number): void {
   clearTimeout(state.probe);
@@ -226,11 +233,12 @@ function probe(state: State, delayMs: number): void {
     const { current, socket } = state;
     // Once everything is written, the system reports it in time.
     if (!current || current.writableEnded || !socket.writable) return;
-    if (current.headersSent || current.req.httpVersion === '1.0') {
+    const isAlive = current.req.httpVersion !== '1.0' && (!current.headersSent || current.emit('probe'));
+    if (!isAlive) {
       socket.destroy();
       return;
     }
-    current.writeProcessing();
+    if (!current.headersSent) current.writeProcessing();
     probe(state, delayMs * 2);
   }, delayMs);
 }

@@ -1,4 +1,5 @@
 import { readField } from '../list/read-field.js';
+import { sortSnapshots } from '../list/sort-snapshots.js';
 import type { Population } from './create-living-population.js';
 import { createRandom, drawUuid } from './create-random.js';
 import { toWireTime } from './to-snapshot-row.js';
@@ -10,7 +11,13 @@ export interface ChangingPopulation {
   insert(count: number, now: number): void;
   /** Takes away the newest snapshots, which the first page of the newest shows; never those that were inserted. */
   delete(count: number, now: number): void;
-  /** Takes away all that was inserted, and brings back all that was deleted. */
+  /** Adds one row. */
+  add(row: unknown): void;
+  /** From now on this row is there instead of the one with this id, for as long as that one would be there. */
+  replace(id: string, row: unknown): void;
+  /** Takes away the row with this id, inserted or not. */
+  remove(id: string): void;
+  /** Takes away all that was inserted, and brings back all that was deleted or replaced. */
   reset(): void;
 }
 
@@ -19,14 +26,20 @@ interface Changes {
   readonly inserted: readonly unknown[];
   /** Ids. */
   readonly deleted: ReadonlySet<unknown>;
+  /** By id. */
+  readonly replaced: ReadonlyMap<unknown, unknown>;
 }
 
-const unchanged: Changes = { inserted: [], deleted: new Set() };
+const unchanged: Changes = { inserted: [], deleted: new Set(), replaced: new Map() };
 
 export function createChangingPopulation(base: Population): ChangingPopulation {
   let changes = unchanged;
   let latest: { readonly from: readonly unknown[]; readonly by: Changes; readonly rows: readonly unknown[] };
   latest = { from: [], by: unchanged, rows: [] };
+
+  function deleteAll(ids: readonly unknown[]): void {
+    changes = { ...changes, deleted: new Set([...changes.deleted, ...ids]) };
+  }
 
   return {
     rowsAt(now) {
@@ -37,17 +50,23 @@ export function createChangingPopulation(base: Population): ChangingPopulation {
       return latest.rows;
     },
     insert(count, now) {
-      const { inserted, deleted } = changes;
+      const { inserted } = changes;
       const created = Array.from({ length: count }, (_, index) => createRow(inserted.length + index, now));
-      changes = { inserted: [...created, ...inserted], deleted };
+      changes = { ...changes, inserted: [...created, ...inserted] };
     },
     delete(count, now) {
-      const { inserted, deleted } = changes;
-      const newest = base(now)
-        .filter((row) => !deleted.has(toId(row)))
-        .sort((left, right) => compare(toTime(right), toTime(left)) || compare(String(toId(left)), String(toId(right))))
-        .slice(0, count);
-      changes = { inserted, deleted: new Set([...deleted, ...newest.map(toId)]) };
+      const left = base(now).filter((row) => !changes.deleted.has(toId(row)));
+      const newest = sortSnapshots(left, { field: 'create_time', type: 'DESC' }).slice(0, count);
+      deleteAll(newest.map(toId));
+    },
+    add(row) {
+      changes = { ...changes, inserted: [row, ...changes.inserted] };
+    },
+    replace(id, row) {
+      changes = { ...changes, replaced: new Map([...changes.replaced, [id, row]]) };
+    },
+    remove(id) {
+      deleteAll([id]);
     },
     reset() {
       changes = unchanged;
@@ -55,21 +74,16 @@ export function createChangingPopulation(base: Population): ChangingPopulation {
   };
 }
 
-function change(rows: readonly unknown[], { inserted, deleted }: Changes): readonly unknown[] {
-  return [...inserted, ...(deleted.size === 0 ? rows : rows.filter((row) => !deleted.has(toId(row))))];
+function change(rows: readonly unknown[], { inserted, deleted, replaced }: Changes): readonly unknown[] {
+  return [...inserted, ...rows].flatMap((row) => {
+    const id = toId(row);
+    return deleted.has(id) ? [] : [replaced.get(id) ?? row];
+  });
 }
 
 /** What has no id is known by itself. */
 function toId(row: unknown): unknown {
   return readField(row, 'snapshot_id') ?? row;
-}
-
-function toTime(row: unknown): string {
-  return String(readField(row, 'create_time'));
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function createRow(index: number, now: number): unknown {

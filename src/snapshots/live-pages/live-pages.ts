@@ -25,8 +25,8 @@ export interface Watcher {
 /** One watched page, as one stream sees it. Holds the newest state only, so that a slow reader costs no memory. */
 export interface Watch {
   /**
-   * The next state that this watch has not given yet: the first as soon as there is one, later ones whenever the page was read
-   * again, whether or not it differs. Undefined once it is closed. Never rejects: a failure is a state. One call at a time.
+   * The next state that this watch has not given yet: the first as soon as there is one, later ones when the page has changed.
+   * Undefined once it is closed, and after an error. Never rejects: a failure is a state. One call at a time.
    */
   next(): Promise<LiveState | undefined>;
   /** Leaves. The last one to leave ends the poller and its call. May be called again. */

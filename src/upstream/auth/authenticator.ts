@@ -1,3 +1,4 @@
+import type { Reader } from '../../snapshots/create-reader-keys.js';
 import type { Caller } from '../../snapshots/snapshot-source.js';
 import type { ListRequest } from '../list-request.js';
 
@@ -27,6 +28,14 @@ export interface Authenticator {
    * @throws {AppError} `UNAUTHENTICATED`
    */
   admit(caller: Caller): void;
+  /**
+   * As whom the upstream is asked for this caller. Callers with one reader are shown each other's answers, so they must be
+   * shown the same rows by the upstream: it is the gateway only where `authenticate` shows nothing of
+   * the caller.
+   *
+   * @throws {AppError} `UNAUTHENTICATED` for a caller as whom nobody can be asked: one that `admit` refuses as well.
+   */
+  reader(caller: Caller): Reader;
   /**
    * The headers that authenticate one attempt. Called for each attempt.
    *

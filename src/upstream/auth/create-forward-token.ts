@@ -18,6 +18,7 @@ export function createForwardToken({ fallbackToken }: ForwardTokenOptions = {}):
     credentials: 'caller',
     secrets: [],
     admit: toToken,
+    reader: (caller) => (caller.token === null && fallbackToken !== undefined ? 'gateway' : { token: toToken(caller) }),
     authenticate: ({ caller }) => Promise.resolve({ 'x-auth-token': toToken(caller) }),
     accepted: () => undefined,
     // A caller's token is as good or bad the second time.

@@ -64,6 +64,7 @@ export function createLogInToIam({ fetchToken, secrets, clock }: LogInToIamOptio
 
   return {
     credentials: 'gateway',
+    reader: () => 'gateway',
     secrets,
     authenticate: async ({ signal }) => ({ 'x-auth-token': await currentToken(signal) }),
     accepted: (credentials) => {

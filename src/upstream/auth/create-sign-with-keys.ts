@@ -18,6 +18,7 @@ export function createSignWithKeys(options: SignWithKeysOptions): Omit<Authentic
   const headers = { 'x-project-id': options.projectId };
   return {
     credentials: 'gateway',
+    reader: () => 'gateway',
     secrets: worthHiding([accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])]),
     authenticate: (_, outgoing) => {
       const signature = signRequest({

@@ -8,6 +8,8 @@ export interface BoundedRequest {
   readonly deadlineAt: number;
   /** Set by the circuit breaker on the one call that tries whether the upstream is back: it must not be retried. */
   readonly isProbe?: boolean;
+  /** Whether it is asked again soon anyway: it must not be retried. */
+  readonly isTick?: boolean;
 }
 
 /**

@@ -34,7 +34,7 @@ interface Progress {
 
 /**
  * Tries again what may end better the second time, as `classifyFailure` says, within the attempts, the budget and the
- * deadline. What cannot be retried any more is thrown as the last attempt threw it.
+ * deadline; a tick never. What cannot be retried any more is thrown as the last attempt threw it.
  */
 export function withRetry<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
@@ -65,6 +65,8 @@ function planRetry(
   progress: Progress,
   options: RetryOptions,
 ): number | undefined {
+  // Not even for free: the upstream may have seen the attempt, and the next tick is soon enough.
+  if (request.isTick) return undefined;
   const failureClass = classifyFailure(thrown, request.signal);
   const { retry } = failureClass;
   if (retry === 'free' && !progress.freed.has(failureClass)) {

@@ -164,7 +164,7 @@ describe('a manifest that cannot be trusted ends the start, and its documents ar
     [
       'a mutation',
       { e5: 'mutation { secretField }' },
-      'TRUSTED_DOCUMENTS: the document "e5" does not fit the schema (it has no query).',
+      'TRUSTED_DOCUMENTS: the document "e5" does not fit the schema (it has no operation that is served).',
     ],
     [
       'a hash that is not that of its document',

@@ -7,6 +7,7 @@ import { createCors } from '../../../src/http/browsers/create-cors.js';
 import { createUnsentAnswers } from '../../../src/http/connections/connection-limits.js';
 import { createInFlightLimit } from '../../../src/http/overload/create-in-flight-limit.js';
 import { createRateLimit } from '../../../src/http/overload/create-rate-limit.js';
+import { createStreamRegistry } from '../../../src/http/streams/create-stream-registry.js';
 import { routeRequest } from '../../../src/http/route-request.js';
 import { startHttpServer } from '../../../src/http/start-http-server.js';
 import { callerOf } from '../../support/caller-of.js';
@@ -44,6 +45,15 @@ test('a bug outside of GraphQL is masked as well', async () => {
           rateLimit: createRateLimit({ perSecond: 1, burst: 1, clock }),
           inFlightLimit: createInFlightLimit({ maxInFlight: 1, clock, isUnsentFull: () => false }),
           unsent,
+          streams: createStreamRegistry({
+            maxStreams: 1,
+            maxStreamsPerCaller: 1,
+            maxAgeMs: 1000,
+            observer: { opened: () => undefined, ended: () => undefined },
+            clock,
+            random: () => 0,
+          }),
+          pingMs: 1000,
           maxBodyBytes: 1000,
           deadlineMs: 1000,
           observer,

@@ -1,55 +1,161 @@
-import { expect, test } from '@jest/globals';
-import { createCallerKeys } from '../../../src/snapshots/create-caller-keys.js';
+import { describe, expect, test } from '@jest/globals';
+import { AppError } from '../../../src/errors/app-error.js';
+import type { CallerKey } from '../../../src/snapshots/create-caller-keys.js';
+import { createReaderKeys } from '../../../src/snapshots/create-reader-keys.js';
 import { defaultSort } from '../../../src/snapshots/snapshot-query.js';
-import type { CallContext, SnapshotPage } from '../../../src/snapshots/snapshot-source.js';
+import type { CallContext, Caller, SnapshotPage } from '../../../src/snapshots/snapshot-source.js';
 import { withSharedCalls } from '../../../src/snapshots/with-shared-calls.js';
+import { callerOf } from '../../support/caller-of.js';
 import { emptyPage } from '../../support/empty-page.js';
 
 const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: 50 } };
-const key = createCallerKeys({ secret: new Uint8Array(32), projectId: 'p', auth: 'forward' })({
-  token: 'token',
-  address: '192.0.2.1',
-});
+const toKey = createReaderKeys({ secret: new Uint8Array(32), projectId: 'p', auth: 'iam' });
+const [ann, bob, cleo] = [callerOf('ann'), callerOf('bob'), callerOf('cleo')];
+const stay = new AbortController().signal;
 
-test('each who waits keeps its own deadline, and a newcomer after the last has left begins anew', async () => {
-  const started: { readonly signal: AbortSignal; readonly answer: (page: SnapshotPage) => void }[] = [];
+/** One call of the source that is shared. */
+interface StartedCall {
+  readonly call: CallContext;
+  readonly answer: (page: SnapshotPage) => void;
+  readonly fail: (reason: Error) => void;
+}
+
+/** A source whose calls end when the test says so. All callers read as the gateway unless it says otherwise. */
+function setStage(toReaderKey: (caller: Caller) => ReturnType<typeof toKey> = () => toKey('gateway')) {
+  const started: StartedCall[] = [];
+  const accepted: CallerKey[] = [];
+  let shares = 0;
   const source = withSharedCalls(
     {
-      list: (_query, { signal }) =>
+      list: (_query, call) =>
         new Promise((resolve, reject) => {
-          started.push({ signal, answer: resolve });
-          signal.addEventListener('abort', () => {
-            reject(signal.reason as Error);
+          started.push({ call, answer: resolve, fail: reject });
+          call.signal.addEventListener('abort', () => {
+            reject(call.signal.reason as Error);
           });
         }),
     },
-    { onShare: () => undefined, onAnswer: () => undefined },
+    { toReaderKey, onShare: () => (shares += 1), onAnswer: (key) => accepted.push(key) },
   );
-  const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
-  const answers = [first, second].map(({ signal }) => source.list(query, toCall(signal)));
-
-  first.abort(new Error('the first has no time left'));
-  await expect(answers[0]).rejects.toThrow('the first has no time left');
-  expect(started[0]?.signal.aborted).toBe(false);
-
-  second.abort(new Error('nor has the second'));
-  const newcomer = source.list(query, toCall(third.signal));
-  await expect(answers[1]).rejects.toThrow('nor has the second');
-  expect(started[0]?.signal.reason).toEqual(new Error('nor has the second'));
-
-  expect(started).toHaveLength(2);
-  started[1]?.answer(emptyPage);
-  expect(await newcomer).toBe(emptyPage);
-});
-
-test('who has no time left before asking asks nobody', async () => {
-  const source = withSharedCalls(
-    { list: () => Promise.reject(new Error('asked')) },
-    { onShare: () => undefined, onAnswer: () => undefined },
-  );
-  await expect(source.list(query, toCall(AbortSignal.abort(new Error('too late'))))).rejects.toThrow('too late');
-});
-
-function toCall(signal: AbortSignal): CallContext {
-  return { caller: { token: 'token', key }, signal, deadlineAt: 0, requestId: 'request' };
+  const ask = (caller: Caller, signal: AbortSignal = stay) =>
+    source.list(query, { caller, signal, deadlineAt: 0, requestId: `of ${caller.token}` });
+  return { ask, started, accepted, shares: () => shares };
 }
+
+describe('who waits for a shared call', () => {
+  test('keeps its own deadline, and a newcomer after the last has left begins anew', async () => {
+    const { ask, started } = setStage();
+    const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
+    const answers = [first, second].map(({ signal }) => ask(ann, signal));
+
+    first.abort(new Error('the first has no time left'));
+    await expect(answers[0]).rejects.toThrow('the first has no time left');
+    expect(started[0]?.call.signal.aborted).toBe(false);
+
+    second.abort(new Error('nor has the second'));
+    const newcomer = ask(ann, third.signal);
+    await expect(answers[1]).rejects.toThrow('nor has the second');
+    expect(started[0]?.call.signal.reason).toEqual(new Error('nor has the second'));
+
+    expect(started).toHaveLength(2);
+    started[1]?.answer(emptyPage);
+    expect(await newcomer).toBe(emptyPage);
+  });
+
+  test('waits on when the caller whose call it was has left', async () => {
+    const { accepted, ask, started } = setStage();
+    const leaver = new AbortController();
+    const left = ask(ann, leaver.signal);
+    const stayed = ask(bob);
+    leaver.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    started[0]?.answer(emptyPage);
+    expect(await stayed).toBe(emptyPage);
+    expect(started).toHaveLength(1);
+    expect(accepted).toEqual([bob.key]);
+  });
+
+  test('has no time left before asking, and asks nobody', async () => {
+    const { ask, started } = setStage();
+    await expect(ask(ann, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+    expect(started).toEqual([]);
+  });
+});
+
+test('callers of one reader share the call of the first, and each is accepted', async () => {
+  const { accepted, ask, shares, started } = setStage();
+  const answers = [ask(ann), ask(bob), ask(cleo)];
+  expect(shares()).toBe(2);
+  expect(started.map(({ call }) => call)).toEqual([
+    { caller: ann, requestId: 'of ann', deadlineAt: 0, signal: expect.any(AbortSignal) },
+  ]);
+  started[0]?.answer(emptyPage);
+  expect(await Promise.all(answers)).toEqual([emptyPage, emptyPage, emptyPage]);
+  expect(accepted).toEqual([ann.key, bob.key, cleo.key]);
+});
+
+test('a failure is that of all who wait, and accepts nobody', async () => {
+  const { accepted, ask, started } = setStage();
+  const answers = [ask(ann), ask(bob)];
+  started[0]?.fail(new AppError('UPSTREAM_DENIED'));
+  for (const answer of answers) await expect(answer).rejects.toMatchObject({ code: 'UPSTREAM_DENIED' });
+  expect(started).toHaveLength(1);
+  expect(accepted).toEqual([]);
+});
+
+test('callers of two readers have calls of their own, and a refusal of one is not the other’s', async () => {
+  const { ask, shares, started } = setStage(({ token }) => toKey({ token: token ?? '' }));
+  const answers = [ask(ann), ask(bob)];
+  expect(started.map(({ call }) => call.caller)).toEqual([ann, bob]);
+  started[0]?.fail(new AppError('UNAUTHENTICATED'));
+  started[1]?.answer(emptyPage);
+  await expect(answers[0]).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  expect(await answers[1]).toBe(emptyPage);
+  expect(shares()).toBe(0);
+});
+
+test('a caller as whom nobody can be asked shares nothing', async () => {
+  const { ask, started } = setStage(({ token }) => {
+    if (token === null) throw new AppError('UNAUTHENTICATED');
+    return toKey({ token });
+  });
+  await expect(ask(callerOf(null))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  expect(started).toEqual([]);
+});
+
+describe('a shared call that is shed, because its caller has its share already,', () => {
+  test('is refused to this caller alone: the next one asks for those who wait on', async () => {
+    const { accepted, ask, started } = setStage();
+    const refused = [ask(ann), ask(ann)];
+    const answered = [ask(bob), ask(cleo)];
+    started[0]?.fail(new AppError('OVERLOADED'));
+    for (const answer of refused) await expect(answer).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(started.map(({ call }) => call.requestId)).toEqual(['of ann', 'of bob']);
+    started[1]?.answer(emptyPage);
+    expect(await Promise.all(answered)).toEqual([emptyPage, emptyPage]);
+    expect(accepted).toEqual([bob.key, cleo.key]);
+  });
+
+  test('is refused to each when each has been refused', async () => {
+    const { ask, started } = setStage();
+    const refused = [ask(ann), ask(bob)];
+    started[0]?.fail(new AppError('OVERLOADED'));
+    await expect(refused[0]).rejects.toMatchObject({ code: 'OVERLOADED' });
+    started[1]?.fail(new AppError('OVERLOADED'));
+    await expect(refused[1]).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(started).toHaveLength(2);
+  });
+
+  test('is asked again for nobody who has left, and ends when the last has', async () => {
+    const { ask, started } = setStage();
+    const leaver = new AbortController();
+    const [refused, left] = [ask(ann), ask(bob, leaver.signal)];
+    started[0]?.fail(new AppError('OVERLOADED'));
+    await expect(refused).rejects.toMatchObject({ code: 'OVERLOADED' });
+    leaver.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    expect(started.map(({ call }) => call.signal.aborted)).toEqual([true, true]);
+    void ask(bob);
+    expect(started).toHaveLength(3);
+  });
+});

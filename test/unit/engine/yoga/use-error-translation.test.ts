@@ -31,7 +31,12 @@ function yogaOver(
     schema,
     trust: null,
     documents: createDocumentCache(null),
-    onBug: (error, requestId) => bugs.push([error, requestId]),
+    errors: {
+      onBug: (error, requestId) => bugs.push([error, requestId]),
+      hideSuggestions: true,
+      maxRequestErrors: 5,
+      maxFieldErrors: 100,
+    },
   });
   const operation: Operation = {
     requestId: 'the-id',
@@ -51,6 +56,9 @@ function yogaOver(
       operation,
       operationContext,
       format,
+      isSafe: false,
+      delivery: 'answer',
+      opening: { isSubscription: false },
     });
     return { status: response.status, body: (await response.json()) as unknown, bugs, codes: [...operation.codes] };
   };
@@ -65,6 +73,9 @@ function contextOf(call: Operation): OperationContext {
     maxUpstreamCalls: 1,
     totalMeaning: createTotalMeaning(systemClock),
     pluralSupport: createPluralSupport(systemClock),
+    watch: () => {
+      throw new TypeError('Nothing is watched here');
+    },
   });
 }
 

@@ -15,6 +15,8 @@ export const failures = {
   badResponse: () => new AppError('UPSTREAM_BAD_RESPONSE'),
   noToken: () => new AppError('UNAUTHENTICATED'),
   staleConnection: () => new AppError('UPSTREAM_UNAVAILABLE', causedBy('stale-connection')),
+  renewedCredentials: () =>
+    new AppError('UPSTREAM_DENIED', { upstream: { status: 401 }, ...causedBy('renewed-credentials') }),
   cutShort: () => new AppError('UPSTREAM_BAD_RESPONSE', causedBy('cut-short')),
   trickle: () => new AppError('UPSTREAM_TIMEOUT', causedBy('trickle')),
 } as const;

@@ -97,6 +97,21 @@ describe('what is tried again', () => {
   });
 });
 
+describe('a tick', () => {
+  test.each<[string, () => AppError]>([
+    ['503', () => failures.answer(503)],
+    ['429', () => failures.answer(429)],
+    ['a time-out', failures.timeout],
+    ['a failed connection', failures.connection],
+    ['a stale connection, after which the upstream may have seen it', failures.staleConnection],
+    ['credentials that were renewed', failures.renewedCredentials],
+  ])('is never tried again: %s', async (_name, fail) => {
+    const failure = fail();
+    const request = { isTick: true };
+    expect(await run([failure, 'answer'], { request })).toMatchObject({ outcome: failure, attempts: 1 });
+  });
+});
+
 describe('the wait before a retry', () => {
   test('is anything up to a ceiling that begins at 100 ms, doubles, and ends at 1 s', async () => {
     const fails = [failures.answer(503)];

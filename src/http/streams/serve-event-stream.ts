@@ -1,0 +1,91 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { StreamEvent } from '../../engine/event-stream.js';
+import type { StreamEndLabel } from '../../observability/metric-specs.js';
+import type { UnsentAnswers } from '../connections/connection-limits.js';
+import type { StreamOpening, StreamRegistry } from './create-stream-registry.js';
+import { afterEvent, beforeEvent, completeEvent, eventStreamHeaders, pingComment } from './event-stream-text.js';
+import { type EventSink, type PumpOptions, pumpEvents } from './pump-events.js';
+
+export interface EventStreamOptions {
+  readonly streams: StreamRegistry;
+  readonly unsent: UnsentAnswers;
+  /** Milliseconds between two comments that tell proxies and clients that the stream is alive. */
+  readonly pingMs: number;
+}
+
+/**
+ * Answers with the events of a stream, until it ends or its client leaves. Whatever ends it without a `complete` cuts the connection
+ * within its body, so that clients come again.
+ *
+ * @throws {HttpRefusal} what `StreamRegistry.open` refuses, before anything is written.
+ */
+export async function serveEventStream(
+  response: ServerResponse,
+  { onFirst, ...opening }: Omit<StreamOpening, 'transport'> & Pick<PumpOptions, 'onFirst'>,
+  { pingMs, streams, unsent }: EventStreamOptions,
+): Promise<void> {
+  const { socket } = response.req;
+  const opened = streams.open({ ...opening, transport: 'sse' });
+  const cut = (reason: StreamEndLabel): void => {
+    opened.end(reason);
+    response.destroy();
+  };
+  const disconnect = streams.connect({ cut });
+  const sink = createSink(response, socket, () => {
+    unsent.measure(socket);
+    // Who takes what it is sent at once may be sent more.
+    if (unsent.isFull() && socket.writableLength > 0) cut('slow');
+  });
+  const ping = (): void => {
+    if (response.writable && socket.writableLength === 0) response.write(pingComment);
+  };
+  const pings = setInterval(ping, pingMs);
+  response.on('probe', ping);
+  response.once('stalled', () => {
+    opened.end('slow');
+  });
+  response.once('close', () => {
+    clearInterval(pings);
+    disconnect();
+    opened.end('client');
+    sink.close();
+  });
+  for (const [name, value] of Object.entries(eventStreamHeaders)) response.setHeader(name, value);
+  response.flushHeaders();
+  await pumpEvents({ opened, sink, onFirst });
+}
+
+function createSink(
+  response: ServerResponse,
+  socket: Socket,
+  whenWritten: () => void,
+): EventSink & { readonly close: () => void } {
+  let go = (): void => undefined;
+  return {
+    send: (event) =>
+      new Promise((resolve) => {
+        go = resolve;
+        writeEvent(response, event, resolve);
+        whenWritten();
+      }),
+    finish: (ending) => {
+      if (ending === 'complete') response.end(completeEvent);
+      // Not before the system has everything: the event before it says why.
+      else socket.destroySoon();
+    },
+    // Whether Node tells a write that it was in vain depends on how far it had come.
+    close: () => {
+      go();
+    },
+  };
+}
+
+/** One chunk of the body, in pieces that are not joined: a thousand streams may share them. */
+function writeEvent(response: ServerResponse, { json }: StreamEvent, whenTaken: () => void): void {
+  response.cork();
+  response.write(beforeEvent);
+  for (const piece of json) response.write(piece);
+  response.write(afterEvent, whenTaken);
+  response.uncork();
+}

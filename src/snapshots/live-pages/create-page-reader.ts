@@ -1,0 +1,109 @@
+import { untilAborted } from '../../lib/until-aborted.js';
+import { AppError } from '../../errors/app-error.js';
+import type { ListPage } from '../list-page.js';
+import type { SnapshotQuery } from '../snapshot-query.js';
+import type { CallBudget } from './create-call-budget.js';
+import type { LivePagesOptions } from './live-pages-options.js';
+import type { Watcher } from './live-pages.js';
+
+/** What a read has found. */
+export interface Reading {
+  /** Its `askWhetherMore` takes a call at most once. */
+  readonly page: ListPage;
+  /** Whether rows follow where that was in doubt and was asked for; undefined where it was not. */
+  more: boolean | 'failed' | undefined;
+}
+
+/** Reads one page again and again. */
+export interface PageReader {
+  /** Upstream calls that a read is expected to make, going by the last one: 1 or more. */
+  expectedCalls(): number;
+  /**
+   * @param paidCalls Calls for which the budget was asked already.
+   * @throws what the read throws; `UPSTREAM_TIMEOUT` at its deadline.
+   */
+  read(watcher: Watcher, kind: ReadKind, paidCalls: number): Promise<Reading>;
+  /** Aborts every call, now and later. */
+  stop(): void;
+}
+
+/** A tick is not retried, and somebody waits for every other read. */
+export type ReadKind = 'tick' | 'awaited';
+
+export type PageReaderOptions = Pick<LivePagesOptions, 'read' | 'deadlineMs' | 'clock' | 'setTimer'> & {
+  readonly query: SnapshotQuery;
+  readonly budget: CallBudget;
+};
+
+export function createPageReader(options: PageReaderOptions): PageReader {
+  const { clock, deadlineMs, query, budget } = options;
+  const tasks = createTasks(options);
+  let expectedCalls = 1;
+  // Once somebody has selected it, each read finds out whether more rows follow, so that a change of it is noticed.
+  let isMoreWanted = false;
+
+  const toReading = (page: ListPage, controller: AbortController): Reading => {
+    const ask = page.askWhetherMore;
+    if (!ask) return { page, more: undefined };
+    let asked: Promise<boolean> | undefined;
+    const askOnce = async (): Promise<boolean> => {
+      isMoreWanted = true;
+      try {
+        reading.more = await tasks.run(controller, ask);
+        return reading.more;
+      } catch (thrown) {
+        reading.more = 'failed';
+        throw thrown;
+      }
+    };
+    const reading: Reading = { page: { ...page, askWhetherMore: () => (asked ??= askOnce()) }, more: undefined };
+    return reading;
+  };
+
+  return {
+    expectedCalls: () => expectedCalls,
+    read: async ({ caller, requestId }, kind, paidCalls) => {
+      const controller = new AbortController();
+      const deadlineAt = clock.monotonicNow() + deadlineMs;
+      const tick = kind === 'tick' && ({ isTick: true } as const);
+      const call = { caller, requestId, signal: controller.signal, deadlineAt, ...tick };
+      let calls = 0;
+      const onCall = (): void => {
+        calls += 1;
+        if (calls > paidCalls) budget.spend();
+      };
+      const page = await tasks.run(controller, () => options.read(query, call, onCall));
+      const reading = toReading(page, controller);
+      if (isMoreWanted) await reading.page.askWhetherMore?.();
+      expectedCalls = Math.max(calls, 1);
+      return reading;
+    },
+    stop: tasks.stop,
+  };
+}
+
+/** What runs with a deadline, until all of it is stopped. */
+function createTasks({ deadlineMs, setTimer }: Pick<PageReaderOptions, 'deadlineMs' | 'setTimer'>) {
+  const underWay = new Set<AbortController>();
+  let isStopped = false;
+  return {
+    run: async <T>(controller: AbortController, task: () => Promise<T>): Promise<T> => {
+      if (isStopped) controller.abort();
+      controller.signal.throwIfAborted();
+      const callOff = setTimer(() => {
+        controller.abort(new AppError('UPSTREAM_TIMEOUT'));
+      }, deadlineMs);
+      underWay.add(controller);
+      try {
+        return await untilAborted(task(), controller.signal);
+      } finally {
+        callOff();
+        underWay.delete(controller);
+      }
+    },
+    stop: (): void => {
+      isStopped = true;
+      for (const controller of underWay) controller.abort();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { Reading } from './create-page-reader.js';
+import { isSamePage } from './is-same-page.js';
+
+/** Whether no client could tell what the two reads of a page have found. */
+export function isSameReading(one: Reading, other: Reading): boolean {
+  return isSamePage(one.page, other.page) && toMore(one) === toMore(other);
+}
+
+/** Nobody has asked for what is not known. */
+function toMore({ more }: Reading): boolean | 'failed' {
+  return more ?? false;
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../../lib/clock.js';
+import type { SetTimer } from '../../lib/set-timer.js';
+import type { CallerKey } from '../create-caller-keys.js';
+import type { ListPage } from '../list-page.js';
+import type { SnapshotQuery } from '../snapshot-query.js';
+import type { CallContext, Caller } from '../snapshot-source.js';
+
+/**
+ * Reads a page once, with nothing remembered of earlier reads.
+ *
+ * @param onCall Must be called for each upstream call in the moment in which it is made, for those of the page's
+ *   `askWhetherMore` too.
+ * @throws {AppError} As a query of this page would fail; the reason of `call.signal` once that is aborted.
+ */
+export type ReadPage = (query: SnapshotQuery, call: CallContext, onCall: () => void) => Promise<ListPage>;
+
+/** Is told of pollers and what they do. Must not throw. */
+export interface PollObserver {
+  readonly started: () => void;
+  readonly ended: () => void;
+  /** A read has ended that was not the first of its poller. @param latenessMs Milliseconds by which it began after it was due. */
+  readonly ticked: (outcome: 'changed' | 'unchanged' | 'failed', latenessMs: number) => void;
+}
+
+export interface LivePagesOptions {
+  readonly read: ReadPage;
+  /** @throws {AppError} `UNAUTHENTICATED` where this caller may not ask at all. */
+  readonly admit: (caller: Caller) => void;
+  /** As whom the upstream is asked for this caller: pages are shared by those with the same key, and by nobody else. */
+  readonly toReaderKey: (caller: Caller) => string;
+  /** Called on each good read, for each who watches: the upstream has accepted this caller. */
+  readonly onAccepted: (key: CallerKey) => void;
+  /** Called for what is thrown and is no `AppError`. Must not throw. */
+  readonly onBug: (thrown: unknown, requestId: string) => void;
+  readonly observer: PollObserver;
+  /** Milliseconds from the start of one read to the next while something moves. A younger page is fresh. */
+  readonly intervalMs: number;
+  /** Most milliseconds from the start of one read to the next. Not below `intervalMs`. */
+  readonly idleIntervalMs: number;
+  /** Most upstream calls within any second, if first reads alone do not make more. */
+  readonly callsPerSecond: number;
+  /** Milliseconds for one read. */
+  readonly deadlineMs: number;
+  readonly clock: Clock;
+  readonly setTimer: SetTimer;
+  /** 0 to 1. */
+  readonly random: () => number;
+}

@@ -1,0 +1,9 @@
+import type { SnapshotQuery } from '../snapshot-query.js';
+import { toListKey } from '../to-list-key.js';
+
+/** A text that is equal for the same page of the same reader only. @param readerKey Without a space. */
+export function toPageKey(readerKey: string, query: SnapshotQuery): string {
+  const { offset, limit, from, isCount } = query.slice;
+  const slice = `${offset} ${isCount ? 'count' : limit} ${from ? JSON.stringify(from) : ''}`;
+  return `${readerKey} ${slice} ${toListKey(query)}`;
+}
