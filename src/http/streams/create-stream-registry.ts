@@ -1,3 +1,4 @@
+import type { AppErrorOptions } from '../../errors/app-error.js';
 import type { EventStream } from '../../engine/event-stream.js';
 import type { Clock } from '../../lib/clock.js';
 import type { SetTimer } from '../../lib/set-timer.js';
@@ -135,9 +136,12 @@ function createPlaces({ maxStreams, maxStreamsPerCaller }: StreamRegistryOptions
     take: (caller: CallerKey): void => {
       const ofCaller = openOf.get(caller) ?? 0;
       if (ofCaller >= maxStreamsPerCaller) {
-        throw refuse(429, 'RATE_LIMITED', `A caller may have at most ${maxStreamsPerCaller} streams open.`, 'streams');
+        throw refuse(429, 'RATE_LIMITED', `A caller may have at most ${maxStreamsPerCaller} streams open.`, {
+          limit: 'streams',
+        });
       }
-      if (open >= maxStreams) throw refuse(503, 'OVERLOADED', 'Too many streams are open. Try again later.', 'streams');
+      if (open >= maxStreams)
+        throw refuse(503, 'OVERLOADED', 'Too many streams are open. Try again later.', { limit: 'streams' });
       open += 1;
       openOf.set(caller, ofCaller + 1);
     },
@@ -175,7 +179,12 @@ function startReport(
   };
 }
 
-function refuse(status: number, code: 'RATE_LIMITED' | 'OVERLOADED', message: string, limit?: 'streams'): HttpRefusal {
+function refuse(
+  status: number,
+  code: 'RATE_LIMITED' | 'OVERLOADED',
+  message: string,
+  limit?: Pick<AppErrorOptions, 'limit'>,
+): HttpRefusal {
   const headers = { 'retry-after': String(retryAfterMs / 1000) };
-  return new HttpRefusal(status, code, message, headers, { retryAfterMs, ...(limit && { limit }) });
+  return new HttpRefusal(status, code, message, headers, { retryAfterMs, ...limit });
 }
