@@ -1,6 +1,6 @@
-import type { AppErrorOptions } from '../../errors/app-error.js';
 import type { EventStream } from '../../engine/event-stream.js';
 import type { Clock } from '../../lib/clock.js';
+import { type TakeTurn, createTurns } from '../../lib/create-turns.js';
 import type { SetTimer } from '../../lib/set-timer.js';
 import type { StreamObserver, StreamReport } from '../../observability/live-observer.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
@@ -64,6 +64,8 @@ export interface StreamOpening extends StreamReport {
 /** A stream that has a place. */
 export interface OpenStream {
   readonly stream: EventStream;
+  /** To be waited for before an event is sent: a page that moves does so for a thousand streams at once. */
+  readonly takeTurn: TakeTurn;
   /** Whether it has ended: nothing more is to be sent. */
   readonly hasEnded: () => boolean;
   /** An event is sent. */
@@ -74,10 +76,13 @@ export interface OpenStream {
 
 /** `retryAfterMs` of a stream that is refused. Streams are long; what a stopping gateway refuses, another may take. */
 const retryAfterMs = 5000;
+/** Events that are sent in one turn of the event loop: some milliseconds of it, most of them the system's. */
+const eventsPerTurn = 64;
 
 export function createStreamRegistry(options: StreamRegistryOptions): StreamRegistry {
   const { maxAgeMs, random, setTimer } = options;
   const places = createPlaces(options);
+  const takeTurn = createTurns(eventsPerTurn);
   /** Each with what calls off its cut. */
   const connections = new Map<StreamConnection, () => void>();
   let isStopping = false;
@@ -113,9 +118,10 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
         opening.stream.close();
         throw refusal;
       }
-      return startReport(opening, options, () => {
+      const giveBack = (): void => {
         places.giveBack(opening.caller);
-      });
+      };
+      return { ...startReport(opening, options, giveBack), takeTurn };
     },
     drain: (withinMs) =>
       new Promise((resolve) => {
@@ -158,7 +164,7 @@ function startReport(
   { requestId, stream, transport }: StreamOpening,
   { clock, observer }: StreamRegistryOptions,
   giveBack: () => void,
-): OpenStream {
+): Omit<OpenStream, 'takeTurn'> {
   const openedAt = clock.monotonicNow();
   let events = 0;
   let hasEnded = false;
@@ -183,8 +189,8 @@ function refuse(
   status: number,
   code: 'RATE_LIMITED' | 'OVERLOADED',
   message: string,
-  limit?: Pick<AppErrorOptions, 'limit'>,
+  details?: { limit: 'streams' },
 ): HttpRefusal {
   const headers = { 'retry-after': String(retryAfterMs / 1000) };
-  return new HttpRefusal(status, code, message, headers, { retryAfterMs, ...limit });
+  return new HttpRefusal(status, code, message, headers, { retryAfterMs, ...details });
 }
