@@ -3,7 +3,7 @@ import type { StreamEvent } from '../../engine/event-stream.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
 import type { UnsentAnswers } from '../connections/connection-limits.js';
 import type { StreamOpening, StreamRegistry } from './create-stream-registry.js';
-import { afterEvent, beforeEvent, completeEvent, eventStreamHeaders, pingComment } from './event-stream-text.js';
+import { eventStreamFrames, eventStreamHeaders } from './event-stream-frames.js';
 import { type EventSink, type PumpOptions, pumpEvents } from './pump-events.js';
 
 export interface EventStreamOptions {
@@ -37,7 +37,7 @@ export async function serveEventStream(
     if (unsent.isFull() && socket.writableLength > 0) cut('slow');
   });
   const ping = (): void => {
-    if (response.writable && socket.writableLength === 0) response.write(pingComment);
+    if (!response.writableEnded && socket.writableLength === 0) response.write(eventStreamFrames.ping);
   };
   const pings = setInterval(ping, pingMs);
   response.on('probe', ping);
@@ -69,7 +69,7 @@ function createSink(response: ServerResponse, measure: () => void): EventSink & 
         measure();
       }),
     finish: (ending) => {
-      if (ending === 'complete') response.end(completeEvent);
+      if (ending === 'complete') response.end(eventStreamFrames.complete);
       // Not before the system has everything: the event before it says why.
       else response.req.socket.destroySoon();
     },
@@ -86,6 +86,7 @@ const maxJoinedBytes = 16 * 1024;
 /** By the socket's own cork it leaves at once and as one write; by the response's it would be several, or leave later. */
 function writeEvent(response: ServerResponse, { json }: StreamEvent, whenTaken: () => void): void {
   const { socket } = response.req;
+  const { afterEvent, beforeEvent } = eventStreamFrames;
   const bytes = json.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const pieces =
     bytes <= maxJoinedBytes ? [Buffer.concat([beforeEvent, ...json, afterEvent])] : [beforeEvent, ...json, afterEvent];
