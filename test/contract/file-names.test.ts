@@ -15,7 +15,9 @@ const families = [
   'test/support/rows.ts',
 ];
 
-const folders = ['comparison', 'harness', 'hostile', 'load', 'resilience', 'scale'].map((name) => `bench/${name}`);
+const folders = ['comparison', 'harness', 'hostile', 'live', 'load', 'resilience', 'scale'].map(
+  (name) => `bench/${name}`,
+);
 
 const files = ['src', 'test/support', ...folders]
   .flatMap((folder) =>

@@ -11,6 +11,7 @@ import {
   validate,
   visit,
 } from 'graphql';
+import { findRootCondition } from '../subscriptions/find-root-condition.js';
 import { indexLines } from '../yoga/use-line-index.js';
 import { findRootCondition } from '../subscriptions/find-root-condition.js';
 import type { ManifestEntry } from './parse-manifest.js';
