@@ -8,9 +8,11 @@ const families = [
   'src/graphql/warn-of-rows.ts',
   'src/sandbox/list/parse-value.ts',
   'src/sandbox/population/words.ts',
+  'src/http/streams/event-stream-text.ts',
   'src/snapshots/page-position.ts',
   'bench/harness/statistics.ts',
   'bench/resilience/load.ts',
+  'test/support/example-page.ts',
   'test/support/hostile-documents.ts',
   'test/support/rows.ts',
 ];
