@@ -1,9 +1,9 @@
-import { testToken } from './start-gateway.js';
+import { type GraphqlError, testToken } from './start-gateway.js';
 
 /** One answer to an operation, as an event of a stream. */
 export interface AnswerEvent {
   readonly data: unknown;
-  readonly errors?: readonly { readonly message: string; readonly path?: unknown; readonly extensions: unknown }[];
+  readonly errors?: readonly GraphqlError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 

@@ -2,6 +2,7 @@ import { type App, startApp } from '../../src/app/start-app.js';
 import type { Clock } from '../../src/lib/clock.js';
 import { readConfig } from '../../src/config/read-config.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
+import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
 import type { StreamTimes } from '../../src/http/streams/stream-times.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
@@ -23,6 +24,8 @@ export interface GatewayOptions {
   readonly connectionLimits?: ConnectionLimits;
   /** As they are promised when absent. */
   readonly streamTimes?: StreamTimes;
+  /** As they are promised when absent. */
+  readonly socketLimits?: SocketLimits;
   /** Milliseconds between two looks at manifests of trusted documents. */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -105,6 +108,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     ...(options.random && { random: options.random }),
     ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
     ...(options.streamTimes && { streamTimes: options.streamTimes }),
+    ...(options.socketLimits && { socketLimits: options.socketLimits }),
     ...(options.trustedDocumentsIntervalMs && { trustedDocumentsIntervalMs: options.trustedDocumentsIntervalMs }),
     logDestination: { write },
   });

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { StreamEvent } from '../../engine/event-stream.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
 import type { UnsentAnswers } from '../connections/connection-limits.js';
@@ -32,9 +31,9 @@ export async function serveEventStream(
     response.destroy();
   };
   const disconnect = streams.connect({ cut });
-  const sink = createSink(response, socket, () => {
+  const sink = createSink(response, () => {
     unsent.measure(socket);
-    // Who takes what it is sent at once may be sent more.
+    // Who takes at once what it is sent may be sent more.
     if (unsent.isFull() && socket.writableLength > 0) cut('slow');
   });
   const ping = (): void => {
@@ -56,23 +55,23 @@ export async function serveEventStream(
   await pumpEvents({ opened, sink, onFirst });
 }
 
-function createSink(
-  response: ServerResponse,
-  socket: Socket,
-  whenWritten: () => void,
-): EventSink & { readonly close: () => void } {
+/** @param measure To be called when an event was handed over, and when it has left. */
+function createSink(response: ServerResponse, measure: () => void): EventSink & { readonly close: () => void } {
   let go = (): void => undefined;
   return {
     send: (event) =>
       new Promise((resolve) => {
         go = resolve;
-        writeEvent(response, event, resolve);
-        whenWritten();
+        writeEvent(response, event, () => {
+          measure();
+          resolve();
+        });
+        measure();
       }),
     finish: (ending) => {
       if (ending === 'complete') response.end(completeEvent);
       // Not before the system has everything: the event before it says why.
-      else socket.destroySoon();
+      else response.req.socket.destroySoon();
     },
     // Whether Node tells a write that it was in vain depends on how far it had come.
     close: () => {

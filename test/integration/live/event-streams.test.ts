@@ -5,30 +5,15 @@ import { openRawStream } from '../../support/open-raw-stream.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowsOf } from '../../support/rows.js';
 import { testToken } from '../../support/start-gateway.js';
-import { type ListManners, startListGateway } from '../../support/start-list-gateway.js';
-import type { FaultGatewayOptions } from '../../support/start-fault-gateway.js';
-
-const query = 'subscription { snapshots(first: 1) { totalCount } }';
-const eventOf = (totalCount: number, requestId: unknown = expect.any(String)) => ({
-  data: { snapshots: { totalCount } },
-  extensions: { requestId },
-});
-
-const fastEnv = { LIVE_INTERVAL_MS: '100', LIVE_IDLE_INTERVAL_MS: '100' };
-
-/** A gateway over a list of two rows, which is read ten times a second. */
-function startLive(options: FaultGatewayOptions = {}, manners: ListManners = {}) {
-  return startListGateway(rowsOf(2), manners, { ...options, env: { ...fastEnv, ...options.env } });
-}
+import { eventOf, startLiveGateway, watchTotal as query } from '../../support/start-live-gateway.js';
 
 test('is written as the distinct connections mode of GraphQL over SSE has it, byte by byte', async () => {
-  let status: number | undefined;
-  await using list = await startLive({}, { refuse: () => status });
+  await using list = await startLiveGateway();
   using client = await openRawStream(list.gateway.origin, query, { headers: ['X-Request-Id: abc'] });
   await client.seen('"totalCount":2');
   list.rows = rowsOf(3);
   await client.seen('"totalCount":3');
-  status = 403;
+  list.refuseWith(403);
   await client.seen('\r\n0\r\n\r\n');
   const [head = '', ...body] = client.text().split('\r\n\r\n');
   expect(head.toLowerCase().split('\r\n')).toEqual(
@@ -69,7 +54,7 @@ describe.each(['POST', 'GET'] as const)('by %s', (method) => {
   };
 
   test('a page that moves is sent again with each change', async () => {
-    await using list = await startLive();
+    await using list = await startLiveGateway();
     const response = await open(list.gateway.url);
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     const read = async () => (await reader?.read())?.value;
@@ -81,7 +66,7 @@ describe.each(['POST', 'GET'] as const)('by %s', (method) => {
 });
 
 test('the client of graphql-sse gets the events, and an answer to a query, without trying twice', async () => {
-  await using list = await startLive();
+  await using list = await startLiveGateway();
   const client = createClient({
     url: list.gateway.url,
     headers: { 'x-auth-token': testToken },
@@ -105,7 +90,7 @@ test('the client of graphql-sse gets the events, and an answer to a query, witho
 });
 
 test('a comment comes as long as nothing else does, and says nothing', async () => {
-  await using list = await startLive({ streamTimes: { pingMs: 20, maxDrainMs: 10_000 } });
+  await using list = await startLiveGateway({ streamTimes: { pingMs: 20, maxDrainMs: 10_000 } });
   using client = await openRawStream(list.gateway.origin, query);
   await client.seen('3\r\n:\n\n\r\n3\r\n:\n\n\r\n3\r\n:\n\n\r\n');
   list.rows = rowsOf(3);
@@ -113,7 +98,8 @@ test('a comment comes as long as nothing else does, and says nothing', async () 
 });
 
 test('an error of the first read is the first event, as the query has it, and the last', async () => {
-  await using list = await startLive({}, { refuse: () => 401 });
+  await using list = await startLiveGateway();
+  list.refuseWith(401);
   const events = await openEvents(list.gateway.url, query);
   expect(events.status).toBe(200);
   const { data, errors } = await list.gateway.query(query.replace('subscription ', ''));
@@ -127,11 +113,10 @@ test('an error of the first read is the first event, as the query has it, and th
 });
 
 test('a token that runs out is said in an event, and then the stream is cut, so that the client comes with another', async () => {
-  let status: number | undefined;
-  await using list = await startLive({}, { refuse: () => status });
+  await using list = await startLiveGateway();
   const events = await openEvents(list.gateway.url, query);
   expect(await events.next()).toEqual(eventOf(2));
-  status = 401;
+  list.refuseWith(401);
   expect(await events.next()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   expect(await events.next()).toBe('cut');
   expect(await list.gateway.logged('stream.ended')).toMatchObject([{ reason: 'auth', events: 2 }]);
@@ -139,11 +124,10 @@ test('a token that runs out is said in an event, and then the stream is cut, so 
 });
 
 test('an upstream that stays away is said after a minute in an event, and then the stream is cut', async () => {
-  let status: number | undefined;
-  await using list = await startLive({}, { refuse: () => status });
+  await using list = await startLiveGateway();
   const events = await openEvents(list.gateway.url, query);
   expect(await events.next()).toEqual(eventOf(2));
-  status = 500;
+  list.refuseWith(500);
   // All but a second of the minute.
   list.clock.advance(59_000);
   expect(await events.next()).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_ERROR' } }] });
@@ -152,7 +136,7 @@ test('an upstream that stays away is said after a minute in an event, and then t
 }, 30_000);
 
 test('a stream is counted while it is open, and its opening as one operation', async () => {
-  await using list = await startLive({ env: { MAX_IN_FLIGHT: '1', REQUEST_DEADLINE_MS: '1000' } });
+  await using list = await startLiveGateway({ env: { MAX_IN_FLIGHT: '1', REQUEST_DEADLINE_MS: '1000' } });
   const { gateway } = list;
   const events = await openEvents(gateway.url, query);
   expect(await events.next()).toEqual(eventOf(2));

@@ -39,6 +39,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     unsent,
     handle: (request, response) =>
       routeRequest(request, response, {
+        sockets: null,
         graphql: {
           engine,
           callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },

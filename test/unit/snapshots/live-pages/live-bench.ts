@@ -165,3 +165,17 @@ export function createLiveBench(options: Partial<LivePagesOptions> = {}) {
     pendingTimers: timers.pending,
   };
 }
+
+/** A page that is watched, and read once, at 0. */
+export async function watchGoodPage(options: Parameters<typeof createLiveBench>[0] = {}) {
+  const bench = createLiveBench(options);
+  bench.upstream.answer = moving;
+  const first = bench.watch('a');
+  await bench.advance(0);
+  return { bench, first };
+}
+
+/** What a watcher saw: `page`, or the code of an error and what follows it. */
+export function seenBy({ states }: BenchWatcher): string[] {
+  return states.map((state) => (state.page ? 'page' : `${state.error.code} ${state.ending}`));
+}

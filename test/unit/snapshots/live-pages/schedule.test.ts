@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createLiveBench, moving, pageWith, queryFor, snapshotOf, still } from './live-bench.js';
+import { createLiveBench, moving, pageWith, queryFor, snapshotOf } from './live-bench.js';
 
 /** Milliseconds between the starts of reads. */
 function gaps(at: readonly number[]): number[] {
@@ -96,6 +96,15 @@ describe('the budget', () => {
     expect(bench.readAt()).toEqual([0, 0, 2000, 5000, 8000, 11_000]);
   });
 
+  test('leaves no timer when nobody waits for it any more', async () => {
+    const bench = createLiveBench({ callsPerSecond: 1 });
+    bench.upstream.answer = moving;
+    const watchers = ['d-1', 'd-2'].map((id) => bench.watch('a', queryFor(id)));
+    await bench.advance(2500);
+    for (const { leave } of watchers) leave();
+    expect(bench.pendingTimers()).toBe(0);
+  });
+
   test('gives the place of a poller that ends while it waits to the next', async () => {
     const bench = createLiveBench({ callsPerSecond: 1 });
     bench.upstream.answer = moving;
@@ -154,21 +163,20 @@ describe('who joins', () => {
     await bench.advance(0);
     expect([first.states.length, late.states.length, bench.reads.length]).toEqual([1, 1, 3]);
     expect(late.states[0]).toBe(first.states[0]);
+    // The next tick is counted from that read, and the one that was to come at 5000 does not.
+    await bench.advance(4500);
+    expect(bench.readAt()).toEqual([0, 2000, 4500, 9000]);
   });
 
   test('waits for a tick that is under way rather than for a read of its own', async () => {
     const bench = createLiveBench();
     bench.upstream.tookMs = 100;
     bench.watch('a');
-    await bench.advance(2150);
+    await bench.advance(5050);
     const late = bench.watch('b');
     await bench.advance(0);
-    // Half way through the tick of 2000 the page is 2050 ms old.
-    await bench.advance(2950);
-    bench.upstream.answer = still;
-    const later = bench.watch('c');
-    await bench.advance(100);
-    expect([late, later].map(({ states }) => states.length)).toEqual([1, 1]);
-    expect(bench.readAt()).toEqual([0, 2000, 5000]);
+    expect(late.states).toHaveLength(0);
+    await bench.advance(50);
+    expect([late.states.length, bench.readAt()]).toEqual([1, [0, 2000, 5000]]);
   });
 });
