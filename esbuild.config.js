@@ -21,6 +21,8 @@ const { metafile } = await build({
   sourcesContent: false,
   // 9 MB of text for browsers, read when GraphiQL is first asked for.
   external: ['@graphql-yoga/render-graphiql'],
+  // Without the two native packages that `ws` loads where somebody has installed them: what runs is what was tested.
+  define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   // Packages in CommonJS call `require` for Node's own modules, which an ES module has to make for itself.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",

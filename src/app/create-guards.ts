@@ -10,6 +10,7 @@ import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
 import { createRateLimit } from '../http/overload/create-rate-limit.js';
 import { createStreamRegistry } from '../http/streams/create-stream-registry.js';
 import type { Clock } from '../lib/clock.js';
+import { setTimer } from '../lib/set-timer.js';
 import type { StreamObserver } from '../observability/live-observer.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 import { createCallerKeys } from '../snapshots/create-caller-keys.js';
@@ -44,6 +45,7 @@ export function createGuards({ clock, config, connectionLimits, random, sandbox,
       maxAgeMs: config.liveMaxSeconds * 1000,
       observer: streamObserver,
       clock,
+      setTimer,
       random,
     }),
     callers: createCallers(config, sandbox),

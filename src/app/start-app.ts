@@ -8,6 +8,8 @@ import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
 import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.js';
 import { type StreamTimes, defaultStreamTimes } from '../http/streams/stream-times.js';
+import { createWebSockets } from '../http/sockets/create-web-sockets.js';
+import { type SocketLimits, defaultSocketLimits } from '../http/sockets/socket-limits.js';
 import { type RouteOptions, routeRequest } from '../http/route-request.js';
 import { startHttpServer } from '../http/start-http-server.js';
 import { startTrustPolicy } from './start-trust-policy.js';
@@ -31,6 +33,8 @@ export interface AppOptions {
   readonly connectionLimits?: ConnectionLimits;
   /** As they are promised when absent. */
   readonly streamTimes?: StreamTimes;
+  /** As they are promised when absent. */
+  readonly socketLimits?: SocketLimits;
   /** Milliseconds between two looks at the manifests of trusted documents. @default 2000 */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -50,7 +54,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
-  const { streamTimes = defaultStreamTimes } = options;
+  const { streamTimes = defaultStreamTimes, socketLimits = defaultSocketLimits } = options;
   const { log, metrics, observer, upstreamObserver, liveObserver } = createInstruments(config, logDestination);
   const schema = createSubgraphSchema(config);
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
@@ -61,15 +65,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
   const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
+  const engine = createEngine({ ...config, schema, trust, createContext: contexts.create, onBug: observer.broke });
+  const graphql = { engine, observer, ...guards, ...streamTimes, deadlineMs: config.requestDeadlineMs, clock };
+  const sockets = config.live ? createWebSockets({ ...graphql, limits: socketLimits }) : null;
   const routes: RouteOptions = {
-    graphql: {
-      engine: createEngine({ ...config, schema, trust, createContext: contexts.create, onBug: observer.broke }),
-      observer,
-      ...guards,
-      ...streamTimes,
-      deadlineMs: config.requestDeadlineMs,
-      clock,
-    },
+    graphql,
+    sockets,
     graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
     printMetrics: () => metrics.print(),
@@ -85,6 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...config,
     ...connectionLimits,
     unsent: guards.unsent,
+    sockets,
     handle: (request, response) => routeRequest(request, response, routes),
   }).catch(async (error: unknown) => {
     await release();

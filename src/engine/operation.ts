@@ -42,9 +42,7 @@ export interface AnswerFormat {
   readonly isLegacy: boolean;
 }
 
-/** The last two are the streams of incremental delivery and of GraphQL over SSE. */
-export type AnswerMediaType =
-  'application/json' | 'application/graphql-response+json' | 'multipart/mixed' | 'text/event-stream';
+export type AnswerMediaType = 'application/json' | 'application/graphql-response+json';
 
 export interface OperationAnswer {
   /** HTTP status. */

@@ -34,7 +34,7 @@ export const errorCodes = {
     level: 'info',
   },
   FORBIDDEN: {
-    when: "The upstream answered 403 to the caller's own token, or a page of a foreign origin sent a GET.",
+    when: "The upstream answered 403 to the caller's own token, or a page of a foreign origin sent a GET or opened a WebSocket.",
     advice:
       'Say that this person may not read the snapshots. `upstream.encodedAuthorizationMessage` says why to those who may decode it. For a page of a foreign origin, the operator names the origin in `CORS_ORIGINS`.',
     message: 'This token may not read the snapshots of this project.',

@@ -9,10 +9,14 @@ import type { RequestObserver } from '../observability/request-observer.js';
 import { toRequestId } from './to-request-id.js';
 import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
 import { toErrorExtensions } from '../errors/to-error-extensions.js';
+import { offersWebSocket } from './sockets/offers-web-socket.js';
+import type { WebSockets } from './sockets/create-web-sockets.js';
 import { toPathname } from './read-url-params.js';
 
 export interface RouteOptions {
   readonly graphql: ServeGraphqlOptions;
+  /** Null where there are no live pages. */
+  readonly sockets: Pick<WebSockets, 'refusalOf'> | null;
   /** Null where it is switched off. */
   readonly graphiql: GraphiQL | null;
   /** Whether a balancer should send new work here: false while starting, stopping and shedding heavily. */
@@ -42,6 +46,8 @@ export async function routeRequest(request: IncomingMessage, response: ServerRes
 
 async function dispatch(request: IncomingMessage, response: ServerResponse, requestId: string, options: RouteOptions) {
   const pathname = toPathname(request.url);
+  // One that is accepted is no request any more.
+  if (offersWebSocket(request)) throw toSocketRefusal(request, options);
   if (options.graphiql && (await serveGraphiql(options.graphiql, request, response, pathname))) return;
   if (pathname === '/graphql') {
     options.graphql.cors.mark(request, response);
@@ -64,6 +70,12 @@ async function dispatch(request: IncomingMessage, response: ServerResponse, requ
   response.statusCode = isWell ? 200 : 503;
   response.setHeader('content-type', 'text/plain; charset=utf-8');
   response.end(isWell ? 'ok\n' : 'not ready\n');
+}
+
+function toSocketRefusal(request: IncomingMessage, { sockets }: RouteOptions): unknown {
+  return (
+    sockets?.refusalOf(request) ?? new HttpRefusal(404, 'NOT_FOUND', 'This gateway has no WebSockets: LIVE is off.')
+  );
 }
 
 async function serveGraphiql(graphiql: GraphiQL, request: IncomingMessage, response: ServerResponse, pathname: string) {

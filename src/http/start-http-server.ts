@@ -2,6 +2,8 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net';
 import { defaultConnectionLimits, type UnsentAnswers } from './connections/connection-limits.js';
 import { serveConnections } from './connections/serve-connections.js';
+import { createUpgradableMessage } from './sockets/create-upgradable-message.js';
+import type { WebSockets } from './sockets/create-web-sockets.js';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -11,6 +13,8 @@ export interface HttpServerOptions {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** 10 s for headers and 15 s for a whole request when absent. */
   readonly patience?: SenderPatience;
+  /** Null or absent: requests that offer an upgrade are answered like any other. */
+  readonly sockets?: Pick<WebSockets, 'accepts' | 'open'> | null;
   /** Counts the bytes that wait for clients. */
   readonly unsent: UnsentAnswers;
   /** As in `ConnectionLimits`; its default when absent. */
@@ -46,7 +50,7 @@ export interface HttpServer {
 
 /** Starts listening. Rejects if the address is not available. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { patience = defaultPatience, stalledWriteMs = defaultConnectionLimits.stalledWriteMs } = options;
+  const { patience = defaultPatience, stalledWriteMs = defaultConnectionLimits.stalledWriteMs, sockets } = options;
   const server = createServer({
     maxHeaderSize: options.maxHeaderBytes,
     headersTimeout: patience.headersMs,
@@ -56,10 +60,20 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     keepAliveTimeout: 65_000,
     // Refused with the headers of every answer, which Node's own refusal has not.
     requireHostHeader: false,
+    ...(sockets && {
+      IncomingMessage: createUpgradableMessage((request) =>
+        sockets.accepts(request, connections.isAtRest(request.socket)),
+      ),
+    }),
   });
   // A client may end its side when it has sent its request. Node would end the other, and take its answer away.
   Object.assign(server, { httpAllowHalfOpen: true });
   const connections = serveConnections(server, { ...options, stalledWriteMs });
+  if (sockets) {
+    server.on('upgrade', (request, _socket, head) => {
+      sockets.open(request, head);
+    });
+  }
   await listen(server, options);
   return {
     origin: toOrigin(server),

@@ -11,10 +11,12 @@ import { type Iam, createIam } from './iam/create-iam.js';
 import { listSnapshots } from './list/list-snapshots.js';
 import { createRowForm } from './list/create-row-form.js';
 import { createRowOrder } from './list/create-row-order.js';
+import { answerChangeControl, changesPath } from './population/answer-change-control.js';
 import { type ChangingPopulation, createChangingPopulation } from './population/create-changing-population.js';
 import { type Population, createLivingPopulation } from './population/create-living-population.js';
 import { type PopulationControl, createPopulationControl } from './population/create-population-control.js';
 import { createRandom, drawHex } from './population/create-random.js';
+import { defaultActivity } from './sandbox-activity.js';
 import { type SandboxBehaviour, defaultBehaviour } from './sandbox-behaviour.js';
 import { type SandboxOptions, defaultAccessKeys, defaultProjectId } from './sandbox-options.js';
 
@@ -44,6 +46,10 @@ export function createBackend(options: SandboxOptions): Backend {
     const requestId = nextRequestId();
     if (options.faultsOverHttp === true && request.path === faultsPath) {
       await deliver(response, { answer: await answerFaultControl(request, control), manner: 'whole' }, requestId);
+      return;
+    }
+    if (options.faultsOverHttp === true && request.path === changesPath) {
+      await deliver(response, { answer: await answerChangeControl(request, population), manner: 'whole' }, requestId);
       return;
     }
     const { noteStatus, noteBody } = (request.path === tokensPath ? tokenLog : listLog).note(request);
@@ -119,6 +125,7 @@ function createList(options: SandboxOptions, population: ChangingPopulation, now
   };
 }
 
-function toPopulation({ snapshots, seed = 1 }: SandboxOptions): Population {
-  return snapshots === undefined ? createLivingPopulation(seed) : () => snapshots;
+function toPopulation({ snapshots, seed = 1, activity }: SandboxOptions): Population {
+  if (snapshots !== undefined) return () => snapshots;
+  return createLivingPopulation(seed, { ...defaultActivity, ...activity });
 }

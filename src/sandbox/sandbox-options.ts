@@ -1,3 +1,4 @@
+import type { SandboxActivity } from './sandbox-activity.js';
 import type { SandboxBehaviour } from './sandbox-behaviour.js';
 
 /** A user of IAM. */
@@ -56,6 +57,8 @@ export interface SandboxOptions {
   readonly accessKeys?: readonly SandboxAccessKey[];
   /** Another number gives another population. */
   readonly seed?: number;
+  /** Overrides of `defaultActivity`: how much happens in the living population while one watches. */
+  readonly activity?: Partial<SandboxActivity>;
   /** Rows to serve instead of the living population. Any JSON values: broken ones are served as they are. */
   readonly snapshots?: readonly unknown[];
   /** Overrides of `defaultBehaviour`. */
@@ -66,7 +69,7 @@ export interface SandboxOptions {
   readonly maxUriBytes?: number;
   /** How many of the latest requests `requests` remembers; 1000 when absent. */
   readonly maxRecordedRequests?: number;
-  /** Whether `/__sandbox/faults` exists. False when absent: only a sandbox that runs alone needs it. */
+  /** Whether `/__sandbox/faults` and `/__sandbox/changes` exist. False when absent: only a sandbox that runs alone needs them. */
   readonly faultsOverHttp?: boolean;
 }
 

@@ -42,6 +42,7 @@ interface Waiter {
  * that is aborted, or runs out of time, leaves alone; the call is aborted when the last one has left. It carries the caller, whose
  * share of the upstream calls it takes, the request id and the deadline of the first, even when that one has left: a retry that
  * would only help later ones is not made. Only when it is shed, which says that this one caller has its share, others ask again.
+ * A tick, which is not retried, takes part in the call of an operation, and no operation in that of a tick.
  */
 export function withSharedCalls(source: SnapshotSource, options: SharedCallsOptions): SnapshotSource {
   const { onAnswer, onShare, toReaderKey } = options;
@@ -87,7 +88,9 @@ export function withSharedCalls(source: SnapshotSource, options: SharedCallsOpti
   return {
     list: async (query, call) => {
       call.signal.throwIfAborted();
-      const key = toKey(toReaderKey(call.caller), query);
+      const own = toKey(toReaderKey(call.caller), query);
+      // A tick is not retried, so what somebody waits for must not share its call.
+      const key = call.isTick && !calls.has(own) ? `${own} tick` : own;
       const underWay = calls.get(key);
       if (underWay) onShare();
       const shared = underWay ?? start(key, query, call);
@@ -121,7 +124,9 @@ function failWaitersOf({ key }: Caller, { waiting }: SharedCall, reason: Error):
   return next;
 }
 
-/** The reader and the whole question. A key has no space, so nothing of one part can pass for the other. */
+/**
+ * The reader and the whole question. A key has no space, so nothing of one part can pass for the other.
+ */
 function toKey(reader: ReaderKey, query: SnapshotQuery): string {
   return `${reader} ${query.slice.offset} ${query.slice.limit} ${toListKey(query)}`;
 }

@@ -1,16 +1,30 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { errorWords } from '../../examples/react/src/words.js';
 import { errorCodes } from '../../src/errors/error-codes.js';
+import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { describeInChromium } from '../support/describe-in-chromium.js';
 import { startExampleCommand } from '../support/example-command.js';
 import { type ExampleSite, buildExample, startExampleSite } from '../support/start-example-site.js';
+import {
+  button,
+  countOf,
+  countedBy,
+  hide,
+  labelOf,
+  live,
+  namesOf,
+  untilRun,
+  violationsOf,
+} from '../support/example-page.js';
 import { createTestClock } from '../support/create-test-clock.js';
-import { type Gateway, startGateway } from '../support/start-gateway.js';
+import { findFreePort } from '../support/find-free-port.js';
+import { readMetrics } from '../support/read-metrics.js';
+import { runGateway } from '../support/run-gateway.js';
+import { type Gateway, startGateway, testProjectId } from '../support/start-gateway.js';
 import { until } from '../support/until.js';
 
-const minuteMs = 60_000;
 const missing = existsSync('examples/react/node_modules/.package-lock.json')
   ? undefined
   : 'Its packages are missing: npm ci --prefix examples/react.';
@@ -24,8 +38,6 @@ test('the example page has words for every error code that it can meet', () => {
 describeInChromium(
   'the example page, in Chromium',
   (launch) => {
-    /** Of the sandbox, whose tasks go on with it. */
-    const clock = createTestClock({ isFrozen: true });
     let browser: Browser;
     let site: ExampleSite;
     let gateway: Gateway;
@@ -33,13 +45,15 @@ describeInChromium(
       await buildExample(); // before anything runs that would have to be ended
       [browser, site] = await Promise.all([launch(), startExampleSite()]);
       gateway = await startGateway({
-        sandbox: { now: clock.now, behaviour: { nameMatch: 'fuzzy' } },
-        env: { CORS_ORIGINS: site.origin },
+        sandbox: { behaviour: { nameMatch: 'fuzzy' } },
+        env: { CORS_ORIGINS: site.origin, LIVE_INTERVAL_MS: '100' },
         random: () => 0,
       });
     }, 120_000);
-    afterEach(() => {
+    afterEach(async () => {
       gateway.upstream.clearFaults();
+      // Or the next test would be shown the page in hand, and its faults would meet ticks.
+      await until('the last poller to end', async () => (await readMetrics(gateway, 'gateway_pollers'))[''] === 0);
     });
     afterAll(async () => {
       await browser.close();
@@ -51,34 +65,109 @@ describeInChromium(
       await using visit = await site.visit(browser, gateway.url);
       const { page } = visit;
       const first = await namesOf(page);
+      // With all their cells, because some have no name.
+      const rows = () => page.locator('tbody tr').allInnerTexts();
+      const both = await rows();
       await button(page, 'Next').click();
       await page.getByText(/^Page 2 of 1\d\d$/).waitFor();
       await until('the next page', async () => (await namesOf(page))[0] !== first[0]);
-      const second = await namesOf(page);
-      expect(new Set([...first, ...second]).size).toBe(40);
+      both.push(...(await rows()));
+      expect(new Set(both).size).toBe(40);
       await button(page, 'Previous').click();
       await until('the page before', async () => (await namesOf(page))[0] === first[0]);
       expect(visit.complaints).toEqual([]);
     });
 
-    test('follows a bar to its end, and counts again then', async () => {
+    test('moves a bar while one watches, to its end, and counts again then', async () => {
       await using visit = await site.visit(browser, gateway.url);
       const { page } = visit;
+      const { population } = gateway.upstream;
+      await live(page, 'Live').waitFor();
       await countOf(page, 'Creating').waitFor();
-      const bar = page.getByRole('progressbar', { name: 'Creating' }).first();
-      const row = page.getByRole('row').filter({ has: page.getByText((await nameBeside(bar)) ?? '', { exact: true }) });
-      const percent = async () => Number(await row.getByRole('progressbar').getAttribute('value'));
-      const before = await percent();
-      clock.advance(minuteMs / 2);
-      await untilRun(page, 'the bar to move', async () => (await percent()) > before);
-      clock.advance(12 * minuteMs);
+      const id = population.startTask({ kind: 'create', fields: { snapshot_name: 'watched' } });
+      const row = page.getByRole('row').filter({ has: page.getByText('watched', { exact: true }) });
+      const bar = row.getByRole('progressbar', { name: 'Creating' });
+      for (const percent of [0, 30, 70]) {
+        population.advance(id, percent);
+        await bar.and(page.locator(`[value="${percent}"]`)).waitFor();
+        await row.getByText(`Creating ${percent}%`).waitFor();
+      }
       const counts = visit.asked.filter((name) => name === 'StatusCounts').length;
-      await untilRun(page, 'the bar to end', async () => (await row.getByRole('progressbar').count()) === 0);
-      expect(await row.innerText()).toMatch(/Created|Creation failed/);
+      population.finish(id, 'success');
+      await row.getByText('Created').waitFor();
+      expect(await bar.count()).toBe(0);
       await until('new counts', () => visit.asked.filter((name) => name === 'StatusCounts').length > counts);
+      population.remove(id);
+      await row.waitFor({ state: 'detached' });
+      expect(visit.asked.filter((name) => name === 'LiveSnapshots')).toHaveLength(1);
+      expect(visit.complaints).toEqual([]);
+    });
+
+    test('says that it reconnects when the gateway is killed, and is live and right when another is there', async () => {
+      await using sandbox = await startSandbox({ projectId: testProjectId });
+      const settings = {
+        PORT: String(await findFreePort()),
+        UPSTREAM_URL: sandbox.url,
+        UPSTREAM_PROJECT_ID: testProjectId,
+        CORS_ORIGINS: site.origin,
+        LIVE_INTERVAL_MS: '100',
+      };
+      const id = sandbox.population.startTask({ kind: 'create', fields: { snapshot_name: 'watched' } });
+      await using killed = runGateway(settings);
+      await using visit = await site.visit(browser, await killed.url());
+      const { page } = visit;
+      await live(page, 'Live').waitFor();
+      const row = page.getByRole('row').filter({ has: page.getByText('watched', { exact: true }) });
+      await row.getByText('Creating 0%').waitFor();
+      killed.kill('SIGKILL');
+      await live(page, 'Reconnecting').waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await namesOf(page)).toHaveLength(20);
+      sandbox.population.finish(id, 'failed');
+      await page.evaluate("sessionStorage.setItem('token', 'a-new-token')");
+      let token: string | undefined;
+      page.on('request', (request) => (token = request.headers()['x-auth-token'] ?? token));
+      await untilRun(page, 'another try', () => Promise.resolve(token === 'a-new-token'));
+      await using next = runGateway(settings);
+      await next.url();
+      await untilRun(page, 'the next gateway', () => live(page, 'Live').isVisible());
+      await row.getByText('Creation failed').waitFor();
+    });
+
+    test('asks by queries where the gateway takes no subscriptions', async () => {
+      const env = { CORS_ORIGINS: site.origin, LIVE: 'false' };
+      await using gateway = await startGateway({ sandbox: {}, env });
+      const id = gateway.upstream.population.startTask({ kind: 'create', fields: { snapshot_name: 'polled' } });
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      await live(page, 'Every few seconds').waitFor();
+      await page.getByText('Creating 0%').waitFor();
+      gateway.upstream.population.advance(id, 40);
+      await untilRun(page, 'the bar to move', () => page.getByText('Creating 40%').isVisible());
+      await button(page, 'Next').click();
+      await page.getByText(/^Page 2 of 1\d\d$/).waitFor();
+      await until('the next page', async () => !(await namesOf(page)).includes('polled'));
+      expect(visit.asked.filter((name) => name === 'LiveSnapshots')).toHaveLength(1);
+      expect(visit.complaints).toEqual([]);
+    });
+
+    test('leaves while it is hidden, and is right when it is seen again', async () => {
+      await using visit = await site.visit(browser, gateway.url);
+      const { page } = visit;
+      const openStreams = async () => (await readMetrics(gateway, 'gateway_streams'))['transport="sse"'];
+      await live(page, 'Live').waitFor();
+      await page.evaluate(hide(true));
+      await until('nobody to watch', async () => (await openStreams()) === 0);
+      const id = gateway.upstream.population.startTask({ kind: 'create', fields: { snapshot_name: 'missed' } });
+      await page.evaluate(hide(false));
+      await page.getByText('missed', { exact: true }).waitFor();
+      gateway.upstream.population.remove(id);
     });
 
     test('waits as long as a 429 of the upstream says, asks again by itself, and not before', async () => {
+      const clock = createTestClock({ isFrozen: true });
+      const env = { CORS_ORIGINS: site.origin };
+      await using gateway = await startGateway({ sandbox: {}, env, clock, random: () => 0 });
       gateway.upstream.addFault({ kind: 'throttle', retryAfter: '7', times: 1 });
       await using visit = await site.visit(browser, gateway.url);
       const { page } = visit;
@@ -88,7 +177,8 @@ describeInChromium(
         await retry.waitFor();
         expect(await retry.getAttribute('aria-disabled')).toBe('true');
         await retry.click({ force: true });
-        expect(visit.asked).toEqual(['SnapshotsPage']);
+        expect(visit.asked).toEqual(['LiveSnapshots']);
+        clock.advance(1_000);
         await untilRun(page, 'the next second', async () => !(await retry.isVisible()));
       }
       expect(await namesOf(page)).toHaveLength(20);
@@ -96,16 +186,18 @@ describeInChromium(
     });
 
     test('waits out a 429 of the gateway below the rows that it has', async () => {
-      const limited = createTestClock({ isFrozen: true });
-      const env = { CORS_ORIGINS: site.origin, RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '2' };
-      await using gateway = await startGateway({ sandbox: {}, env, clock: limited });
+      const clock = createTestClock({ isFrozen: true });
+      const limits = { RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '2' };
+      const env = { CORS_ORIGINS: site.origin, LIVE_INTERVAL_MS: '100', ...limits };
+      await using gateway = await startGateway({ sandbox: {}, env, clock });
       await using visit = await site.visit(browser, gateway.url);
       const { page } = visit;
       await countOf(page, 'Created').waitFor();
       const alert = page.getByRole('alert').getByText('You ask more often than the gateway allows.');
-      await untilRun(page, 'the limit', () => alert.isVisible());
+      gateway.upstream.population.startTask({ kind: 'create' }); // which the page counts, by one request too many
+      await alert.waitFor();
       expect(await namesOf(page)).toHaveLength(20);
-      limited.advance(2_000);
+      clock.advance(2_000);
       await page.getByRole('button', { name: 'Trying again in 1 s' }).waitFor();
       await untilRun(page, 'the rows without a notice', async () => !(await alert.isVisible()));
     });
@@ -115,7 +207,10 @@ describeInChromium(
       await using visit = await site.visit(browser, gateway.url);
       await visit.page.getByRole('alert').getByText('The snapshot service cannot be reached.').waitFor();
       await visit.page.getByText(/^UPSTREAM_UNAVAILABLE, request [\w-]{36}$/).waitFor();
-      await visit.page.getByRole('button', { name: 'Try again' }).press('Enter');
+      await until('rows', async () => {
+        await visit.page.getByRole('button', { name: 'Try again' }).press('Enter');
+        return (await visit.page.locator('tbody td').count()) > 0;
+      });
       expect(await namesOf(visit.page)).toHaveLength(20);
 
       await using ended = await site.visit(browser, gateway.url, { token: 'expired-token' });
@@ -159,15 +254,17 @@ describeInChromium(
     });
 
     test('says in words what is unknown, and what is missing', async () => {
-      gateway.upstream.addFault({ kind: 'drift', drift: 'unknown-status', times: 1 });
-      await using unknown = await site.visit(browser, gateway.url);
-      await unknown.page.getByText('Unknown: “merging”').first().waitFor();
-      await countOf(unknown.page, 'Created').waitFor(); // so that the next fault meets the next page
-
-      gateway.upstream.addFault({ kind: 'drift', drift: 'missing-ids', times: 1 });
-      await using missing = await site.visit(browser, gateway.url);
-      const status = missing.page.getByRole('status');
-      await status.getByText('10 snapshots are missing here: the service sent no id.').waitFor();
+      await using visit = await site.visit(browser, gateway.url);
+      gateway.upstream.addFault({ kind: 'drift', drift: 'unknown-status', times: 'always' });
+      await visit.page.getByText('Unknown: “merging”').first().waitFor();
+      gateway.upstream.clearFaults();
+      gateway.upstream.addFault({ kind: 'drift', drift: 'missing-ids', times: 'always' });
+      const warning = visit.page
+        .getByRole('status')
+        .getByText('10 snapshots are missing here: the service sent no id.');
+      await warning.waitFor();
+      gateway.upstream.clearFaults();
+      await warning.waitFor({ state: 'hidden' });
     });
 
     test('works by keyboard alone, and keeps the focus where it was', async () => {
@@ -205,10 +302,11 @@ describeInChromium(
       await page.clock.resume(); // axe waits for timers of its own
       expect(await violationsOf(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(options.width);
-      gateway.upstream.addFault({ kind: 'throttle', retryAfter: '30', times: 1 });
+      gateway.upstream.addFault({ kind: 'throttle', retryAfter: '30', times: 'always' });
       await button(page, 'Restored').click();
       await page.getByRole('alert').waitFor();
       expect(await violationsOf(page)).toEqual([]);
+      gateway.upstream.clearFaults();
       await page.getByLabel('Name').fill('no such name');
       await page.getByText('No snapshot fits.').waitFor();
       expect(await violationsOf(page)).toEqual([]);
@@ -226,49 +324,3 @@ describeInChromium(
   },
   missing,
 );
-
-function button(page: Page, name: string): Locator {
-  return page.getByRole('button', { name });
-}
-
-/** Lets the page's time go by, a second at a time, until something is so. */
-async function untilRun(page: Page, what: string, isSo: () => Promise<boolean>): Promise<void> {
-  await until(what, async () => {
-    await page.clock.runFor(1_000);
-    return isSo();
-  });
-}
-
-/** The names on the page, as soon as it has any. */
-async function namesOf(page: Page): Promise<string[]> {
-  const names = page.locator('tbody td:first-child > bdi');
-  await names.first().waitFor();
-  return names.allInnerTexts();
-}
-
-function nameBeside(bar: Locator): Promise<string | null> {
-  return bar.locator('xpath=ancestor::tr/td[1]/bdi').textContent();
-}
-
-/** The number of a pill, which is there as soon as the list is counted. */
-function countOf(page: Page, status: string): Locator {
-  return page.getByRole('group', { name: 'Status' }).getByRole('button', { name: status }).getByText(/\d/);
-}
-
-async function countedBy(page: Page, status: string): Promise<number> {
-  return Number((await countOf(page, status).innerText()).replace(',', ''));
-}
-
-/** Runs in the page: what a control is called there, without the count of a pill. */
-function labelOf(element: unknown): string {
-  const { labels, innerText } = element as { labels?: readonly { innerText: string }[]; innerText: string };
-  const text = labels?.[0]?.innerText ?? innerText;
-  return text.trim().split(/\n|\s[\d,\u2007]+$/)[0] ?? '';
-}
-
-async function violationsOf(page: Page): Promise<unknown> {
-  await page.addScriptTag({ path: 'examples/react/node_modules/axe-core/axe.min.js' });
-  return page.evaluate(
-    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
-  );
-}

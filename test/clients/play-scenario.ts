@@ -22,9 +22,9 @@ export interface BuiltGateway extends AsyncDisposable {
 
 /** The built gateway, in front of a sandbox of its own, whose every failure shows: nothing is tried twice. */
 export async function startBuiltGateway(settings: Readonly<Record<string, string>> = {}): Promise<BuiltGateway> {
-  // Its time stands still, so that no task of it ends meanwhile.
+  // Its time stands still, so that no task of it ends meanwhile, and people do nothing, so that rows are known.
   const startedAt = Date.UTC(2026, 5, 15, 12);
-  const sandbox = await startSandbox({ faultsOverHttp: true, now: () => startedAt });
+  const sandbox = await startSandbox({ faultsOverHttp: true, now: () => startedAt, activity: { pace: 0 } });
   const upstream = { UPSTREAM_URL: sandbox.url, UPSTREAM_PROJECT_ID: sandbox.projectId, UPSTREAM_MAX_ATTEMPTS: '1' };
   const gateway = runGateway({ ...upstream, ...patience, ...settings });
   const close = async () => {

@@ -15,7 +15,8 @@ describe.each([
 
 test('whatever holds rows for several operations keeps them by reader', () => {
   // Where a key of another kind would show one caller what another reads; a new place of this kind belongs into this list.
-  for (const file of ['snapshots/with-shared-calls.ts']) expect(read(file)).toMatch(/\breader: ReaderKey\b/);
+  const holders = ['snapshots/with-shared-calls.ts', 'snapshots/live-pages/to-page-key.ts'];
+  for (const file of holders) expect(read(file)).toMatch(/\breader: ReaderKey\b/);
 });
 
 test('whatever counts what a caller may take keeps it by caller', () => {

@@ -18,7 +18,7 @@ const layers: Readonly<Record<string, { readonly mayImport: readonly string[]; r
   },
   http: {
     mayImport: ['lib', 'errors', 'snapshots', 'engine', 'observability'],
-    owns: ['@graphql-yoga/render-graphiql'],
+    owns: ['@graphql-yoga/render-graphiql', 'ws', 'graphql-ws'],
   },
   // Code that it shared with the client would make both wrong together.
   sandbox: { mayImport: [], owns: [] },

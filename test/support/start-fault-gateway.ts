@@ -1,4 +1,5 @@
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
+import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
 import type { StreamTimes } from '../../src/http/streams/stream-times.js';
 import { defaultUser } from '../../src/sandbox/sandbox-options.js';
 import { type TestClock, createTestClock } from './create-test-clock.js';
@@ -15,6 +16,8 @@ export interface FaultGatewayOptions extends FaultServerOptions {
   readonly connectionLimits?: ConnectionLimits;
   /** As they are promised when absent. */
   readonly streamTimes?: StreamTimes;
+  /** As they are promised when absent. */
+  readonly socketLimits?: SocketLimits;
   /** A fault server in IAM's place: the gateway logs in there, and everyone may ask. Callers show their own tokens when absent. */
   readonly iam?: FaultServerOptions;
 }
@@ -44,7 +47,7 @@ export async function startFaultGateway(
 ): Promise<IamFaultGateway>;
 export async function startFaultGateway(options?: FaultGatewayOptions): Promise<FaultGateway>;
 export async function startFaultGateway(options: FaultGatewayOptions = {}): Promise<FaultGateway> {
-  const { env, random = () => 0, connectionLimits, streamTimes, iam: iamOptions, ...server } = options;
+  const { env, random = () => 0, connectionLimits, streamTimes, socketLimits, iam: iamOptions, ...server } = options;
   const upstream = await startFaultServer(server);
   const iam = iamOptions && (await startFaultServer(iamOptions));
   const clock = createTestClock();
@@ -55,6 +58,7 @@ export async function startFaultGateway(options: FaultGatewayOptions = {}): Prom
     env: { ...(iam && { GATEWAY_OPEN: 'true', ...iamEnv({ url: iam.url, users: [defaultUser] }) }), ...env },
     ...(connectionLimits && { connectionLimits }),
     ...(streamTimes && { streamTimes }),
+    ...(socketLimits && { socketLimits }),
   });
   const ask = (options?: QueryOptions) => gateway.query(question, { ...(iam && { token: null }), ...options });
   return {

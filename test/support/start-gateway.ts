@@ -1,6 +1,7 @@
 import type { App } from '../../src/app/start-app.js';
 import type { Clock } from '../../src/lib/clock.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
+import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
 import type { StreamTimes } from '../../src/http/streams/stream-times.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
@@ -23,6 +24,8 @@ export interface GatewayOptions {
   readonly connectionLimits?: ConnectionLimits;
   /** As they are promised when absent. */
   readonly streamTimes?: StreamTimes;
+  /** As they are promised when absent. */
+  readonly socketLimits?: SocketLimits;
   /** Milliseconds between two looks at manifests of trusted documents. */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -87,8 +90,13 @@ const testEnv = {
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const startedAt = Date.UTC(2026, 5, 15, 12);
   const sandbox = options.sandbox
-    ? // Its time stands still, so that no snapshot is made between two questions of a test.
-      await testedGateway.startSandbox({ now: () => startedAt, projectId: testProjectId, ...options.sandbox })
+    ? // Its time stands still, so that no snapshot is made between two questions of a test, and there are 3,000.
+      await testedGateway.startSandbox({
+        now: () => startedAt,
+        activity: { pace: 0 },
+        projectId: testProjectId,
+        ...options.sandbox,
+      })
     : null;
   const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
   const upstreamEnv = upstreamUrl ? { UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: testProjectId } : {};
@@ -105,6 +113,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     ...(options.random && { random: options.random }),
     ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
     ...(options.streamTimes && { streamTimes: options.streamTimes }),
+    ...(options.socketLimits && { socketLimits: options.socketLimits }),
     ...(options.trustedDocumentsIntervalMs && { trustedDocumentsIntervalMs: options.trustedDocumentsIntervalMs }),
     logDestination: { write },
   });

@@ -3,7 +3,7 @@ import { Filters } from './filters';
 import { Notice } from './notice';
 import { SnapshotTable } from './snapshot-table';
 import { type PartProps, type View, rowsOfPage, useSnapshots } from './use-snapshots';
-import { totalInWords, warningInWords } from './words';
+import { liveWords, totalInWords, warningInWords } from './words';
 
 const everything: View = { filter: {}, sort: { field: 'CREATE_TIME', direction: 'DESC' }, cursors: [] };
 
@@ -13,7 +13,7 @@ export function App() {
     setView({ ...view, cursors: [], ...part });
     scrollTo(0, 0);
   };
-  const { page, warnings, counts, error, isTurning, refresh } = useSnapshots(view);
+  const { page, warnings, counts, error, isTurning, refresh, state } = useSnapshots(view);
   const props = { view, change, page, counts };
   const requestId = String(error?.graphQLErrors[0]?.extensions['requestId']);
   const notice = error && <Notice key={requestId} error={error} onRetry={refresh} />;
@@ -21,6 +21,9 @@ export function App() {
     <main>
       <header>
         <h1 id="title">Desktop snapshots</h1>
+        <p role="status">
+          <i aria-hidden style={{ color: liveWords[state].tone }} /> {liveWords[state].label}
+        </p>
         <p role="status">{page ? totalInWords(page.totalCount) : !error && 'Loading …'}</p>
       </header>
       <Filters {...props} />

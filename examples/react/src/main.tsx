@@ -1,19 +1,11 @@
 import { createRoot } from 'react-dom/client';
-import { Client, Provider, cacheExchange, fetchExchange } from 'urql';
+import { Provider } from 'urql';
 import { App } from './app';
+import { queries } from './clients';
 import './style.css';
 
-const client = new Client({
-  url: document.querySelector<HTMLMetaElement>('meta[name=gateway-url]')?.content ?? '/graphql',
-  exchanges: [cacheExchange, fetchExchange],
-  // By POST: what people search for belongs in no address, which proxies log.
-  preferGetMethod: false,
-  // Your log-in puts the cloud's token here; the sandbox takes any word.
-  fetchOptions: () => ({ headers: { 'X-Auth-Token': sessionStorage.getItem('token') ?? 'any' } }),
-});
-
 createRoot(document.body).render(
-  <Provider value={client}>
+  <Provider value={queries}>
     <App />
   </Provider>,
 );

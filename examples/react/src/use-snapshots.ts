@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useQuery } from 'urql';
+import { CombinedError, useQuery } from 'urql';
 import type * as Gql from './gql/graphql';
-import { SnapshotsPage, StatusCounts } from './queries';
+import { LiveSnapshots, SnapshotsPage, StatusCounts } from './queries';
+import { useLive } from './use-live';
 import type { Warning } from './words';
 
 /** What the reader asks to see; `cursors` are those of the last rows of the pages before. */
@@ -10,34 +11,52 @@ export type Page = NonNullable<Gql.SnapshotsPageQuery['snapshots']>;
 /** What each part of the page gets; a change leads to the first page, unless it says which. */
 export type PartProps = { view: View; change: (part: Partial<View>) => void; page?: Page; counts?: Counts };
 type Counts = NonNullable<Gql.StatusCountsQuery['snapshots']>['statusCounts'];
+type Shown = { data: object; page: Page; variables: Gql.SnapshotsPageQueryVariables; warnings: Warning[] };
 export const rowsOfPage = 20;
 
-/** The page of a view, again and again; the one before stays until the next is there. */
+/** The page of a view as it is now; the one before stays until the next is there. */
 export function useSnapshots({ filter, sort, cursors }: View) {
   const variables = { filter, sort, first: rowsOfPage, after: cursors.at(-1) ?? null };
-  const [result, execute] = useQuery({ query: SnapshotsPage, variables, requestPolicy: 'cache-and-network' });
-  const [shown, show] = useState<{ result: typeof result; page: Page }>();
-  const { data, fetching } = result;
-  if (data?.snapshots && !result.error && !fetching && result !== shown?.result) show({ result, page: data.snapshots });
-  const shownVariables = shown?.result.operation?.variables;
-  const isShown = JSON.stringify(shownVariables) === JSON.stringify(variables);
-  const page = isShown || !result.error ? shown?.page : undefined;
-  const [counted, count] = useCounts(page, shownVariables?.filter);
-  const error = result.error ?? counted.error;
+  const { state, answer, again } = useLive(LiveSnapshots, variables);
+  const [polled, poll] = usePolling(variables, state !== 'off');
+  const last = state === 'off' ? polled : answer;
+  const [shown, show] = useState<Shown>();
+  if (last?.data?.snapshots && last.data !== shown?.data) {
+    const warnings = (last.extensions?.['warnings'] ?? []) as Warning[];
+    show({ data: last.data, page: last.data.snapshots, variables: last.variables, warnings });
+  }
+  const isShown = isSame(shown?.variables, variables);
+  const failure = isSame(last?.variables, variables) ? last?.error : undefined;
+  const isCut = state === 'reconnecting' && !isShown;
+  const error = failure ?? (isCut ? new CombinedError({ networkError: new Error(state) }) : undefined);
+  const page = isShown || !error ? shown?.page : undefined;
+  const [counted, count] = useCounts(page, shown?.variables.filter);
   const refresh = () => {
-    execute({ requestPolicy: 'network-only' });
+    if (state === 'off') poll();
+    else again();
     if (counted.error) count();
   };
-  // Until live pages come: often while something moves, never while the page is hidden.
-  const pauseMs = shown?.page.nodes.some(({ inProgress }) => inProgress) ? 5_000 : 30_000;
+  const counts = counted.data?.snapshots?.statusCounts;
+  const warnings = shown?.warnings ?? [];
+  return { page, warnings, counts, error: error ?? counted.error, isTurning: !isShown && !error, refresh, state };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** For a gateway without subscriptions: asks often while something moves, and never while the page is hidden. */
+function usePolling(variables: Gql.SnapshotsPageQueryVariables, pause: boolean) {
+  const [result, execute] = useQuery({ query: SnapshotsPage, variables, pause, requestPolicy: 'cache-and-network' });
+  const { data, error, extensions, fetching, operation } = result;
+  const poll = () => execute({ requestPolicy: 'network-only' });
+  const pauseMs = data?.snapshots?.nodes.some(({ inProgress }) => inProgress) ? 5_000 : 30_000;
   useEffect(() => {
-    if (error || fetching) return;
-    const timer = setInterval(() => document.hidden || refresh(), pauseMs);
+    if (pause || error || fetching) return;
+    const timer = setInterval(() => document.hidden || poll(), pauseMs);
     return () => clearInterval(timer);
   });
-  const warnings: readonly Warning[] = shown?.result.extensions?.['warnings'] ?? [];
-  const counts = counted.data?.snapshots?.statusCounts;
-  return { page, warnings, counts, error, isTurning: fetching && !isShown, refresh };
+  return [fetching || !operation ? undefined : { ...operation, data, error, extensions }, poll] as const;
 }
 
 /** Counts the list that `page` is of, and does it again when the rows or the total have changed. */

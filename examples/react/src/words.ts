@@ -9,6 +9,15 @@ export const statusWords = {
   UNKNOWN: { label: 'Unknown', tone: 'var(--soft)' },
 } as const;
 
+/** Whether the rows move by themselves, and the colour of the dot that says so. */
+export const liveWords = {
+  connecting: { label: 'Connecting', tone: 'var(--soft)' },
+  live: { label: 'Live', tone: 'var(--good)' },
+  reconnecting: { label: 'Reconnecting', tone: 'var(--bad)' },
+  ended: { label: 'Not live', tone: 'var(--bad)' },
+  off: { label: 'Every few seconds', tone: 'var(--soft)' },
+} as const;
+
 /** Every code of the gateway in words for the person who looks at the page. A test compares it with the gateway's list. */
 export const errorWords: Readonly<Record<string, string>> = {
   BAD_USER_INPUT: 'The gateway cannot answer this. Clear the filters and start again.',

@@ -30,12 +30,9 @@ export type CompiledEngine = (
 /** Fields of all compiled operations. A document of fragments has far more of them than its text is long. */
 const maxCompiledFields = 30_000;
 
-/** Of answers in one piece. Streams are Yoga's. */
-const contentTypes: Readonly<Record<AnswerMediaType, string | undefined>> = {
+const contentTypes: Readonly<Record<AnswerMediaType, string>> = {
   'application/json': 'application/json; charset=utf-8',
   'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
-  'multipart/mixed': undefined,
-  'text/event-stream': undefined,
 };
 
 /**
@@ -79,9 +76,8 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
   };
 
   return async ({ body, delivery, format }, context) => {
-    const contentType = contentTypes[format.mediaType];
     const params = readPlainParams(body);
-    if (contentType === undefined || !params || delivery === 'events') return undefined;
+    if (!params || delivery === 'events') return undefined;
     const named = identifyDocument(trust, params);
     const text = named.text ?? params.query;
     if (named.refusal || typeof text !== 'string') return undefined;
@@ -95,6 +91,6 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
     const printed = await operation.run(context, variables, printResponse);
     if (printed === undefined) return undefined;
     trust?.onDocument(named.kind);
-    return { status: 200, contentType, body: printed, execution: 'compiled' };
+    return { status: 200, contentType: contentTypes[format.mediaType], body: printed, execution: 'compiled' };
   };
 }

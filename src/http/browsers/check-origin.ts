@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { HttpRefusal } from '../http-refusal.js';
 import type { Cors } from './create-cors.js';
 
@@ -14,12 +14,29 @@ const ownSites = new Set([undefined, 'same-origin', 'none']);
  * @throws {HttpRefusal} 403.
  */
 export function checkOrigin({ headers }: IncomingMessage, cors: Cors): void {
-  const { origin, host } = headers;
+  const { origin } = headers;
   if (origin !== undefined && cors.allows(origin)) return;
   const isOwnSite = ownSites.has(headers['sec-fetch-site']);
-  if (isOwnSite && (origin === undefined || isOriginOf(host, origin))) return;
+  if (isOwnSite && isOwn(headers)) return;
   const message = 'A page of another origin may not ask by GET, unless CORS_ORIGINS names its origin.';
   throw new HttpRefusal(403, 'FORBIDDEN', message);
+}
+
+/**
+ * Refuses a WebSocket that a browser opens for a page of another origin, unless `CORS_ORIGINS` names that origin. No rule of the browser
+ * keeps a page from opening one and reading it. A browser always sends the page's origin (RFC 6455 §4.1).
+ *
+ * @throws {HttpRefusal} 403.
+ */
+export function checkSocketOrigin({ headers }: IncomingMessage, cors: Cors): void {
+  if (isOwn(headers) || cors.allows(headers.origin ?? '')) return;
+  const message = 'A page of another origin may not open a WebSocket, unless CORS_ORIGINS names its origin.';
+  throw new HttpRefusal(403, 'FORBIDDEN', message);
+}
+
+/** Whether no page of another origin asks: none that sends its origin, that is. */
+function isOwn({ host, origin }: IncomingHttpHeaders): boolean {
+  return origin === undefined || isOriginOf(host, origin);
 }
 
 /** Whether an origin has this host and port. Its scheme may differ: what ends TLS in front of the gateway asks by plain HTTP. */

@@ -12,13 +12,24 @@ const tokenPattern = new RegExp(String.raw`^[\x21-\x7e]{1,${maxTokenLength}}$`);
  * @throws {AppError} `UNAUTHENTICATED` for a token that cannot be one, before anything is done for it.
  */
 export function readToken(headers: IncomingHttpHeaders): string | null {
-  const token = readHeader(headers['x-auth-token']) ?? readBearer(headers.authorization) ?? null;
-  if (token !== null && !tokenPattern.test(token)) {
-    throw new AppError('UNAUTHENTICATED', {
-      message: `The token must be one word of 1 to ${maxTokenLength} printable ASCII characters.`,
-    });
-  }
+  const [token] = readHeaderTokens(headers);
+  if (token === undefined) return null;
+  checkToken(token);
   return token;
+}
+
+/** Every token that the headers hold, unchecked: the first is the request's own. */
+export function readHeaderTokens(headers: IncomingHttpHeaders): readonly string[] {
+  const tokens = [readHeader(headers['x-auth-token']), readBearer(headers.authorization)];
+  return tokens.filter((token) => token !== undefined);
+}
+
+/** @throws {AppError} `UNAUTHENTICATED` for a token that cannot be one. */
+export function checkToken(token: string): void {
+  if (tokenPattern.test(token)) return;
+  throw new AppError('UNAUTHENTICATED', {
+    message: `The token must be one word of 1 to ${maxTokenLength} printable ASCII characters.`,
+  });
 }
 
 function readBearer(header: string | undefined): string | undefined {

@@ -21,6 +21,8 @@ export interface ConnectionOptions {
  * is bounded, and it goes with the connection.
  */
 export interface Connection {
+  /** Whether it has nothing to be answered, so that it may be used for something else. */
+  isAtRest(): boolean;
   /** Handles this request now, or when its turn comes. */
   take(response: ServerResponse): void;
   /** Says in the place of the request that could not be read what is wrong with it, and ends the connection. */
@@ -101,6 +103,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
     forget(state);
   });
   return {
+    isAtRest: () => !state.current && state.waiting.length === 0 && state.farewell === undefined,
     take: (response) => {
       take(state, response);
     },
@@ -113,7 +116,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
     look: () => {
       state.unsent.measure(socket);
       if (watch.isStalled()) {
-        state.current?.emit('stalled');
+        (state.current ?? socket).emit('stalled');
         socket.resetAndDestroy();
       }
       if (state.looksAfterEnd > 0 && ++state.looksAfterEnd > maxLooksAfterEnd) socket.destroy();

@@ -11,6 +11,8 @@ export interface ServeConnectionsOptions extends Pick<ConnectionOptions, 'handle
 
 /** The connections of a server. */
 export interface Connections {
+  /** Whether nothing is to be answered on this connection, so that it may be used for something else. */
+  isAtRest(socket: Duplex): boolean;
   /** Lets requests in flight be answered for up to `graceMs`. */
   drain(graceMs: number): Promise<void>;
   /** Looks after them no more. */
@@ -55,6 +57,7 @@ export function serveConnections(server: Server, options: ServeConnectionsOption
     for (const connection of connections.values()) connection.look();
   }, options.stalledWriteMs / looks).unref();
   return {
+    isAtRest: (socket) => connections.get(socket)?.isAtRest() ?? false,
     drain: async (graceMs) => {
       const finished = drain.finish(graceMs);
       for (const connection of connections.values()) connection.sayGoodbye();

@@ -1,6 +1,7 @@
 import { demoTokens } from '../access/check-token.js';
 import { drifts, faultKinds, faultLayers, oddTokens, throttlePeriods, wrongShapes } from '../faults/fault.js';
 import { faultsPath } from '../faults/answer-fault-control.js';
+import { changeKinds, changesPath } from '../population/answer-change-control.js';
 import {
   type SandboxAccessKey,
   defaultAccessKeys,
@@ -27,6 +28,9 @@ Flags
   --token-length <n>     characters of the tokens that its IAM issues, ${tokenLengthBounds.join(' to ')} (512)
   --seed <number>        another number, another population (1)
   -h, --help             this text
+
+How much happens while one watches (the default in brackets)
+${switchRows('activity')}
 
 What the cloud's documentation leaves open (the first word is the default)
 ${switchRows('open-questions')}
@@ -68,6 +72,14 @@ ${rows(Object.entries(faultKinds))}
   "drift"  ${drifts.join(', ')} (of every second row)
   "per"    ${throttlePeriods.join(', ')}
   "token"  ${oddTokens.join(', ')}
+
+Changes
+  POST ${changesPath} with one JSON object changes rows, and answers with the snapshotId.
+  Clearing the faults undoes it.
+
+    curl -d '{"kind":"restore"}' http://127.0.0.1:${defaultPort}${changesPath}
+
+${rows(Object.entries(changeKinds))}
 `;
 }
 

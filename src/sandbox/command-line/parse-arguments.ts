@@ -1,7 +1,7 @@
 import { parseArgs, types } from 'node:util';
 import type { SandboxOptions } from '../sandbox-options.js';
 import { parseIntegerFlag } from './parse-integer-flag.js';
-import { parseSwitches, switchFlags } from './parse-switches.js';
+import { parseActivity, parseSwitches, switchFlags } from './parse-switches.js';
 import { UsageError } from './usage-error.js';
 
 /** Where the stand-alone sandbox listens: beside the gateway's own default, not on it. */
@@ -41,6 +41,7 @@ export function parseArguments(args: readonly string[]): SandboxOptions | 'help'
     seed: parseIntegerFlag('seed', values.seed ?? '1', [0, 4_294_967_295]),
     faultsOverHttp: true,
     behaviour: parseSwitches(values),
+    activity: parseActivity(values),
     ...(host !== undefined && { host }),
     ...(projectId !== undefined && { projectId }),
     ...(token !== undefined && { tokens: token }),

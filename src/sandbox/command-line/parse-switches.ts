@@ -1,3 +1,4 @@
+import { type SandboxActivity, activityBounds } from '../sandbox-activity.js';
 import { type SandboxBehaviour, behaviourBounds, behaviourChoices } from '../sandbox-behaviour.js';
 import { parseIntegerFlag } from './parse-integer-flag.js';
 import { UsageError } from './usage-error.js';
@@ -8,10 +9,9 @@ export type FlagValue = string | boolean | readonly (string | boolean)[] | undef
 /** The flag of each switch, for `parseArgs`. Only `--refuse` may be repeated. */
 export const switchFlags: Readonly<Record<string, { readonly type: 'string'; readonly multiple: boolean }>> = {
   ...Object.fromEntries(
-    [...Object.keys(behaviourChoices), ...Object.keys(behaviourBounds)].map((name) => [
-      toFlag(name),
-      { type: 'string' as const, multiple: false },
-    ]),
+    [behaviourChoices, behaviourBounds, activityBounds]
+      .flatMap(Object.keys)
+      .map((name) => [toFlag(name), { type: 'string' as const, multiple: false }]),
   ),
   refuse: { type: 'string', multiple: true },
 };
@@ -27,13 +27,31 @@ export function parseSwitches(flags: Readonly<Record<string, FlagValue>>): Parti
     const text = flags[toFlag(name)];
     if (typeof text === 'string') behaviour[name] = parseChoice(toFlag(name), text, choices);
   }
-  for (const [name, bounds] of Object.entries(behaviourBounds)) {
-    const text = flags[toFlag(name)];
-    if (typeof text === 'string') behaviour[name] = parseIntegerFlag(toFlag(name), text, bounds);
-  }
+  Object.assign(behaviour, parseIntegers(flags, behaviourBounds));
   if (Array.isArray(flags['refuse'])) behaviour['refuse'] = parseRefused(flags['refuse']);
   // Each value has just been checked by the table of its switch.
   return behaviour;
+}
+
+/**
+ * How busy the project is to be, among the flags of a command line.
+ *
+ * @throws {UsageError} naming the flag and what it may be.
+ */
+export function parseActivity(flags: Readonly<Record<string, FlagValue>>): Partial<SandboxActivity> {
+  return parseIntegers(flags, activityBounds);
+}
+
+function parseIntegers(
+  flags: Readonly<Record<string, FlagValue>>,
+  allBounds: Readonly<Record<string, readonly [number, number]>>,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(allBounds).flatMap(([name, bounds]) => {
+      const text = flags[toFlag(name)];
+      return typeof text === 'string' ? [[name, parseIntegerFlag(toFlag(name), text, bounds)]] : [];
+    }),
+  );
 }
 
 function parseChoice(flag: string, text: string, choices: readonly (string | number)[]): string | number {

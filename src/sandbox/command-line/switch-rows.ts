@@ -1,3 +1,4 @@
+import { type SandboxActivity, activityBounds, defaultActivity } from '../sandbox-activity.js';
 import { type SandboxBehaviour, behaviourBounds, behaviourChoices, defaultBehaviour } from '../sandbox-behaviour.js';
 import { toFlag } from './parse-switches.js';
 
@@ -34,10 +35,18 @@ const misbehaviours = {
   pageType: 'the content type of a page',
 } as const satisfies Record<Exclude<Switch, keyof typeof openQuestions>, string>;
 
-/** The lines of the help about one of the two kinds of switches: flag, what it may be, what it means. */
-export function switchRows(kind: 'open-questions' | 'misbehaviours'): string {
-  const texts: Readonly<Record<string, string>> = kind === 'open-questions' ? openQuestions : misbehaviours;
-  return Object.entries(texts)
+/** What people do while one watches. */
+const activity = {
+  pace: 'how fast: at 10 there are ten times as many tasks, each in a tenth of the time; 0: none',
+  failing: 'percent of the snapshots that fail, most of them when they are restored',
+  deleting: 'percent of the others that are deleted within seconds after they were made',
+} as const satisfies Record<keyof SandboxActivity, string>;
+
+const kinds = { 'open-questions': openQuestions, misbehaviours, activity } as const;
+
+/** The lines of the help about one kind of switches: flag, what it may be, what it means. */
+export function switchRows(kind: keyof typeof kinds): string {
+  return Object.entries<string>(kinds[kind])
     .flatMap(([name, text]) => {
       const line = `  ${`--${toFlag(name)}`.padEnd(22)} ${toValues(name)}`;
       return text === '' ? [line] : [line, `${' '.repeat(25)}  ${text}`];
@@ -48,7 +57,9 @@ export function switchRows(kind: 'open-questions' | 'misbehaviours'): string {
 function toValues(name: string): string {
   const choices = Object.entries(behaviourChoices).find(([key]) => key === name)?.[1];
   if (choices !== undefined) return choices.join(' | ');
-  const bounds = Object.entries(behaviourBounds).find(([key]) => key === name)?.[1];
+  const bounds = Object.entries({ ...behaviourBounds, ...activityBounds }).find(([key]) => key === name)?.[1];
   if (bounds === undefined) return '<id or name>';
-  return `${bounds.join(' to ')} (${String(Object.entries(defaultBehaviour).find(([key]) => key === name)?.[1])})`;
+  const [, defaultValue] =
+    Object.entries({ ...defaultBehaviour, ...defaultActivity }).find(([key]) => key === name) ?? [];
+  return `${bounds.join(' to ')} (${String(defaultValue)})`;
 }

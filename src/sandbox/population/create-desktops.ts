@@ -1,4 +1,4 @@
-import { createRandom, drawInteger, drawOne, drawUuid } from './create-random.js';
+import { type Random, createRandom, drawInteger, drawOne, drawUuid } from './create-random.js';
 import { personalNames, poolNames } from './words.js';
 
 const hour = 3_600_000;
@@ -24,6 +24,11 @@ const periods = [hour, hour, 6 * hour, 24 * hour, 24 * hour, 168 * hour] as cons
 /** The desktops of a project: about two of three in one of twelve pools, the others personal. */
 export function createDesktops(seed: number): readonly Desktop[] {
   return Array.from({ length: desktopCount }, (_, index) => createDesktop(seed, index));
+}
+
+/** Any one of them. */
+export function drawDesktop(seed: number, random: Random): Desktop {
+  return createDesktop(seed, drawInteger(random, 0, desktopCount - 1));
 }
 
 function createDesktop(seed: number, index: number): Desktop {

@@ -1,3 +1,5 @@
+import type { SandboxActivity } from '../sandbox-activity.js';
+import { createBusySeries } from './create-busy-series.js';
 import { createDesktops } from './create-desktops.js';
 import { createRandom } from './create-random.js';
 import { type SnapshotEvent, type SnapshotSeries, createSnapshotEvent } from './create-snapshot-event.js';
@@ -9,10 +11,11 @@ export type Population = (now: number) => readonly unknown[];
 /**
  * About 3,000 snapshots of 300 desktops that are made, restored and deleted as time goes by.
  *
- * A pure function of seed and second: each desktop has one series by schedule and one by hand, which run from the epoch
- * on, and the latest few of each exist. What was drawn is kept while it is needed, so that a burst of requests draws once.
+ * A pure function of seed, activity and second: each desktop has one series by schedule and one by hand, which run from the
+ * epoch on, and the latest few of each exist; besides, there is one series of busy people. What was drawn is kept while it
+ * is needed, so that a burst of requests draws once.
  */
-export function createLivingPopulation(seed: number): Population {
+export function createLivingPopulation(seed: number, activity: SandboxActivity): Population {
   const allSeries = createDesktops(seed).flatMap((desktop): readonly SnapshotSeries[] => {
     const random = createRandom(seed, 'series', desktop.id);
     return [
@@ -21,15 +24,14 @@ export function createLivingPopulation(seed: number): Population {
     ];
   });
   const windows = allSeries.map((series) => createWindow(seed, series));
+  const busyAt = createBusySeries(seed, activity);
   let latest: { readonly second: number; readonly rows: readonly SnapshotRow[] } | undefined;
   return (now) => {
     const second = Math.floor(now / 1000);
     if (latest?.second !== second) {
       const moment = second * 1000;
-      latest = {
-        second,
-        rows: windows.flatMap((eventsAt) => eventsAt(moment).map((event) => toSnapshotRow(event, moment))),
-      };
+      const events = [...windows, busyAt].flatMap((eventsAt) => eventsAt(moment));
+      latest = { second, rows: events.map((event) => toSnapshotRow(event, moment)) };
     }
     return latest.rows;
   };

@@ -1,5 +1,5 @@
 import type { Desktop } from './create-desktops.js';
-import { createRandom, drawInteger, drawOne, drawUuid } from './create-random.js';
+import { type Random, createRandom, drawInteger, drawOne, drawUuid } from './create-random.js';
 import { descriptions, givenNames, restoreFailReasons } from './words.js';
 
 const minute = 60_000;
@@ -51,7 +51,7 @@ export function createSnapshotEvent(seed: number, series: SnapshotSeries, index:
     id: drawUuid(random),
     desktop,
     createType,
-    givenName: createType === 'AUTO' ? 'AUTOCREATED' : drawOne(random, givenNames),
+    givenName: drawGivenName(random, createType),
     isSystemDisk: random() < 0.7,
     description: drawDescription(random()),
     startMs,
@@ -62,14 +62,20 @@ export function createSnapshotEvent(seed: number, series: SnapshotSeries, index:
   };
 }
 
-function drawDescription(chance: number): string | null | undefined {
+/** The service itself names what it makes by schedule. */
+export function drawGivenName(random: Random, createType: SnapshotEvent['createType']): string {
+  return createType === 'AUTO' ? 'AUTOCREATED' : drawOne(random, givenNames);
+}
+
+/** @param chance 0 to 1. */
+export function drawDescription(chance: number): string | null | undefined {
   if (chance < 0.3) return undefined;
   if (chance < 0.35) return null;
   if (chance < 0.4) return '';
   return drawOne(() => (chance - 0.4) / 0.6, descriptions);
 }
 
-function planRestore(random: () => number, readyMs: number, lifetimeMs: number): PlannedRestore {
+function planRestore(random: Random, readyMs: number, lifetimeMs: number): PlannedRestore {
   const startMs = readyMs + Math.floor(random() * 0.8 * lifetimeMs);
   const endMs = startMs + drawInteger(random, 3 * minute, 20 * minute);
   return { startMs, endMs, failReason: random() < 0.4 ? drawOne(random, restoreFailReasons) : undefined };

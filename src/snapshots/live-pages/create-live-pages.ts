@@ -41,8 +41,7 @@ export function createLivePages(options: LivePagesOptions): LivePages {
     seat.deliver(wait.refusal);
     return true;
   };
-  const join = (query: SnapshotQuery, seat: Seat): (() => void) => {
-    const key = toPageKey(options.toReaderKey(seat.watcher.caller), query);
+  const join = (key: string, query: SnapshotQuery, seat: Seat): (() => void) => {
     const poller = pollers.get(key);
     if (poller) return poller.join(seat);
     if (isStopped) seat.end();
@@ -53,7 +52,8 @@ export function createLivePages(options: LivePagesOptions): LivePages {
   return {
     watch: (query, watcher) => {
       options.admit(watcher.caller);
-      return createWatch(watcher, (seat) => join(query, seat));
+      const key = toPageKey(options.toReaderKey(watcher.caller), query);
+      return createWatch(watcher, (seat) => join(key, query, seat));
     },
     stop: () => {
       isStopped = true;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.js';
 import type { SetTimer } from '../../lib/set-timer.js';
 import type { CallerKey } from '../create-caller-keys.js';
+import type { ReaderKey } from '../create-reader-keys.js';
 import type { ListPage } from '../list-page.js';
 import type { SnapshotQuery } from '../snapshot-query.js';
 import type { CallContext, Caller } from '../snapshot-source.js';
@@ -26,8 +27,8 @@ export interface LivePagesOptions {
   readonly read: ReadPage;
   /** @throws {AppError} `UNAUTHENTICATED` where this caller may not ask at all. */
   readonly admit: (caller: Caller) => void;
-  /** As whom the upstream is asked for this caller: pages are shared by those with the same key, and by nobody else. */
-  readonly toReaderKey: (caller: Caller) => string;
+  /** Whose rows a caller is shown: pages are shared by those with the same key, and by nobody else. Throws as `admit` does. */
+  readonly toReaderKey: (caller: Caller) => ReaderKey;
   /** Called on each good read, for each who watches: the upstream has accepted this caller. */
   readonly onAccepted: (key: CallerKey) => void;
   /** Called for what is thrown and is no `AppError`. Must not throw. */

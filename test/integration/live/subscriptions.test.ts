@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { openEvents } from '../../support/open-events.js';
+import { type Events, openEvents } from '../../support/open-events.js';
+import { readMetrics } from '../../support/read-metrics.js';
 import { rowsOf } from '../../support/rows.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
@@ -132,18 +133,36 @@ test('an argument out of its bounds is answered as by the query, and that is all
   expect(await events.next()).toBe('complete');
 });
 
-test('a hundred who watch one page are one call a tick, and each is sent the change', async () => {
+test('a hundred who watch one page are one upstream call', async () => {
+  await using gateway = await startGateway({
+    sandbox: { snapshots: rowsOf(5) },
+    env: { LIVE_INTERVAL_MS: '600000', LIVE_MAX_STREAMS_PER_CALLER: '100' },
+  });
+  const all = await openHundred(gateway);
+  expect(gateway.upstream.requests).toHaveLength(1);
+  closeAll(all);
+});
+
+test('a hundred who watch one page have one poller, and each is sent the change', async () => {
   await using gateway = await startGateway({
     sandbox: { snapshots: rowsOf(5) },
     env: { ...fastEnv, LIVE_MAX_STREAMS_PER_CALLER: '100' },
   });
-  const all = await Promise.all(Array.from({ length: 100 }, () => openEvents(gateway.url, `subscription ${page}`)));
-  await Promise.all(all.map((events) => events.next()));
-  expect(gateway.upstream.requests.length).toBeLessThan(10);
+  const all = await openHundred(gateway);
   const id = gateway.upstream.population.startTask({ kind: 'create' });
   const answers = await Promise.all(all.map((events) => events.next()));
   for (const answer of answers) expect(answer).toMatchObject({ data: { snapshots: { nodes: [{ id }, {}, {}] } } });
-  all.forEach((events) => {
-    events.close();
-  });
+  expect(await readMetrics(gateway, 'gateway_pollers')).toEqual({ '': 1 });
+  closeAll(all);
 });
+
+/** All have their first event. */
+async function openHundred({ url }: Gateway): Promise<readonly Events[]> {
+  const all = await Promise.all(Array.from({ length: 100 }, () => openEvents(url, `subscription ${page}`)));
+  await Promise.all(all.map((events) => events.next()));
+  return all;
+}
+
+function closeAll(all: readonly Events[]): void {
+  for (const events of all) events.close();
+}

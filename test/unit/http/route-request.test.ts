@@ -10,6 +10,7 @@ import { createRateLimit } from '../../../src/http/overload/create-rate-limit.js
 import { createStreamRegistry } from '../../../src/http/streams/create-stream-registry.js';
 import { routeRequest } from '../../../src/http/route-request.js';
 import { startHttpServer } from '../../../src/http/start-http-server.js';
+import { setTimer } from '../../../src/lib/set-timer.js';
 import { callerOf } from '../../support/caller-of.js';
 
 test('a bug outside of GraphQL is masked as well', async () => {
@@ -38,6 +39,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     unsent,
     handle: (request, response) =>
       routeRequest(request, response, {
+        sockets: null,
         graphql: {
           engine,
           callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
@@ -51,6 +53,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
             maxAgeMs: 1000,
             observer: { opened: () => undefined, ended: () => undefined },
             clock,
+            setTimer,
             random: () => 0,
           }),
           pingMs: 1000,

@@ -7,16 +7,18 @@ import { helpText } from '../../../src/sandbox/command-line/help-text.js';
 import { parseArguments } from '../../../src/sandbox/command-line/parse-arguments.js';
 import { UsageError } from '../../../src/sandbox/command-line/usage-error.js';
 import { faultKinds } from '../../../src/sandbox/faults/fault.js';
+import { defaultActivity } from '../../../src/sandbox/sandbox-activity.js';
 import { behaviourBounds, behaviourChoices, defaultBehaviour } from '../../../src/sandbox/sandbox-behaviour.js';
 
 test('without flags the sandbox has a fixed port and takes faults over HTTP', () => {
-  expect(parseArguments([])).toEqual({ port: 4010, seed: 1, faultsOverHttp: true, behaviour: {} });
+  expect(parseArguments([])).toEqual({ port: 4010, seed: 1, faultsOverHttp: true, behaviour: {}, activity: {} });
 });
 
 test('every flag becomes the option of its name', () => {
   const line =
     '--host ::1 --port=0 --project-id p-1 --token one --token two --token-length 40000 --seed 7 --name-match fuzzy ' +
-    '--lone-sort completed --refuse d-1 --refuse d-2 --refuse-status 404 --page-cap 100 --total-off=-3';
+    '--lone-sort completed --refuse d-1 --refuse d-2 --refuse-status 404 --page-cap 100 --total-off=-3 ' +
+    '--pace 10 --failing 50 --deleting 0';
   expect(parseArguments(line.split(' '))).toEqual({
     host: '::1',
     port: 0,
@@ -33,6 +35,7 @@ test('every flag becomes the option of its name', () => {
       pageCap: 100,
       totalOff: -3,
     },
+    activity: { pace: 10, failing: 50, deleting: 0 },
   });
 });
 
@@ -79,6 +82,9 @@ test.each([
   [['--refuse-status', '500'], '--refuse-status must be one of 400, 403, 404, but got: "500"'],
   [['--refuse', ''], '--refuse must not be empty.'],
   [['--token-length', '0'], '--token-length must be an integer from 1 to 100000, but got: "0"'],
+  [['--pace', '101'], '--pace must be an integer from 0 to 100, but got: "101"'],
+  [['--failing', 'few'], '--failing must be an integer from 0 to 100, but got: "few"'],
+  [['--deleting=-1'], '--deleting must be an integer from 0 to 100, but got: "-1"'],
   [['--page-cap', '1e2'], '--page-cap must be an integer from 1 to 1000, but got: "1e2"'],
   [['--host', ''], '--host must not be empty.'],
   [['--project-id', 'a/b'], '--project-id must be 1 to 64 letters, digits, "_" or "-".'],
@@ -89,7 +95,7 @@ test.each([
 
 test('the help names every kind of fault, every demo token and every switch', () => {
   const help = helpText();
-  const flags = Object.keys(defaultBehaviour).map((name) => `  ${flagOf(name)} `);
+  const flags = Object.keys({ ...defaultBehaviour, ...defaultActivity }).map((name) => `  ${flagOf(name)} `);
   const named = [...Object.keys(faultKinds), ...Object.keys(demoTokens), ...flags];
   const missing = [...named, ...words.map(([, word]) => String(word))].filter((word) => !help.includes(word));
   expect(missing).toEqual([]);
@@ -97,7 +103,7 @@ test('the help names every kind of fault, every demo token and every switch', ()
 });
 
 test('the curl line that it prints works as it is, and a signal ends it', async () => {
-  const child = spawn(process.execPath, ['dist/cli/sandbox.js', '--port', '0'], {
+  const child = spawn(process.execPath, ['dist/cli/sandbox.js', '--port', '0', '--pace', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

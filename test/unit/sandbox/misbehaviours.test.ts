@@ -39,7 +39,11 @@ test('every second row of a page is left out, counted, and there at another offs
 });
 
 test('a filter behind the cut hides the same rows at every offset, and the total counts them', async () => {
-  await using sandbox = await startSandbox({ behaviour: { hideOneIn: 10 }, now: () => 1_767_225_600_000 });
+  await using sandbox = await startSandbox({
+    behaviour: { hideOneIn: 10 },
+    activity: { pace: 0 },
+    now: () => 1_767_225_600_000,
+  });
   const pages = await Promise.all([0, 1000, 2000].map((offset) => list(sandbox, `offset=${offset}`)));
   const shown: unknown[] = pages.flatMap((page) => page.desktop_snapshots.map((row) => row['snapshot_id']));
   expect(shown.length).toBeGreaterThan(2600);
@@ -94,7 +98,7 @@ test('ids and names may be numbers, which filters find', async () => {
 });
 
 test('no two rows of the living project have the same number', async () => {
-  await using sandbox = await startSandbox({ behaviour: { textForm: 'number' } });
+  await using sandbox = await startSandbox({ behaviour: { textForm: 'number' }, activity: { pace: 0 } });
   const pages = await Promise.all([0, 1000, 2000].map((offset) => listIds(sandbox, `offset=${offset}`)));
   expect(new Set(pages.flat()).size).toBe(3000);
 });

@@ -14,7 +14,7 @@ test.each([
 });
 
 test('pages in a row are the whole list, each row once, and the total is that of the list', async () => {
-  await using sandbox = await startSandbox({ now: () => 1_767_225_600_000 });
+  await using sandbox = await startSandbox({ now: () => 1_767_225_600_000, activity: { pace: 0 } });
   const sort = 'sort_field=create_time&sort_type=DESC';
   const walked: unknown[] = [];
   for (let offset = 0; ; offset += 700) {

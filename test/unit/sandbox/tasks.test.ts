@@ -15,7 +15,7 @@ async function startWithClock(): Promise<{
   [Symbol.asyncDispose]: () => Promise<void>;
 }> {
   const clock = { now: start };
-  const sandbox = await startSandbox({ now: () => clock.now });
+  const sandbox = await startSandbox({ now: () => clock.now, activity: { pace: 0 } });
   return { sandbox, clock, [Symbol.asyncDispose]: () => sandbox.close() };
 }
 

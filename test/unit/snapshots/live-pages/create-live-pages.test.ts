@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createLiveBench, moving, pageWith, query, queryFor, snapshotOf, still } from './live-bench.js';
+import { createLiveBench, moving, pageWith, query, queryFor, snapshotOf, still, toOwnReaderKey } from './live-bench.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { AppError } from '../../../../src/errors/app-error.js';
 
@@ -44,7 +44,7 @@ describe('who watches a page', () => {
   });
 
   test('shares nothing with another reader, or with who asks for another page', async () => {
-    const bench = createLiveBench({ toReaderKey: ({ key }) => key });
+    const bench = createLiveBench({ toReaderKey: toOwnReaderKey });
     bench.watch('a');
     bench.watch('b');
     bench.watch('a', queryFor('d-1'));

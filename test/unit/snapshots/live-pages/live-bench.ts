@@ -1,13 +1,14 @@
 import { waitFor } from '../../../../src/lib/wait-for.js';
 import { AppError } from '../../../../src/errors/app-error.js';
 import type { ErrorCode } from '../../../../src/errors/error-codes.js';
+import { type ReaderKey, createReaderKeys } from '../../../../src/snapshots/create-reader-keys.js';
 import { type ListPage, toListPage } from '../../../../src/snapshots/list-page.js';
 import { createLivePages } from '../../../../src/snapshots/live-pages/create-live-pages.js';
 import type { LivePagesOptions } from '../../../../src/snapshots/live-pages/live-pages-options.js';
 import type { LiveState, Watch } from '../../../../src/snapshots/live-pages/live-pages.js';
 import type { Snapshot } from '../../../../src/snapshots/snapshot.js';
 import { type SnapshotQuery, defaultSort } from '../../../../src/snapshots/snapshot-query.js';
-import type { CallContext } from '../../../../src/snapshots/snapshot-source.js';
+import type { CallContext, Caller } from '../../../../src/snapshots/snapshot-source.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createTestTimers } from '../../../support/create-test-timers.js';
 
@@ -84,6 +85,11 @@ export interface Tick {
   readonly latenessMs: number;
 }
 
+const toReaderKey = createReaderKeys({ secret: new Uint8Array(32), projectId: 'p', auth: 'iam' });
+
+/** A reader of its own for each caller. */
+export const toOwnReaderKey = ({ token }: Caller): ReaderKey => toReaderKey({ token: token ?? '' });
+
 /** Live pages over an upstream of the test's own, on a clock that it puts forward. */
 export function createLiveBench(options: Partial<LivePagesOptions> = {}) {
   const timers = createTestTimers();
@@ -108,7 +114,7 @@ export function createLiveBench(options: Partial<LivePagesOptions> = {}) {
       return answer === 'hangs' ? still() : answer();
     },
     admit: () => undefined,
-    toReaderKey: () => 'reader',
+    toReaderKey: () => toReaderKey('gateway'),
     onAccepted: (key) => accepted.push(key),
     onBug: (thrown) => bugs.push(thrown),
     observer: {
@@ -158,4 +164,18 @@ export function createLiveBench(options: Partial<LivePagesOptions> = {}) {
     now: timers.clock.monotonicNow,
     pendingTimers: timers.pending,
   };
+}
+
+/** A page that is watched, and read once, at 0. */
+export async function watchGoodPage(options: Parameters<typeof createLiveBench>[0] = {}) {
+  const bench = createLiveBench(options);
+  bench.upstream.answer = moving;
+  const first = bench.watch('a');
+  await bench.advance(0);
+  return { bench, first };
+}
+
+/** What a watcher saw: `page`, or the code of an error and what follows it. */
+export function seenBy({ states }: BenchWatcher): string[] {
+  return states.map((state) => (state.page ? 'page' : `${state.error.code} ${state.ending}`));
 }
