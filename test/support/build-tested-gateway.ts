@@ -31,6 +31,8 @@ export default async function buildTestedGateway(_: unknown, { rootDir }: { read
     minifyWhitespace: true,
     // 9 MB of text for browsers.
     external: ['@graphql-yoga/render-graphiql'],
+    // As in the build.
+    define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
     supported: { 'dynamic-import': false },
     sourcemap: true,
     sourcesContent: false,
