@@ -35,13 +35,15 @@ export function createEngine(options: EngineOptions): Engine {
       schema,
       isCompiled,
       createContext,
-      printResult: (result, operation, context) => {
+      onBug,
+      printResult: (result, operation, context, openedBy) => {
         const translation = { operation, format: eventFormat };
-        const { stringify = JSON.stringify, ...rest } = translateErrors(
-          withWarnings(result, context),
-          translation,
-          errors,
-        );
+        const { stringify = JSON.stringify, ...rest } = translateErrors(withWarnings(result, context), translation, {
+          ...errors,
+          onBug: (error) => {
+            onBug(error, openedBy);
+          },
+        });
         return stringify({ ...rest, extensions: { ...rest.extensions, requestId: operation.requestId } });
       },
     }),

@@ -16,13 +16,21 @@ export interface LiveOperationsOptions {
   readonly isCompiled: boolean;
   /** The context of one event. */
   readonly createContext: (operation: Operation) => OperationContext;
-  /** Prints what the interpreter gave, its errors translated, with `extensions.requestId`. */
-  readonly printResult: (result: ExecutionResult, operation: Operation, context: OperationContext) => string;
+  /** Prints what the interpreter gave, its errors translated, with `extensions.requestId`. @param openedBy Id of the request to report bugs under. */
+  readonly printResult: (
+    result: ExecutionResult,
+    operation: Operation,
+    context: OperationContext,
+    openedBy: string,
+  ) => string;
+  /** Called for what is thrown where nothing should be. */
+  readonly onBug: (error: unknown, requestId: string) => void;
 }
 
 /** An operation that streams are open with: however many they are, each state of a page is printed once for it. */
 export interface LiveOperation {
-  print(state: LiveState, opened: Operation): Promise<PrintedEvent>;
+  /** Undefined where a bug kept it from being made, which is reported. Never rejects. */
+  print(state: LiveState, opened: Operation): Promise<PrintedEvent | undefined>;
 }
 
 /** An event for all who watch, whatever the ids of their requests. */
@@ -62,7 +70,7 @@ export function createLiveOperations(options: LiveOperationsOptions): LiveOperat
 function createLiveOperation(subscription: OpenedSubscription, options: LiveOperationsOptions): LiveOperation {
   // In place of the request id, which is another for each stream.
   const marker = randomUUID();
-  const printed = new WeakMap<LiveState, Promise<PrintedEvent>>();
+  const printed = new WeakMap<LiveState, Promise<PrintedEvent | undefined>>();
   const run = prepareRun(subscription, options);
 
   const print = async (state: LiveState, opened: Operation): Promise<PrintedEvent> => {
@@ -74,7 +82,7 @@ function createLiveOperation(subscription: OpenedSubscription, options: LiveOper
     const { schema } = options;
     const operationName = node.name?.value;
     const result = await execute({ schema, document, contextValue: context, variableValues, operationName });
-    const text = options.printResult(result, operation, context);
+    const text = options.printResult(result, operation, context, opened.requestId);
     const [first = '', ...others] = text.split(marker).map((part) => Buffer.from(part));
     return {
       digest: digestOf([Buffer.from(JSON.stringify({ data: result.data }))]),
@@ -85,7 +93,12 @@ function createLiveOperation(subscription: OpenedSubscription, options: LiveOper
 
   return {
     print: (state, opened) => {
-      const known = printed.get(state) ?? print(state, opened);
+      const known =
+        printed.get(state) ??
+        print(state, opened).catch((thrown: unknown) => {
+          options.onBug(thrown, opened.requestId);
+          return undefined;
+        });
       printed.set(state, known);
       return known;
     },

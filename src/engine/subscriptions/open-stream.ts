@@ -24,6 +24,8 @@ export function openStream(
       const state = await watch.next();
       if (!state || isClosed) return undefined;
       const event = await operation.print(state, opened);
+      // Cut, as is a stream that is closed: its client comes again.
+      if (!event) return undefined;
       const { ending } = state;
       if (ending === undefined && event.digest === sent) continue;
       sent = event.digest;
