@@ -1,7 +1,7 @@
 import byDefault from './jest.config.js';
 
 // Jest takes these of the whole run alone.
-const { maxWorkers, testTimeout, ...all } = byDefault;
+const { maxWorkers, testSequencer, testTimeout, ...all } = byDefault;
 
 /**
  * Every test as by default, and once more on the interpreter alone what is promised to clients, which holds whatever executes
@@ -11,6 +11,7 @@ const { maxWorkers, testTimeout, ...all } = byDefault;
  */
 export default {
   maxWorkers,
+  testSequencer,
   testTimeout,
   projects: [
     all,

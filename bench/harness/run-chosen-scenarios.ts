@@ -10,8 +10,8 @@ export async function runChosenScenarios(
   scenarios: Readonly<Record<string, () => Promise<ScenarioResult>>>,
   subject: Subject,
   page: string,
+  names: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  const names = process.argv.slice(2);
   const unknown = names.filter((name) => !Object.hasOwn(scenarios, name));
   if (unknown.length > 0) {
     console.error(`There is no scenario ${unknown.join(', ')}. There are: ${Object.keys(scenarios).join(', ')}.`);

@@ -19,10 +19,23 @@ async function main(): Promise<void> {
   // Hive Gateway hears these signals, too, and would wait for connections that stay open.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
   const listener = await start(supergraphSdl, Number(PORT));
-  console.log(`The supergraph is served at ${listener.url} by ${router}. Ask for example:
+  console.log(
+    `The supergraph is served at ${listener.url} by ${router}. Ask for example:\n${toHints(listener.url, router)}`,
+  );
+}
 
-  curl ${listener.url} -H 'content-type: application/json' -H 'x-auth-token: any' \\
-    -d '{"query":"{ desktops { nodes { name owner { name } latestSnapshot { name status } } } }"}'`);
+/** Commands to copy. `@apollo/gateway` has no subscriptions. */
+function toHints(url: string, router: 'hive' | 'apollo'): string {
+  const curl = `curl ${url} -H 'content-type: application/json' -H 'x-auth-token: any'`;
+  const query = `
+  ${curl} \\
+    -d '{"query":"{ desktops { nodes { name owner { name } latestSnapshot { name status } } } }"}'`;
+  const subscription = `
+Or watch the newest snapshots, each with its owner from the other subgraph:
+
+  ${curl} -N -H 'accept: text/event-stream' \\
+    -d '{"query":"subscription { snapshots(first: 3) { nodes { name status progress desktop { owner { name } } } } }"}'`;
+  return router === 'hive' ? `${query}\n${subscription}` : query;
 }
 
 /** A few desktops that have snapshots, as the records of an imagined company. */

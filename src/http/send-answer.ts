@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { AnswerBody, OperationAnswer } from '../engine/operation.js';
 import type { Acceptance } from './negotiate-format.js';
-import { afterEvent, beforeEvent, completeEvent, eventStreamHeaders } from './streams/event-stream-text.js';
+import { eventStreamFrames, eventStreamHeaders } from './streams/event-stream-frames.js';
 
 /** Hands an answer in one piece over; as one event where the client takes nothing else, or where it refuses a subscription. */
 export function sendAnswer(response: ServerResponse, answer: OperationAnswer, events: Acceptance['events']): void {
@@ -24,7 +24,8 @@ export function sendAnswer(response: ServerResponse, answer: OperationAnswer, ev
 function sendAsEvents(response: ServerResponse, body: AnswerBody): void {
   for (const [name, value] of Object.entries(eventStreamHeaders)) response.setHeader(name, value);
   const json = typeof body === 'string' ? [Buffer.from(body)] : body;
-  sendPieces(response, [beforeEvent, ...json, afterEvent, completeEvent]);
+  const { afterEvent, beforeEvent, complete } = eventStreamFrames;
+  sendPieces(response, [beforeEvent, ...json, afterEvent, complete]);
 }
 
 /** One write to the socket, and no transfer coding. */

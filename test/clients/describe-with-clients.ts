@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { describe, test } from '@jest/globals';
+import { describeOrSkip } from '../support/describe-or-skip.js';
 
 const folder = 'test/clients';
 
@@ -10,19 +10,8 @@ const folder = 'test/clients';
  * Where they are not installed the group is skipped with a printed line, and fails where `CI=true`: there it must not go unnoticed.
  */
 export function describeWithClients(name: string, tests: () => void): void {
-  if (areInstalled()) {
-    describe(name, tests);
-    return;
-  }
   const reason = 'The clients are not installed, or in other versions: run npm run clients:install.';
-  if (process.env['CI'] === 'true') {
-    test(name, () => {
-      throw new Error(reason);
-    });
-    return;
-  }
-  process.stderr.write(`Skipping "${name}". ${reason}\n`);
-  describe.skip(name, tests);
+  describeOrSkip(name, areInstalled() ? undefined : reason, tests);
 }
 
 interface Lockfile {

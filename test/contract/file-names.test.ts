@@ -8,14 +8,18 @@ const families = [
   'src/graphql/warn-of-rows.ts',
   'src/sandbox/list/parse-value.ts',
   'src/sandbox/population/words.ts',
+  'src/http/streams/event-stream-text.ts',
   'src/snapshots/page-position.ts',
   'bench/harness/statistics.ts',
   'bench/resilience/load.ts',
+  'test/support/example-page.ts',
   'test/support/hostile-documents.ts',
   'test/support/rows.ts',
 ];
 
-const folders = ['comparison', 'harness', 'hostile', 'load', 'resilience', 'scale'].map((name) => `bench/${name}`);
+const folders = ['comparison', 'harness', 'hostile', 'live', 'load', 'resilience', 'scale'].map(
+  (name) => `bench/${name}`,
+);
 
 const files = ['src', 'test/support', ...folders]
   .flatMap((folder) =>

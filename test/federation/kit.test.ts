@@ -18,11 +18,13 @@ interface ComposeInput {
   readonly name: string;
   readonly routing_url: string;
   readonly schema: { readonly file: string };
+  readonly subscription?: unknown;
 }
 
 interface RouterConfig {
   readonly include_subgraph_errors: { readonly subgraphs: { snapshots: { allow_extensions_keys: string[] } } };
   readonly headers: { subgraphs: { snapshots: { request: { propagate: { named: string } }[] } } };
+  readonly subscription: unknown;
 }
 
 interface CosmoConfig {
@@ -60,6 +62,29 @@ describe('the kit for the owners of a supergraph', () => {
     const tokenHeaders = forwardedHeaders.filter((name) => name !== 'x-request-id');
     expect(router.headers.subgraphs.snapshots.request.map(({ propagate }) => propagate.named)).toEqual(tokenHeaders);
     expect(config.headers.subgraphs.snapshots.request.map(({ named }) => named.toLowerCase())).toEqual(tokenHeaders);
+  });
+
+  test('has subscriptions asked for in a way that the gateway answers', () => {
+    const router = read('router.yaml') as RouterConfig;
+    expect(router.subscription).toEqual({
+      enabled: true,
+      mode: { passthrough: { subgraphs: { snapshots: { path: '/graphql', protocol: 'graphql_ws' } } } },
+    });
+    const [snapshots, desktops] = cosmo;
+    expect(snapshots?.subscription).toEqual({ url: snapshots?.routing_url, protocol: 'sse_post' });
+    expect(desktops?.subscription).toBeUndefined();
+    const hive = readFileSync(`${kit}/hive/gateway.config.ts`, 'utf8');
+    expect(hive).toContain("transportEntries: { snapshots: { options: { method: 'POST' } } },");
+    expect(hive).toContain("plugins: () => [useCutStreams('snapshots')],");
+  });
+
+  test.each([
+    ['router.yaml', /^# Apollo Router, untried:/],
+    ['supergraph.yaml', /^# Rover, untried:/],
+    ['cosmo/config.yaml', /^# Cosmo Router, untried:/],
+    ['cosmo/graph.yaml', /# Untried, by/],
+  ])('says in %s what was not tried', (file, pattern) => {
+    expect(readFileSync(`${kit}/${file}`, 'utf8')).toMatch(pattern);
   });
 
   test.each(['hive', 'apollo'])(

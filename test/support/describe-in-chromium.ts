@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { describe, test } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+import { describeOrSkip } from './describe-or-skip.js';
 
 /**
  * A group of tests in the machine's own Chromium: `CHROMIUM_PATH`, or where systems install it.
@@ -14,22 +14,10 @@ export function describeInChromium(
   missing?: string,
 ): void {
   const path = findChromium();
-  if (path !== undefined && missing === undefined) {
-    describe(name, () => {
-      tests(() => launch(path));
-    });
-    return;
-  }
-  const reason = missing ?? 'Chromium was not found: install it, or set CHROMIUM_PATH.';
-  if (process.env['CI'] === 'true') {
-    test(name, () => {
-      throw new Error(reason);
-    });
-    return;
-  }
-  process.stderr.write(`Skipping "${name}". ${reason}\n`);
-  describe.skip(name, () => {
-    tests(() => Promise.reject(new Error(reason)));
+  const reason =
+    missing ?? (path === undefined ? 'Chromium was not found: install it, or set CHROMIUM_PATH.' : undefined);
+  describeOrSkip(name, reason, () => {
+    tests(() => (path === undefined ? Promise.reject(new Error(reason)) : launch(path)));
   });
 }
 

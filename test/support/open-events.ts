@@ -22,6 +22,8 @@ export interface OpenEventsOptions {
   /** Sent as X-Auth-Token; `testToken` when absent, none when null. */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Called at each comment, while an answer is waited for. */
+  readonly onPing?: () => void;
 }
 
 /** Asks by POST for server-sent events. */
@@ -39,7 +41,7 @@ export async function openEvents(url: string, query: string, options: OpenEvents
     body: JSON.stringify({ query, variables }),
     signal: controller.signal,
   });
-  const messages = readMessages(response);
+  const messages = readMessages(response, options.onPing);
   return {
     status: response.status,
     headers: response.headers,
@@ -55,7 +57,7 @@ export async function openEvents(url: string, query: string, options: OpenEvents
 }
 
 /** The data of each `next`, and `complete`. Comments are left out. */
-async function* readMessages({ body }: Response): AsyncGenerator<string, void, void> {
+async function* readMessages({ body }: Response, onPing?: () => void): AsyncGenerator<string, void, void> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
@@ -63,6 +65,7 @@ async function* readMessages({ body }: Response): AsyncGenerator<string, void, v
     const messages = text.split('\n\n');
     text = messages.pop() ?? '';
     for (const message of messages) {
+      if (message === ':') onPing?.();
       const [, event, data = ''] = /^event: (\w+)\ndata:(.*)$/.exec(message) ?? [];
       if (event !== undefined) yield event === 'complete' ? event : data;
     }

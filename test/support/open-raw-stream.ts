@@ -11,17 +11,24 @@ export interface RawStream extends RawConnection {
   seen(text: string): Promise<void>;
 }
 
-/** @param reads Whether what comes is read; when absent, it is. */
+export interface RawStreamOptions {
+  readonly headers?: readonly string[];
+  /** Whether what comes is read; when absent, it is. */
+  readonly reads?: boolean;
+  /** Of HTTP; 1.1 when absent. */
+  readonly version?: string;
+}
+
 export async function openRawStream(
   origin: string,
   query: string,
-  { headers = [], reads = true }: { readonly headers?: readonly string[]; readonly reads?: boolean } = {},
+  { headers = [], reads = true, version = '1.1' }: RawStreamOptions = {},
 ): Promise<RawStream> {
   const client = await openRawConnection(origin, { reads });
   let text = '';
   if (reads) client.socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const all = ['Accept: text/event-stream', `X-Auth-Token: ${testToken}`, ...headers];
-  client.write(rawPost(JSON.stringify({ query }), all));
+  client.write(rawPost(JSON.stringify({ query }), all).replace('HTTP/1.1', `HTTP/${version}`));
   return {
     ...client,
     text: () => text,

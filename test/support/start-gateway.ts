@@ -90,8 +90,8 @@ const testEnv = {
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const startedAt = Date.UTC(2026, 5, 15, 12);
   const sandbox = options.sandbox
-    ? // Its time stands still, so that no snapshot is made between two questions of a test.
-      await startSandbox({ now: () => startedAt, projectId: testProjectId, ...options.sandbox })
+    ? // Its time stands still, so that no snapshot is made between two questions of a test, and there are 3,000.
+      await startSandbox({ now: () => startedAt, activity: { pace: 0 }, projectId: testProjectId, ...options.sandbox })
     : null;
   const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
   const upstreamEnv = upstreamUrl ? { UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: testProjectId } : {};

@@ -8,7 +8,14 @@ import {
   startDesktopsSubgraph,
 } from '../../examples/supergraph/start-desktops-subgraph.js';
 import { startHiveGateway } from '../../examples/supergraph/start-hive-gateway.js';
-import { type Answer, type Gateway, type QueryOptions, query, startGateway } from './start-gateway.js';
+import {
+  type Answer,
+  type Gateway,
+  type GatewayOptions,
+  type QueryOptions,
+  query,
+  startGateway,
+} from './start-gateway.js';
 
 /** The gateways that routers stand for in tests. */
 export const routers = {
@@ -22,11 +29,16 @@ export interface Supergraph extends AsyncDisposable {
   readonly desktops: DesktopsSubgraph;
   /** A snapshot that the stub holds the desktop of, as `owner` it names Ada. */
   readonly golden: { readonly id: string; readonly desktop: { readonly id: string; readonly name: string } };
+  /** Where the router serves GraphQL. */
+  readonly url: string;
   query(document: string, options?: QueryOptions): Promise<Answer>;
 }
 
-export async function startSupergraph(router: keyof typeof routers): Promise<Supergraph> {
-  const snapshots = await startGateway({ sandbox: {} });
+export async function startSupergraph(
+  router: keyof typeof routers | ((supergraphSdl: string) => Promise<Listener>),
+  options: Omit<GatewayOptions, 'sandbox' | 'upstreamUrl'> = {},
+): Promise<Supergraph> {
+  const snapshots = await startGateway({ sandbox: {}, ...options });
   const { data } = await snapshots.query('{ snapshots(page: { limit: 1 }) { nodes { id desktop { id name } } } }');
   const [golden] = (data as { snapshots: { nodes: [Supergraph['golden']] } }).snapshots.nodes;
   const desktops = await startDesktopsSubgraph([
@@ -37,11 +49,12 @@ export async function startSupergraph(router: keyof typeof routers): Promise<Sup
     { name: 'snapshots', url: snapshots.url, sdl: readFileSync('schema/subgraph.graphql', 'utf8') },
     { name: 'desktops', url: desktops.url, sdl: desktopsSdl },
   ]);
-  const listener = await routers[router](sdl);
+  const listener = await (typeof router === 'string' ? routers[router] : router)(sdl);
   return {
     snapshots,
     desktops,
     golden,
+    url: listener.url,
     query: (document, options) => query(listener.url, document, options),
     [Symbol.asyncDispose]: async () => {
       await listener[Symbol.asyncDispose]();

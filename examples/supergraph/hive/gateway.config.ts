@@ -1,4 +1,5 @@
 import { defineConfig } from '@graphql-hive/gateway';
+import { useCutStreams } from './use-cut-streams';
 
 // Hive Gateway: `npx hive-gateway supergraph ../supergraph.graphql`, in this folder.
 const forwarded = ['x-auth-token', 'authorization', 'x-request-id'];
@@ -13,6 +14,9 @@ export const gatewayConfig = defineConfig({
         ? Object.fromEntries(forwarded.map((name) => [name, request.headers.get(name)]))
         : {},
   },
+  // Hive asks for subscriptions by server-sent events, and by GET unless it is told otherwise: a URL bounds the length of a document.
+  transportEntries: { snapshots: { options: { method: 'POST' } } },
+  plugins: () => [useCutStreams('snapshots')],
   // The snapshot gateway masks its own errors: masking them again would lose their codes.
   maskedErrors: false,
 });

@@ -11,8 +11,8 @@ import {
   validate,
   visit,
 } from 'graphql';
-import { indexLines } from '../yoga/use-line-index.js';
 import { findRootCondition } from '../subscriptions/find-root-condition.js';
+import { indexLines } from '../yoga/use-line-index.js';
 import type { ManifestEntry } from './parse-manifest.js';
 
 /** The documents that clients may name by their ids. All of them are parsed, and valid. */

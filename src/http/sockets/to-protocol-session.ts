@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import { HttpRefusal } from '../http-refusal.js';
+import type { StreamRegistry } from '../streams/create-stream-registry.js';
 import type { PumpEnding } from '../streams/pump-events.js';
 import { toRequestId } from '../to-request-id.js';
 import { closeCode } from './close-code.js';
@@ -34,9 +35,20 @@ export function toProtocolSession(state: SocketState): ProtocolSession {
         state.idleSince = options.clock.monotonicNow();
       });
       operations.add(operation);
+      // An error would be final for its client, which another replica can serve.
+      if (isStopping(options.streams)) closeSocket(state, closeCode.goingAway, 'Going away', 'drain');
       return operation;
     },
   };
+}
+
+function isStopping(streams: StreamRegistry): boolean {
+  try {
+    streams.checkStopping();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function toRequest(state: SocketState, id: string, readBody: () => string): SocketRequest {

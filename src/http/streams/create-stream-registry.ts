@@ -1,5 +1,6 @@
 import type { EventStream } from '../../engine/event-stream.js';
 import type { Clock } from '../../lib/clock.js';
+import { type TakeTurn, createTurns } from '../../lib/create-turns.js';
 import type { SetTimer } from '../../lib/set-timer.js';
 import type { StreamObserver, StreamReport } from '../../observability/live-observer.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
@@ -63,6 +64,8 @@ export interface StreamOpening extends StreamReport {
 /** A stream that has a place. */
 export interface OpenStream {
   readonly stream: EventStream;
+  /** To be waited for before an event is sent: a page that moves does so for a thousand streams at once. */
+  readonly takeTurn: TakeTurn;
   /** Whether it has ended: nothing more is to be sent. */
   readonly hasEnded: () => boolean;
   /** An event is sent. */
@@ -73,10 +76,13 @@ export interface OpenStream {
 
 /** `retryAfterMs` of a stream that is refused. Streams are long; what a stopping gateway refuses, another may take. */
 const retryAfterMs = 5000;
+/** Events that are sent in one turn of the event loop: some milliseconds of it, most of them the system's. */
+const eventsPerTurn = 64;
 
 export function createStreamRegistry(options: StreamRegistryOptions): StreamRegistry {
   const { maxAgeMs, random, setTimer } = options;
   const places = createPlaces(options);
+  const takeTurn = createTurns(eventsPerTurn);
   /** Each with what calls off its cut. */
   const connections = new Map<StreamConnection, () => void>();
   let isStopping = false;
@@ -112,9 +118,10 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
         opening.stream.close();
         throw refusal;
       }
-      return startReport(opening, options, () => {
+      const giveBack = (): void => {
         places.giveBack(opening.caller);
-      });
+      };
+      return { ...startReport(opening, options, giveBack), takeTurn };
     },
     drain: (withinMs) =>
       new Promise((resolve) => {
@@ -135,9 +142,12 @@ function createPlaces({ maxStreams, maxStreamsPerCaller }: StreamRegistryOptions
     take: (caller: CallerKey): void => {
       const ofCaller = openOf.get(caller) ?? 0;
       if (ofCaller >= maxStreamsPerCaller) {
-        throw refuse(429, 'RATE_LIMITED', `A caller may have at most ${maxStreamsPerCaller} streams open.`, 'streams');
+        throw refuse(429, 'RATE_LIMITED', `A caller may have at most ${maxStreamsPerCaller} streams open.`, {
+          limit: 'streams',
+        });
       }
-      if (open >= maxStreams) throw refuse(503, 'OVERLOADED', 'Too many streams are open. Try again later.', 'streams');
+      if (open >= maxStreams)
+        throw refuse(503, 'OVERLOADED', 'Too many streams are open. Try again later.', { limit: 'streams' });
       open += 1;
       openOf.set(caller, ofCaller + 1);
     },
@@ -154,7 +164,7 @@ function startReport(
   { requestId, stream, transport }: StreamOpening,
   { clock, observer }: StreamRegistryOptions,
   giveBack: () => void,
-): OpenStream {
+): Omit<OpenStream, 'takeTurn'> {
   const openedAt = clock.monotonicNow();
   let events = 0;
   let hasEnded = false;
@@ -175,7 +185,12 @@ function startReport(
   };
 }
 
-function refuse(status: number, code: 'RATE_LIMITED' | 'OVERLOADED', message: string, limit?: 'streams'): HttpRefusal {
+function refuse(
+  status: number,
+  code: 'RATE_LIMITED' | 'OVERLOADED',
+  message: string,
+  details?: { limit: 'streams' },
+): HttpRefusal {
   const headers = { 'retry-after': String(retryAfterMs / 1000) };
-  return new HttpRefusal(status, code, message, headers, { retryAfterMs, ...(limit && { limit }) });
+  return new HttpRefusal(status, code, message, headers, { retryAfterMs, ...details });
 }

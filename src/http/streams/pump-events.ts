@@ -32,6 +32,7 @@ export async function pumpEvents({ onFirst, opened, sink }: PumpOptions): Promis
   for (let isFirst = true; !opened.hasEnded(); isFirst = false) {
     const event = await stream.next();
     if (isFirst) onFirst(event);
+    if (event) await opened.takeTurn();
     if (opened.hasEnded()) return;
     if (event) {
       opened.count();

@@ -1,10 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { StreamEvent } from '../../engine/event-stream.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
 import type { UnsentAnswers } from '../connections/connection-limits.js';
 import type { StreamOpening, StreamRegistry } from './create-stream-registry.js';
-import { afterEvent, beforeEvent, completeEvent, eventStreamHeaders, pingComment } from './event-stream-text.js';
+import { eventStreamFrames, eventStreamHeaders } from './event-stream-frames.js';
 import { type EventSink, type PumpOptions, pumpEvents } from './pump-events.js';
 
 export interface EventStreamOptions {
@@ -32,13 +31,13 @@ export async function serveEventStream(
     response.destroy();
   };
   const disconnect = streams.connect({ cut });
-  const sink = createSink(response, socket, () => {
+  const sink = createSink(response, () => {
     unsent.measure(socket);
-    // Who takes what it is sent at once may be sent more.
+    // Who takes at once what it is sent may be sent more.
     if (unsent.isFull() && socket.writableLength > 0) cut('slow');
   });
   const ping = (): void => {
-    if (response.writable && socket.writableLength === 0) response.write(pingComment);
+    if (!response.writableEnded && socket.writableLength === 0) response.write(eventStreamFrames.ping);
   };
   const pings = setInterval(ping, pingMs);
   response.on('probe', ping);
@@ -56,23 +55,23 @@ export async function serveEventStream(
   await pumpEvents({ opened, sink, onFirst });
 }
 
-function createSink(
-  response: ServerResponse,
-  socket: Socket,
-  whenWritten: () => void,
-): EventSink & { readonly close: () => void } {
+/** @param measure To be called when an event was handed over, and when it has left. */
+function createSink(response: ServerResponse, measure: () => void): EventSink & { readonly close: () => void } {
   let go = (): void => undefined;
   return {
     send: (event) =>
       new Promise((resolve) => {
         go = resolve;
-        writeEvent(response, event, resolve);
-        whenWritten();
+        writeEvent(response, event, () => {
+          measure();
+          resolve();
+        });
+        measure();
       }),
     finish: (ending) => {
-      if (ending === 'complete') response.end(completeEvent);
+      if (ending === 'complete') response.end(eventStreamFrames.complete);
       // Not before the system has everything: the event before it says why.
-      else socket.destroySoon();
+      else response.req.socket.destroySoon();
     },
     // Whether Node tells a write that it was in vain depends on how far it had come.
     close: () => {
@@ -87,6 +86,7 @@ const maxJoinedBytes = 16 * 1024;
 /** By the socket's own cork it leaves at once and as one write; by the response's it would be several, or leave later. */
 function writeEvent(response: ServerResponse, { json }: StreamEvent, whenTaken: () => void): void {
   const { socket } = response.req;
+  const { afterEvent, beforeEvent } = eventStreamFrames;
   const bytes = json.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const pieces =
     bytes <= maxJoinedBytes ? [Buffer.concat([beforeEvent, ...json, afterEvent])] : [beforeEvent, ...json, afterEvent];

@@ -76,13 +76,25 @@ test('a gateway that stops closes all sockets with 1001, never completes an oper
   client.subscribe('1', count);
   await client.next();
   const stopped = pair.gateway.app.stop();
-  client.subscribe('2', count);
-  const refusal = { type: 'error', payload: [{ extensions: { code: 'OVERLOADED' } }] };
-  expect(await client.next().catch(() => refusal)).toMatchObject(refusal);
   expect(await Promise.all([client.closed(), stranger.closed()])).toEqual([1001, 1001]);
   await expect(client.next()).rejects.toThrow('closed with 1001');
   await stopped;
   expect(await pair.gateway.logged('stream.ended')).toMatchObject([{ reason: 'drain' }]);
+});
+
+test('who subscribes while the gateway stops is sent to another at once, and not refused for good', async () => {
+  const streamTimes = { pingMs: 12_000, maxDrainMs: 10_000 };
+  await using pair = await start({ env: { DRAIN_SECONDS: '20' }, streamTimes, random: () => 0.99 });
+  pair.upstream.answerWith(pageOf(3));
+  using client = await openWebSocket(pair.gateway.url, { params });
+  client.subscribe('1', count);
+  await client.next();
+  const stopped = pair.gateway.app.stop();
+  await expect(openWebSocket(pair.gateway.url)).rejects.toThrow(/503|ECONNREFUSED/);
+  client.subscribe('2', count);
+  expect(await client.closed()).toBe(1001);
+  await expect(client.next()).rejects.toThrow('closed with 1001');
+  await stopped;
 });
 
 test('a socket without an operation is closed when its time is over, as one that has nothing more to say', async () => {

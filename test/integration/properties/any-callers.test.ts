@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type AnswerEvent, openEvents } from '../../support/open-events.js';
+import { cases } from '../../support/cases.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowOf } from '../../support/rows.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 const operationsAtATime = 200;
-/** Ten thousand operations, some twenty seconds on two cores, where `CI=true`; three thousand elsewhere. */
-const runs = process.env['CI'] === 'true' ? 50 : 15;
+/** Once a CI ten thousand operations, some twenty seconds on two cores; three thousand elsewhere. */
+const runs = process.env['CI'] === 'true' ? cases(50) : 15;
 const callers = Array.from({ length: 50 }, (_, index) => `caller-${index}-${randomBytes(16).toString('hex')}`);
 
 /** What the upstream does with a call, and after how many milliseconds. It is the name that is asked for. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createSubgraphSchema } from '../../../src/graphql/create-subgraph-schema.js';
+import { cases } from '../../support/cases.js';
 import { type GeneratedRequest, anyRequest } from '../../support/any-request.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { askExactly } from '../../support/ask-exactly.js';
@@ -67,9 +68,9 @@ test('any document is answered byte for byte alike by compiled operations, by th
       expect(await ask(compiled.url, request)).toEqual(expected);
       expect(await ask(builtUrl, request)).toEqual(expected);
     }),
-    { numRuns: 200, examples: [[failingTogether], [allLeftOut]] },
+    { numRuns: cases(200), examples: [[failingTogether], [allLeftOut]] },
   );
   // Else it would have compared the interpreter with itself.
   const executions = await readMetrics(compiled, 'gateway_operations_executed_total');
-  expect(executions['execution="compiled"']).toBeGreaterThan(100);
+  expect(executions['execution="compiled"']).toBeGreaterThan(cases(100));
 }, 300_000);

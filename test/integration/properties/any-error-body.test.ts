@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { errorCodes } from '../../../src/errors/error-codes.js';
+import { cases } from '../../support/cases.js';
 import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { type Planted, plantedSecret } from '../../support/planted-secret.js';
@@ -88,6 +89,6 @@ test('any error body gives a code of the list, and nothing of what must not be t
       for (const code of codes) expect(Object.keys(errorCodes)).toContain(code);
       expect(codes).not.toContain('INTERNAL_SERVER_ERROR');
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   );
 }, 300_000);

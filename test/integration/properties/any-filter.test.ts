@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { cases } from '../../support/cases.js';
 import { startFaultServer, type FaultServer } from '../../support/fault-server.js';
 import { type SandboxGateway, startSandboxGateway } from '../../support/start-sandbox-gateway.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
@@ -62,7 +63,7 @@ test('any filter values arrive upstream as exactly those values, each once', asy
         expect(new Set(sent.map(([name]) => name)).has(asked.length === 1 ? several : one)).toBe(false);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: cases(150) },
   );
 }, 300_000);
 
@@ -72,6 +73,6 @@ test('any filter values are signed as they are sent', async () => {
       const { errors } = await signing.gateway.query(document, { variables: { filter: members } });
       expect(errors).toBeUndefined();
     }),
-    { numRuns: 100 },
+    { numRuns: cases(100) },
   );
 }, 300_000);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { cases } from '../../support/cases.js';
 import { type ListScenario, anyList, knownLists } from '../../support/any-list.js';
 import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import {
@@ -55,7 +56,7 @@ test(
         expectHonesty(pages, scenario);
         expectFewCalls(pages, scenario);
       }),
-      { ...inTime, numRuns: 80, examples: knownLists.map((scenario) => [scenario]) },
+      { ...inTime, numRuns: cases(80), examples: knownLists.map((scenario) => [scenario]) },
     );
   },
   timeoutMs,
@@ -77,7 +78,7 @@ test(
         if (scenario.behaviour.hidden.how === 'none') expect(repeatedOf(shown, wanted)).toEqual([]);
         expectHonesty(pages, scenario);
       }),
-      { ...inTime, numRuns: 40 },
+      { ...inTime, numRuns: cases(40) },
     );
   },
   timeoutMs,
@@ -103,7 +104,7 @@ test(
           expect(none.code).toBeUndefined();
         }
       }),
-      { ...inTime, numRuns: 80, examples: knownLists.map((scenario) => [scenario, 0.1]) },
+      { ...inTime, numRuns: cases(80), examples: knownLists.map((scenario) => [scenario, 0.1]) },
     );
   },
   timeoutMs,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { cases } from '../../support/cases.js';
 import { fieldReaders } from '../../support/field-readers.js';
 import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
@@ -68,7 +69,7 @@ test('any value of any field is shown, or null and counted, and touches nothing 
         drifts: drift === undefined ? [] : [[drift, 1]],
       });
     }),
-    { numRuns: 250 },
+    { numRuns: cases(250) },
   );
 }, 300_000);
 
@@ -94,7 +95,7 @@ test('a row with any id, or any value in its place, is shown or left out and tol
       expect(shown.nodes).toEqual(expect.arrayContaining(others));
       expect(shown.nodes).toHaveLength(isLost || isRepeated ? rowCount - 1 : rowCount);
     }),
-    { numRuns: 150 },
+    { numRuns: cases(150) },
   );
 }, 300_000);
 
@@ -108,7 +109,7 @@ test('any total is a count or null, and touches no row', async () => {
       else expect(drifts).not.toEqual([]);
       if (typeof totalCount === 'number') expect(String(totalCount)).toBe(String(Number(total)));
     }),
-    { numRuns: 100 },
+    { numRuns: cases(100) },
   );
 }, 300_000);
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { cases } from '../../support/cases.js';
 import { anyRefusal } from '../../support/any-refusal.js';
 import type { GeneratedRequest } from '../../support/any-request.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
@@ -34,8 +35,8 @@ test('at its default limits, any request around them is answered or refused byte
       expect(errors.length).toBeLessThanOrEqual(100);
       expect(expected.questions.length).toBeLessThanOrEqual(10);
     }),
-    { numRuns: 120 },
+    { numRuns: cases(120) },
   );
   const executions = await readMetrics(compiled, 'gateway_operations_executed_total');
-  expect(executions['execution="compiled"']).toBeGreaterThan(10);
+  expect(executions['execution="compiled"']).toBeGreaterThan(cases(10));
 }, 300_000);

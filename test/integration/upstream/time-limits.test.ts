@@ -1,20 +1,23 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { errorCodes } from '../../../src/errors/error-codes.js';
 import { failureWith } from '../../support/failure-with.js';
 import { expectOneWarning } from '../../support/expect-one-warning.js';
-import { compared, failureOf } from '../../support/failure-of.js';
+import { compared } from '../../support/failure-of.js';
 import { question, startFaultGateway } from '../../support/start-fault-gateway.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
 import { pageOf } from '../../support/page-of.js';
 import { readMetrics } from '../../support/read-metrics.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
+import { startGateway } from '../../support/start-gateway.js';
 
+// These tests wait for deadlines: they do so together.
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });
 // Long enough for an attempt to reach the upstream on a busy machine, and far from the bounds that the tests hold.
 const patient = { UPSTREAM_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '15000' };
+/** What is held is the code of a failure alone. */
+const oneAttempt = { UPSTREAM_MAX_ATTEMPTS: '1' };
 /** Half of the deadline is gone when the first attempt is. */
 const hurried = { UPSTREAM_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '1950' };
 
@@ -22,7 +25,7 @@ describe.each<[string, Behaviour]>([
   ['slow headers', answers.silence()],
   ['a stalled body', answers.stalledBody()],
 ])('%s', (_, fault) => {
-  test('are tried once more while half of the deadline is left', async () => {
+  test.concurrent('are tried once more while half of the deadline is left', async () => {
     await using pair = await startFaultGateway({ env: patient });
     pair.upstream.answerWith(fault);
     const started = performance.now();
@@ -33,7 +36,7 @@ describe.each<[string, Behaviour]>([
     await pair.upstream.connectionsClosed();
   });
 
-  test('end well when the second attempt does', async () => {
+  test.concurrent('end well when the second attempt does', async () => {
     await using pair = await startFaultGateway({ env: patient });
     pair.upstream.answerWith(fault, good);
     const { data, errors } = await pair.ask();
@@ -41,7 +44,7 @@ describe.each<[string, Behaviour]>([
     expect(pair.upstream.requests).toHaveLength(2);
   });
 
-  test('are not tried again once half of the deadline is gone', async () => {
+  test.concurrent('are not tried again once half of the deadline is gone', async () => {
     await using pair = await startFaultGateway({ env: hurried });
     pair.upstream.answerWith(fault);
     const answer = await pair.ask();
@@ -51,7 +54,7 @@ describe.each<[string, Behaviour]>([
 });
 
 describe('an answer that keeps coming and never comes is given up at the deadline, and not asked for again', () => {
-  test.each<[string, Behaviour]>([
+  test.concurrent.each<[string, Behaviour]>([
     ['a body that drips', answers.drip({ everyMs: 20 })],
     ['a head that drips', answers.drip({ everyMs: 20, part: 'head' })],
     ['endless 103s', answers.endlessEarlyHints({ everyMs: 20 })],
@@ -69,7 +72,7 @@ describe('an answer that keeps coming and never comes is given up at the deadlin
   });
 });
 
-test('a connection that is not there within two seconds is not waited for any longer', async () => {
+test.concurrent('a connection that is not there within two seconds is not waited for any longer', async () => {
   const sockets: { destroy(): unknown }[] = [];
   // Takes connections, and leaves the TLS handshake unanswered.
   const server = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
@@ -89,7 +92,7 @@ test('a connection that is not there within two seconds is not waited for any lo
 });
 
 describe('nothing starts that cannot end within the deadline of 12 s', () => {
-  test.each([
+  test.concurrent.each([
     [1, 3],
     [4, 2],
     [5, 2],
@@ -112,7 +115,7 @@ describe('nothing starts that cannot end within the deadline of 12 s', () => {
 describe('the deadline ends', () => {
   const env = { REQUEST_DEADLINE_MS: '2000', UPSTREAM_TIMEOUT_MS: '15000' };
 
-  test('an attempt that would be allowed longer', async () => {
+  test.concurrent('an attempt that would be allowed longer', async () => {
     await using pair = await startFaultGateway({ env });
     pair.upstream.answerWith(answers.silence());
     const started = performance.now();
@@ -123,7 +126,7 @@ describe('the deadline ends', () => {
     await pair.upstream.connectionsClosed();
   });
 
-  test('a walk of many calls, each of which is quick enough', async () => {
+  test.concurrent('a walk of many calls, each of which is quick enough', async () => {
     await using pair = await startFaultGateway({ env });
     const row = (index: number) => ({ snapshot_id: `s-${index}` });
     const full = (from: number) =>
@@ -134,7 +137,7 @@ describe('the deadline ends', () => {
     expect(pair.upstream.requests).toHaveLength(3);
   });
 
-  test('only what was not there by then: the other root fields answer', async () => {
+  test.concurrent('only what was not there by then: the other root fields answer', async () => {
     await using pair = await startFaultGateway({ env });
     pair.upstream.answerWith(
       answers.by(({ target }) =>
@@ -149,103 +152,73 @@ describe('the deadline ends', () => {
   });
 });
 
-/** What is held here is the code of a failure; how often the upstream is asked has tests of its own. */
-const oneAttempt = { UPSTREAM_MAX_ATTEMPTS: '1' };
-
-const document = '{ snapshots { totalCount } }';
-
-const timeout = {
-  code: 'UPSTREAM_TIMEOUT',
-  message: 'The snapshot service did not answer in time.',
-  retryable: true,
-};
-
 describe('no answer in time', () => {
-  let upstream: FaultServer;
-  let gateway: Gateway;
-  beforeEach(async () => {
-    upstream = await startFaultServer();
-    gateway = await startGateway({
-      upstreamUrl: upstream.url,
-      env: { ...oneAttempt, UPSTREAM_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '60000' },
-    });
-  });
-  afterEach(async () => {
-    await gateway[Symbol.asyncDispose]();
-    await upstream[Symbol.asyncDispose]();
-  });
+  const env = { ...oneAttempt, UPSTREAM_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '60000' };
 
-  test.each([
+  test.concurrent.each([
     ['silence', answers.silence()],
     ['a body that stalls', answers.stalledBody()],
     ['headers that drip', answers.drip({ everyMs: 20, part: 'head' })],
     ['a body that drips', answers.drip({ everyMs: 20 })],
     ['103 Early Hints without end', answers.endlessEarlyHints({ everyMs: 20 })],
   ])('%s: the time of the attempt counts, and the connection is given up', async (_, behaviour) => {
-    upstream.answerWith(behaviour);
-    const answer = await gateway.query(document);
-    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', timeout));
-    expect(upstream.requests.length).toBe(1);
-    await upstream.connectionsClosed();
-    expectOneWarning(gateway, 'UPSTREAM_TIMEOUT', new URL(upstream.url).host);
-    expect(await readMetrics(gateway, 'gateway_upstream_attempt_duration_seconds_count')).toEqual({
+    await using pair = await startFaultGateway({ env });
+    pair.upstream.answerWith(behaviour);
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT', { retryable: true }));
+    expect(pair.upstream.requests).toHaveLength(1);
+    await pair.upstream.connectionsClosed();
+    expectOneWarning(pair.gateway, 'UPSTREAM_TIMEOUT', new URL(pair.upstream.url).host);
+    expect(await readMetrics(pair.gateway, 'gateway_upstream_attempt_duration_seconds_count')).toEqual({
       'outcome="UPSTREAM_TIMEOUT"': 1,
     });
   });
 
-  test('a failure whose body stalls', async () => {
-    upstream.answerWith(async (exchange) => {
+  test.concurrent('a failure whose body stalls', async () => {
+    await using pair = await startFaultGateway({ env });
+    pair.upstream.answerWith(async (exchange) => {
       await exchange.write('HTTP/1.1 403 Forbidden\r\nContent-Length: 100\r\n\r\n{"error_code":');
       await answers.silence()(exchange);
     });
-    const answer = await gateway.query(document);
-    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', timeout));
-    await upstream.connectionsClosed();
+    const answer = await pair.ask();
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_TIMEOUT', { retryable: true }));
+    await pair.upstream.connectionsClosed();
   });
 });
 
-test('the deadline of the operation ends whatever is under way, for all of its fields', async () => {
-  await using upstream = await startFaultServer();
-  upstream.answerWith(answers.silence());
-  await using gateway = await startGateway({
-    upstreamUrl: upstream.url,
-    env: { REQUEST_DEADLINE_MS: '1000', UPSTREAM_TIMEOUT_MS: '60000' },
-  });
-  const { status, data, errors } = await gateway.query(
+test.concurrent('the deadline of the operation ends whatever is under way, for all of its fields', async () => {
+  await using pair = await startFaultGateway({ env: { REQUEST_DEADLINE_MS: '1000', UPSTREAM_TIMEOUT_MS: '60000' } });
+  pair.upstream.answerWith(answers.silence());
+  const { status, data, errors } = await pair.gateway.query(
     '{ __typename a: snapshots { totalCount } b: snapshots(page: { limit: 7 }) { nodes { id } } c: snapshot(id: "s") { id } }',
   );
   expect([status, data]).toEqual([200, { __typename: 'Query', a: null, b: null, c: null }]);
   expect(
     errors?.map(({ path, message, extensions }) => [path, message, extensions.code, extensions['retryable']]).sort(),
-  ).toEqual([['a'], ['b'], ['c']].map((path) => [path, timeout.message, timeout.code, timeout.retryable]));
-  await upstream.connectionsClosed();
-  expect(gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
+  ).toEqual([['a'], ['b'], ['c']].map((path) => [path, errorCodes.UPSTREAM_TIMEOUT.message, 'UPSTREAM_TIMEOUT', true]));
+  await pair.upstream.connectionsClosed();
+  expect(pair.gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
-test('a walk that runs out of time in the middle is a time-out, and not null', async () => {
-  await using upstream = await startFaultServer();
+test.concurrent('a walk that runs out of time in the middle is a time-out, and not null', async () => {
+  await using pair = await startFaultGateway({ env: { REQUEST_DEADLINE_MS: '2500', UPSTREAM_TIMEOUT_MS: '60000' } });
   const full = {
     total_count: 5000,
     desktop_snapshots: Array.from({ length: 1000 }, (_, index) => ({ snapshot_id: `s-${index}` })),
   };
-  upstream.answerWith(answers.json(full), answers.silence());
-  await using gateway = await startGateway({
-    upstreamUrl: upstream.url,
-    env: { REQUEST_DEADLINE_MS: '2500', UPSTREAM_TIMEOUT_MS: '60000' },
-  });
-  const { data, errors } = await gateway.query('{ a: snapshot(id: "s-1") { id } b: snapshot(id: "x") { id } }');
+  pair.upstream.answerWith(answers.json(full), answers.silence());
+  const { data, errors } = await pair.gateway.query('{ a: snapshot(id: "s-1") { id } b: snapshot(id: "x") { id } }');
   expect(data).toEqual({ a: { id: 's-1' }, b: null });
   expect(errors).toMatchObject([{ path: ['b'], extensions: { code: 'UPSTREAM_TIMEOUT' } }]);
 });
 
-test('a slow answer within its time is an answer', async () => {
-  await using upstream = await startFaultServer();
+test.concurrent('a slow answer within its time is an answer', async () => {
+  await using pair = await startFaultGateway({ env: oneAttempt });
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
-  upstream.answerWith(answers.held(released, answers.json({ total_count: 3, desktop_snapshots: [] })));
-  await using gateway = await startGateway({ upstreamUrl: upstream.url, env: oneAttempt });
-  const answer = gateway.query(document);
-  await upstream.received(1);
+  pair.upstream.answerWith(answers.held(released, good));
+  const answer = pair.ask();
+  await pair.upstream.received(1);
   release();
-  expect(pageOf(await answer)).toEqual({ totalCount: 3 });
+  expect(pageOf(await answer)).toEqual({ totalCount: 7, nodes: [] });
 });

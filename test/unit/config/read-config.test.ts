@@ -48,7 +48,21 @@ test('an empty environment is the sandbox with every documented default', () => 
     rateLimitBurst: 100,
     trustProxy: false,
     drainSeconds: 25,
+    live: true,
+    liveIntervalMs: 2000,
+    liveIdleIntervalMs: 15_000,
+    liveCallsPerSecond: 20,
+    liveMaxSeconds: 3600,
+    liveMaxStreams: 1000,
+    liveMaxStreamsPerCaller: 20,
   });
+});
+
+test('the interval of a page on which nothing moves is never the shorter one', () => {
+  expect(readConfig({ LIVE_INTERVAL_MS: '20000' })).toMatchObject({ liveIdleIntervalMs: 20_000 });
+  expect(() => readConfig({ LIVE_INTERVAL_MS: '20000', LIVE_IDLE_INTERVAL_MS: '19999' })).toThrow(
+    'LIVE_IDLE_INTERVAL_MS must not be below LIVE_INTERVAL_MS.',
+  );
 });
 
 test('a variable that is empty or blank is absent', () => {

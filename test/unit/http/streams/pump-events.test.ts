@@ -9,6 +9,7 @@ function startPump() {
   const happened: string[] = [];
   let give: ((event: StreamEvent | undefined) => void) | undefined;
   let take = (): void => undefined;
+  let turn = Promise.resolve();
   let hasEnded = false;
   const opened: OpenStream = {
     stream: {
@@ -18,6 +19,7 @@ function startPump() {
       },
       close: () => undefined,
     },
+    takeTurn: () => turn,
     hasEnded: () => hasEnded,
     count: () => happened.push('count'),
     end: (reason) => {
@@ -48,6 +50,12 @@ function startPump() {
     give: (text: string, ending?: StreamEvent['ending']) =>
       give?.({ json: [Buffer.from(text)], codes: [], ...(ending && { ending }) }),
     giveNothing: () => give?.(undefined),
+    /** @returns gives the turn for which all events wait. */
+    holdTurns: () => {
+      let start = (): void => undefined;
+      turn = new Promise((resolve) => (start = resolve));
+      return start;
+    },
     take: () => {
       take();
     },
@@ -82,6 +90,21 @@ test('a client that leaves before the first event leaves an opening without one'
   pump.opened.end('client');
   await pump.done;
   expect(await pump.seen()).toEqual(['next', 'end client', 'none']);
+});
+
+test('an event is sent when it is its turn, and not to a client that has left meanwhile', async () => {
+  const [pump, left] = [startPump(), startPump()];
+  const starts = [pump.holdTurns(), left.holdTurns()];
+  pump.give('a');
+  left.give('a');
+  expect([await pump.seen(), await left.seen()]).toEqual([
+    ['next', 'first'],
+    ['next', 'first'],
+  ]);
+  left.opened.end('client');
+  for (const start of starts) start();
+  await left.done;
+  expect([await pump.seen(), await left.seen()]).toEqual([['count', 'send a'], ['end client']]);
 });
 
 test('nothing is asked for or said once it has ended, whatever was under way', async () => {
