@@ -214,7 +214,6 @@ describe('a document that is wrong is refused, saying where', () => {
       31,
     ],
     ['mutation { snapshots { totalCount } }', 'Schema is not configured to execute mutation operation.', 1],
-    ['subscription { snapshots { totalCount } }', 'Schema is not configured to execute subscription operation.', 1],
   ])('%s', async (document, message, column) => {
     const answer = await shared.gateway.query(document);
     expect(compared(answer)).toEqual(refusalOf(answer, 400, badInput(message), [{ line: 1, column }]));
