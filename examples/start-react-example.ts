@@ -35,6 +35,8 @@ async function main(): Promise<void> {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   console.log(`Every snapshot is made up. The gateway, with GraphiQL: ${app.url}
+Rows move by themselves. To restore the newest, too, and see its bar:
+  curl -d '{"kind":"restore"}' ${sandbox.url}/__sandbox/changes
 To let the service refuse for ten seconds, turn a page after:
   curl -d '{"kind":"throttle","retryAfter":"10"}' ${sandbox.url}/__sandbox/faults
 The page:`);

@@ -114,7 +114,8 @@ describeWithClients('docs/clients.md', () => {
       urql: 'moves',
       urqlOverWebSockets: 'moves',
       relay: 'moves',
-      expired: { sse: ['UNAUTHENTICATED', 'complete'], ws: ['error', 'UNAUTHENTICATED'] },
+      expired: { sse: ['UNAUTHENTICATED', 'complete'], ws: ['UNAUTHENTICATED', 'complete'] },
+      refused: { sse: ['REQUEST_LIMIT_EXCEEDED', 'complete'], ws: ['error', 'REQUEST_LIMIT_EXCEEDED'] },
       tooLarge: ['BAD_USER_INPUT', 'complete'],
     });
   });

@@ -115,6 +115,11 @@ result['expired'] = {
   sse: await refusalOf(question, () => 'expired-token', 'sse'),
   ws: await refusalOf(question, () => 'expired-token', 'ws'),
 };
+const counts = { ...question, query: 'subscription { snapshots { statusCounts { count } } }' };
+result['refused'] = {
+  sse: await refusalOf(counts, () => TOKEN, 'sse'),
+  ws: await refusalOf(counts, () => TOKEN, 'ws'),
+};
 result['tooLarge'] = await refusalOf(tall, () => TOKEN, 'sse');
 process.stdout.write(JSON.stringify(result));
 process.exit();
