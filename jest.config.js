@@ -12,7 +12,11 @@ export default {
   setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
   // The sources are ES modules; under jest swc turns them into CommonJS, where '.js' import paths name '.ts' files.
   transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/test/support/build-tested-gateway.ts',
+  moduleNameMapper: {
+    '/tested-gateway\\.js$': '<rootDir>/node_modules/.cache/tested-gateway.cjs',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   // A test that hangs is a bug of its own. On a busy machine a test of a second takes a minute; what waits for a deadline injects a short one.
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/slowest-first.js',

@@ -26,7 +26,7 @@ await runChosenScenarios(
   scenarios,
   {
     title: 'What live pages cost, measured',
-    command: 'npm run bench:live',
+    command: `npm run bench:live -- --minutes ${options.minutes} --seed ${options.seed}`,
     minutes: `${Math.ceil(options.minutes + 5)} minutes`,
   },
   'bench-live.md',

@@ -23,7 +23,7 @@ export interface StreamEnd {
 }
 
 /** @param token Of its caller. */
-export async function openStream(port: number, query: string, token = 'a-token-of-the-bench'): Promise<Stream> {
+export async function openStream(port: number, query: string, token: string): Promise<Stream> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
   const eventsAt: number[] = [];

@@ -126,7 +126,7 @@ function createPage(config: Config): GraphiQL | null {
     isSchemaHidden: !config.introspection,
     isTrustedOnly: config.trustedDocuments.length > 0 && config.trustedDocumentsMode === 'only',
   };
-  return createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway', ...notices });
+  return createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway', isLive: config.live, ...notices });
 }
 
 /** Logs in one line what runs where, and clearly if the data are made up. */

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeInChromium } from '../support/describe-in-chromium.js';
 import { visitGraphiQL } from '../support/graphiql-visit.js';
+import { readMetrics } from '../support/read-metrics.js';
 import { type Gateway, startGateway } from '../support/start-gateway.js';
+import { until } from '../support/until.js';
 
 interface Page {
   readonly snapshots: {
@@ -12,7 +14,7 @@ interface Page {
   };
 }
 
-const exampleNames = ['FirstPage', 'NextPage', 'StatusCounts', 'OneDesktop', 'AnError'];
+const exampleNames = ['FirstPage', 'NextPage', 'LivePage', 'StatusCounts', 'OneDesktop', 'AnError'];
 
 describeInChromium('GraphiQL in Chromium', (launch) => {
   let browser: Browser;
@@ -26,7 +28,7 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
     await gateway[Symbol.asyncDispose]();
   });
 
-  test('opens with five examples, the variables of the first, and a place for the token', async () => {
+  test('opens with six examples, the variables of the first, and a place for the token', async () => {
     await using visit = await visitGraphiQL(browser, gateway.url);
     expect(await visit.page.title()).toBe('Snapshot Gateway');
     expect(await visit.tabNames()).toEqual(exampleNames);
@@ -49,6 +51,34 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
       await visit.run();
       await visit.result.filter({ hasText: shown }).waitFor();
     }
+  });
+
+  test('shows each change of a live page, an error of it, and leaves it when it is told to stop', async () => {
+    await using live = await startGateway({
+      sandbox: {},
+      env: { GRAPHIQL: 'true', INTROSPECTION: 'true', LIVE_INTERVAL_MS: '100' },
+    });
+    await using visit = await visitGraphiQL(browser, live.url);
+    const { population } = live.upstream;
+    const id = population.startTask({ kind: 'create' });
+    await visit.openTab('LivePage');
+    await visit.typeToken('any');
+    await visit.page.getByRole('button', { name: 'Execute query' }).click();
+    await visit.result.filter({ hasText: '"progress": 0,' }).waitFor();
+    for (const percent of [41, 82]) {
+      population.advance(id, percent);
+      await visit.result.filter({ hasText: `"progress": ${percent},` }).waitFor();
+    }
+    const openStreams = async () => (await readMetrics(live, 'gateway_streams'))['transport="sse"'];
+    expect(await openStreams()).toBe(1);
+    await visit.page.getByRole('button', { name: 'Stop query' }).click();
+    await until('the stream to end', async () => (await openStreams()) === 0);
+    expect(visit.complaints.filter((text) => !text.startsWith('failed: '))).toEqual([]);
+    live.upstream.addFault({ kind: 'status', status: 404, times: 'always' });
+    await until('no poller', async () => (await readMetrics(live, 'gateway_pollers'))[''] === 0);
+    await visit.page.getByRole('button', { name: 'Execute query' }).click();
+    await visit.result.filter({ hasText: '"NOT_FOUND"' }).waitFor();
+    await visit.page.getByRole('button', { name: 'Execute query' }).waitFor();
   });
 
   test('frames no letters of names, whatever their script', async () => {
@@ -131,10 +161,7 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
     await using visit = await visitGraphiQL(browser, gateway.url);
     const token = (await visit.run()).requestHeaders['x-auth-token'];
     expect(token).toBe('');
-    await visit.page.getByRole('button', { name: 'Headers', exact: true }).click();
-    await visit.headers.click();
-    for (const key of ['Control+End', 'ArrowUp', 'End', 'ArrowLeft']) await visit.page.keyboard.press(key);
-    await visit.page.keyboard.insertText('a-token-to-forget');
+    await visit.typeToken('a-token-to-forget');
     expect((await visit.run()).requestHeaders['x-auth-token']).toBe('a-token-to-forget');
 
     await visit.page.reload();

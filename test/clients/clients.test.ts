@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
 import { describeInChromium } from '../support/describe-in-chromium.js';
-import { askFromAnotherOrigin } from './ask-from-another-origin.js';
+import { askFromAnotherOrigin, watchFromAnotherOrigin } from './ask-from-another-origin.js';
 import { describeWithClients } from './describe-with-clients.js';
 import { followPage, layOutPage, pageFolder } from './follow-page.js';
 import { readPageBlocks } from './read-page-blocks.js';
@@ -29,7 +30,7 @@ describeWithClients('docs/clients.md', () => {
     const scenarios = [...clients.map(([, scenario]) => scenario), 'persisted', 'what-to-show'];
     await layOutPage();
     await followPage(readPageBlocks(untilTrusted));
-    await buildScenarios(...scenarios, 'browser');
+    await buildScenarios(...scenarios, 'live', 'browser');
     await followPage(readPageBlocks(trusted));
     await buildScenarios('trusted');
     const manifests = /TRUSTED_DOCUMENTS=(\S+) npm start/.exec(trusted)?.[1]?.split(',') ?? [];
@@ -38,6 +39,7 @@ describeWithClients('docs/clients.md', () => {
     await using limited = await startBuiltGateway({ RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1' });
     const plays = [
       ...scenarios.map((scenario) => [scenario, scenario, {}] as const),
+      ['live', 'live', { LIVE_INTERVAL_MS: '100', LIVE_MAX_SECONDS: '1' }] as const,
       ['trusted', 'trusted', only] as const,
       ['preferred', 'persisted', { ...only, TRUSTED_DOCUMENTS_MODE: 'prefer' }] as const,
     ].values();
@@ -104,6 +106,30 @@ describeWithClients('docs/clients.md', () => {
     });
   });
 
+  test('rows move in each client, again after each cut and with a new token, and what is final is said once', () => {
+    expect(outcomes.get('live')).toEqual({
+      eventStreams: 'moves',
+      webSockets: 'moves',
+      apollo: 'moves',
+      urql: 'moves',
+      urqlOverWebSockets: 'moves',
+      relay: 'moves',
+      expired: { sse: ['UNAUTHENTICATED', 'complete'], ws: ['error', 'UNAUTHENTICATED'] },
+      tooLarge: ['BAD_USER_INPUT', 'complete'],
+    });
+  });
+
+  test('curl shows the page at once', async () => {
+    await using gateway = await startBuiltGateway();
+    const words = (await readFile(join(pageFolder, 'curl-arguments'), 'utf8')).trim().split('\n');
+    const url = words.at(-1);
+    expect(url).toBe('http://127.0.0.1:4000/graphql');
+    const curl = spawn('curl', [...words.slice(0, -1), '--silent', gateway.url]);
+    const [printed] = (await once(curl.stdout, 'data')) as [Buffer];
+    curl.kill();
+    expect(printed.toString()).toMatch(/^event: next\ndata: \{"data":\{"snapshots":\{"nodes":\[\{"name":/);
+  });
+
   describeInChromium('a page of another origin, in Chromium,', (launch) => {
     test('gets rows with the headers that Apollo Client and tracing add, and by the GET of urql', async () => {
       await using browser = await launch();
@@ -111,6 +137,11 @@ describeWithClients('docs/clients.md', () => {
       expect(answers).toEqual({ apollo: 1, urql: 2 });
       expect(headers).toEqual(expect.arrayContaining(['apollographql-client-name', 'traceparent', 'x-auth-token']));
       expect(methods).toEqual(expect.arrayContaining(['POST', 'GET']));
+    });
+
+    test('watches by an EventSource, without a token, a gateway that lets everybody in', async () => {
+      await using browser = await launch();
+      expect(await watchFromAnotherOrigin(browser)).toMatchObject({ data: { snapshots: { nodes: [{}, {}] } } });
     });
   });
 });

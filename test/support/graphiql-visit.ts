@@ -14,6 +14,8 @@ export interface GraphiQLVisit extends AsyncDisposable {
   tabNames(): Promise<string[]>;
   /** Opens another tab than the open one. */
   openTab(name: string): Promise<void>;
+  /** Types a token into the headers of the open tab. */
+  typeToken(token: string): Promise<void>;
   /** Runs the operation of the open tab, and answers what went over the wire. */
   run(): Promise<GraphiQLExchange>;
 }
@@ -44,19 +46,26 @@ export async function visitGraphiQL(
   await whilePosting(page, () => page.goto(url));
   const runButton = page.getByRole('button', { name: 'Execute query' });
   const tools = page.locator('.graphiql-editor-tool .view-lines');
+  const headers = tools.nth(1);
   return {
     page,
     requested,
     complaints,
     operation: page.getByRole('region', { name: 'Operation Editor' }).locator('.view-lines'),
     variables: tools.nth(0),
-    headers: tools.nth(1),
+    headers,
     result: page.getByRole('region', { name: 'Result Window' }).locator('.view-lines'),
     tabNames: () => page.getByRole('tab').allInnerTexts(),
     openTab: async (name) => {
       await page.getByRole('tab').getByRole('button', { name, exact: true }).click();
       // GraphiQL stores the operation at the moment it knows its name; until then it would run the one before.
-      await page.waitForFunction(isStored, `query ${name}`);
+      await page.waitForFunction(isStored, name);
+    },
+    typeToken: async (token) => {
+      await page.getByRole('button', { name: 'Headers', exact: true }).click();
+      await headers.click();
+      for (const key of ['Control+End', 'ArrowUp', 'End', 'ArrowLeft']) await page.keyboard.press(key);
+      await page.keyboard.insertText(token);
     },
     run: () => whilePosting(page, () => runButton.click()),
     [Symbol.asyncDispose]: () => context.close(),
@@ -73,7 +82,8 @@ async function whilePosting(page: Page, action: () => Promise<unknown>): Promise
 }
 
 /** Runs in the page: a function, because the page's policy does not evaluate text. */
-function isStored(text: string): boolean {
+function isStored(name: string): boolean {
   const { localStorage } = globalThis as unknown as { localStorage: { getItem(key: string): string | null } };
-  return localStorage.getItem('graphiql:query')?.includes(text) ?? false;
+  const query = localStorage.getItem('graphiql:query') ?? '';
+  return query.includes(`query ${name}`) || query.includes(`subscription ${name}`);
 }

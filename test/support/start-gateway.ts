@@ -1,13 +1,13 @@
-import { type App, startApp } from '../../src/app/start-app.js';
+import type { App } from '../../src/app/start-app.js';
 import type { Clock } from '../../src/lib/clock.js';
-import { readConfig } from '../../src/config/read-config.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
 import type { StreamTimes } from '../../src/http/streams/stream-times.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { createWaitingRoom } from './fault-server/create-waiting-room.js';
 import { findLeaks } from './find-leaks.js';
+import { testedGateway } from './tested-gateway.js';
 
 export interface GatewayOptions {
   /** Settings, over the tests' own: a free port, every log line, and as many requests as a test likes. */
@@ -91,7 +91,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const startedAt = Date.UTC(2026, 5, 15, 12);
   const sandbox = options.sandbox
     ? // Its time stands still, so that no snapshot is made between two questions of a test, and there are 3,000.
-      await startSandbox({ now: () => startedAt, activity: { pace: 0 }, projectId: testProjectId, ...options.sandbox })
+      await testedGateway.startSandbox({
+        now: () => startedAt,
+        activity: { pace: 0 },
+        projectId: testProjectId,
+        ...options.sandbox,
+      })
     : null;
   const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
   const upstreamEnv = upstreamUrl ? { UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: testProjectId } : {};
@@ -102,8 +107,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     lines.push(JSON.parse(line) as Record<string, unknown>);
     waitingRoom.changed();
   };
-  const app = await startApp({
-    config: readConfig({ ...testEnv, ...upstreamEnv, ...options.env }),
+  const app = await testedGateway.startApp({
+    config: testedGateway.readConfig({ ...testEnv, ...upstreamEnv, ...options.env }),
     ...(options.clock && { clock: options.clock }),
     ...(options.random && { random: options.random }),
     ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),

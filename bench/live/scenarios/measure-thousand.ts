@@ -18,7 +18,7 @@ export async function measureThousand(): Promise<ScenarioResult> {
   await using gateway = await startLiveGateway(upstream.url, { LIVE_INTERVAL_MS: '500' });
   // The code is compiled and the pools are full when the memory is looked at.
   for (const stream of await openMany(gateway.port, streams, pages)) stream.close();
-  await delay(1000);
+  while ((await readGauge(gateway.port, 'gateway_streams')) > 0) await delay(100);
   const before = await gateway.look();
   await gateway.begin();
   const opened = await openMany(gateway.port, streams, pages);

@@ -32,13 +32,17 @@ export function useSnapshots({ filter, sort, cursors }: View) {
   const page = isShown || !error ? shown?.page : undefined;
   const [counted, count] = useCounts(page, shown?.variables.filter);
   const refresh = () => {
-    if (state === 'off') poll();
-    else again();
+    if (error) (state === 'off' ? poll : again)();
     if (counted.error) count();
   };
+  const isReconnecting = state === 'reconnecting';
+  useEffect(() => {
+    if (!isReconnecting && counted.error?.networkError) count(); // which was lost with the stream
+  }, [isReconnecting]);
   const counts = counted.data?.snapshots?.statusCounts;
   const warnings = shown?.warnings ?? [];
-  return { page, warnings, counts, error: error ?? counted.error, isTurning: !isShown && !error, refresh, state };
+  const notice = error ?? (isReconnecting ? undefined : counted.error);
+  return { page, warnings, counts, error: notice, isTurning: !isShown && !error, refresh, state };
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -8,6 +8,8 @@ export interface GraphiQLOptions extends NoticeOptions {
   readonly endpoint: string;
   /** Plain text, for the browser's tab and beside the toolbar. */
   readonly title: string;
+  /** Whether the gateway takes subscriptions. */
+  readonly isLive: boolean;
 }
 
 export interface GraphiQLRequest {

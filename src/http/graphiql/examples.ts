@@ -2,6 +2,8 @@ export interface Example {
   readonly query: string;
   /** JSON text, as the variables editor shows it. */
   readonly variables: string;
+  /** Whether it is a subscription, which not every gateway takes. */
+  readonly isLive?: true;
 }
 
 /**
@@ -78,6 +80,26 @@ query NextPage($after: String) {
     variables: `{
   "after": null
 }`,
+  },
+  {
+    query: `# A page that moves: it comes again whenever what
+# is selected of it has changed. Run it, see the
+# progress grow, and stop it with the same button.
+
+subscription LivePage {
+  snapshots(first: 5) {
+    totalCount
+    nodes {
+      name
+      status
+      progress
+      inProgress
+    }
+  }
+}
+`,
+    variables: '',
+    isLive: true,
   },
   {
     query: `# How many snapshots there are, by status.

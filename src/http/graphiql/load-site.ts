@@ -17,10 +17,12 @@ export interface SiteOptions extends NoticeOptions {
   readonly title: string;
   /** Where the files are, relative to the page, with a slash at its end. */
   readonly folder: string;
+  /** Whether the gateway takes subscriptions. */
+  readonly isLive: boolean;
 }
 
 /** Reads GraphiQL from its package, 9 MB of it, and cuts it into files. */
-export async function loadSite({ title, folder, ...noticeOptions }: SiteOptions): Promise<Site> {
+export async function loadSite({ title, folder, isLive, ...noticeOptions }: SiteOptions): Promise<Site> {
   // Not at start-up: most gateways never show the page, and those that do have a reader who can wait a tenth of a second.
   const graphiql = await import('@graphql-yoga/render-graphiql/graphiql');
   const style = createAsset('graphiql', 'css', graphiql.css);
@@ -40,7 +42,7 @@ export async function loadSite({ title, folder, ...noticeOptions }: SiteOptions)
       title,
       logo: favicon,
       isSchemaHidden: noticeOptions.isSchemaHidden || noticeOptions.isTrustedOnly,
-      examples,
+      examples: examples.filter((example) => isLive || !example.isLive),
       workers: {
         editorWorkerService: at(workers.editorWorkerService),
         graphql: at(workers.graphql),

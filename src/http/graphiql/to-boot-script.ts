@@ -27,7 +27,7 @@ export function toBootScript({ title, logo, examples, isSchemaHidden, workers }:
     // For every tab, and again after a reload: a token that is typed into the headers lives as long as the page.
     headers,
     shouldPersistHeaders: false,
-    defaultTabs: examples.map((example) => ({ ...example, headers })),
+    defaultTabs: examples.map(({ query, variables }) => ({ query, variables, headers })),
     defaultEditorToolsVisibility: 'variables',
     ...(isSchemaHidden && { schema: null }),
   };

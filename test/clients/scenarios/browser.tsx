@@ -1,4 +1,5 @@
 import { createApolloClient } from '../page/apollo/client';
+import { openEventSource } from '../page/live/event-source';
 import { SnapshotPage } from '../page/snapshot-page';
 import { createUrqlClient } from '../page/urql/client';
 import { answerOf } from './answer-of';
@@ -16,4 +17,8 @@ Object.assign(globalThis, {
       urql: await answerOf(createUrqlClient(url, getToken).query(SnapshotPage, { first: 2 }).toPromise()),
     };
   },
+  watchFromPage: (url: string) =>
+    new Promise((resolve) => {
+      openEventSource(url, 'subscription { snapshots(first: 2) { nodes { name } } }', resolve);
+    }),
 });

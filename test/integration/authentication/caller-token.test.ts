@@ -70,8 +70,8 @@ describe('the token', () => {
 });
 
 test('fifty callers at once, whose answers come in another order than their questions, each see their own', async () => {
-  await using fresh = await startFaultServer();
-  await using shared = await startGateway({ upstreamUrl: fresh.url });
+  await using pair = await startFaultGateway();
+  const { gateway: shared, upstream: fresh } = pair;
   const tokens = Array.from({ length: 50 }, (_, index) => `token-${index}`);
   let release = (): void => undefined;
   const evenFirst = new Promise<void>((resolve) => (release = resolve));

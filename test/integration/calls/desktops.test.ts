@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { startFaultServer } from '../../support/fault-server.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 import { desktopRows } from '../../support/rows.js';
@@ -199,8 +199,8 @@ describe.each(['ignored', 'rejected'] as const)('a region whose plural filters a
 });
 
 test('rows that do not say whose they are make each desktop a call of its own', async () => {
-  await using upstream = await startFaultServer();
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
+  await using pair = await startFaultGateway();
+  const { gateway, upstream } = pair;
   const answer = (rows: readonly object[]) => answers.json({ total_count: rows.length, desktop_snapshots: rows });
   const [first, second] = [{ snapshot_id: 's-1' }, { snapshot_id: 's-2' }];
   upstream.answerWith(

@@ -27,9 +27,9 @@ test.each([
   ['before the upstream answers', answers.silence()],
   ['while the upstream answers', answers.stalledBody()],
 ])('a client that leaves %s takes the upstream call with it, and is no failure', async (_, behaviour) => {
-  await using upstream = await startFaultServer();
+  await using pair = await startFaultGateway();
+  const { gateway, upstream } = pair;
   upstream.answerWith(behaviour);
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
   const client = new AbortController();
   const asked = askUntil(gateway, client.signal);
   await upstream.received(1);
@@ -77,8 +77,8 @@ test('a client that leaves in the middle of a walk ends the walk', async () => {
 });
 
 test('a client that leaves within its own request is not even an operation', async () => {
-  await using upstream = await startFaultServer();
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
+  await using pair = await startFaultGateway();
+  const { gateway } = pair;
   const client = new AbortController();
   let started = (): void => undefined;
   const streaming = new Promise<void>((resolve) => (started = resolve));
@@ -106,14 +106,14 @@ test('a client that leaves within its own request is not even an operation', asy
 });
 
 test('one client that leaves does not take another with it', async () => {
-  await using upstream = await startFaultServer();
+  await using pair = await startFaultGateway();
+  const { gateway, upstream } = pair;
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   upstream.answerWith(
     answers.silence(),
     answers.held(released, answers.json({ total_count: 3, desktop_snapshots: [] })),
   );
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
   const client = new AbortController();
   const leaving = askUntil(gateway, client.signal);
   await upstream.received(1);

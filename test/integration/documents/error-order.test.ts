@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
-import { startFaultServer } from '../../support/fault-server.js';
 import { rowOf } from '../../support/rows.js';
-import { startGateway } from '../../support/start-gateway.js';
 
 /** The last list is answered before those of the desktops, which wait for the first. */
 const lists = `{
@@ -14,10 +13,10 @@ const rows = ['d-1', 'd-1', 'd-2', 'd-1'].map((desktop, index) => rowOf(`s-${ind
 
 /** Asks for four snapshots, for those of the desktop of each, and for another list. All but the first are answered so. */
 async function ask(named: Behaviour) {
-  await using upstream = await startFaultServer();
+  await using pair = await startFaultGateway();
+  const { gateway, upstream } = pair;
   const all = answers.json({ total_count: 4, desktop_snapshots: rows });
   upstream.answerWith(answers.by(({ target }) => (target.includes('snapshot_name=') ? named : all)));
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
   return await gateway.query(lists);
 }
 

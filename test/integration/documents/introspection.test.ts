@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { startFaultServer } from '../../support/fault-server.js';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { type GatewayOptions, startGateway } from '../../support/start-gateway.js';
 
 const hidden: GatewayOptions = { env: { INTROSPECTION: 'false' } };
@@ -66,7 +66,7 @@ describe('with introspection on', () => {
 test('it is on with the sandbox, and off with a real upstream', async () => {
   await using sandboxed = await startGateway();
   expect((await sandboxed.query('{ __schema { __typename } }')).status).toBe(200);
-  await using upstream = await startFaultServer();
-  await using real = await startGateway({ upstreamUrl: upstream.url });
+  await using pair = await startFaultGateway();
+  const { gateway: real } = pair;
   expect((await real.query('{ __schema { __typename } }')).status).toBe(400);
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { examples } from '../../../src/http/graphiql/examples.js';
+import { type Example, examples } from '../../../src/http/graphiql/examples.js';
+import { openEvents } from '../../support/open-events.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 const html = { accept: 'text/html' };
@@ -185,6 +186,23 @@ test.each([
   expect(answer.data).toMatchObject(data);
   const codes = answer.errors?.map(({ extensions }) => extensions.code);
   expect(codes).toEqual(name === 'AnError' ? ['BAD_USER_INPUT'] : undefined);
+});
+
+test('the example LivePage answers at once, and is there only where the gateway takes subscriptions', async () => {
+  const [{ query }, ...others] = examples.filter(({ isLive }) => isLive) as [Example];
+  expect([query, others]).toEqual([expect.stringContaining('subscription LivePage {'), []]);
+  const events = await openEvents(gateway.url, query, { token: '' });
+  expect(await events.next()).toMatchObject({ data: { snapshots: { nodes: [{}, {}, {}, {}, {}] } } });
+  events.close();
+  await using still = await startGateway({ env: { LIVE: 'false' } });
+  for (const [url, isThere] of [
+    [gateway.url, true],
+    [still.url, false],
+  ] as const) {
+    const page = await (await fetch(url, { headers: html })).text();
+    const [boot = ''] = /graphql\/graphiql\/boot\.[^"]+/.exec(page) ?? [];
+    expect((await (await fetch(new URL(boot, url))).text()).includes('LivePage')).toBe(isThere);
+  }
 });
 
 test('the page says in a sentence each that the data are made up, and that the schema is hidden', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { compared, refusalOf } from '../../support/failure-of.js';
-import { startFaultServer } from '../../support/fault-server.js';
 import { startGateway } from '../../support/start-gateway.js';
 
 /** A document of exactly so many tokens, 17 or more, that asks for next to nothing. */
@@ -18,8 +18,8 @@ function tooManyTokens(limit: number) {
 }
 
 test('1000 tokens are fine, one more is refused before any upstream call, and again when the document is known', async () => {
-  await using upstream = await startFaultServer();
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
+  await using pair = await startFaultGateway();
+  const { gateway, upstream } = pair;
   expect((await gateway.query(documentOf(1000))).data).toEqual({ snapshots: { totalCount: 0 } });
   expect(upstream.requests.length).toBe(1);
   for (let time = 0; time < 2; time += 1) {

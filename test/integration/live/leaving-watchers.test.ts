@@ -10,8 +10,13 @@ import { eventOf, startLiveGateway, watchTotal } from '../../support/start-live-
 test('the last client that leaves takes the read with it that is under way, and no more is asked', async () => {
   await using pair = await startFaultGateway({ env: { LIVE_INTERVAL_MS: '100' } });
   const { gateway, upstream } = pair;
-  upstream.answerWith(answers.json({ total_count: 2, desktop_snapshots: [] }), answers.silence());
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const page = answers.json({ total_count: 2, desktop_snapshots: [] });
+  upstream.answerWith(answers.held(released, page), answers.silence());
+  // Both join the first read, however long the second takes to come.
   const [first, second] = [await openEvents(gateway.url, watchTotal), await openEvents(gateway.url, watchTotal)];
+  release();
   expect([await first.next(), await second.next()]).toEqual([eventOf(2), eventOf(2)]);
   await upstream.received(2);
   first.close();

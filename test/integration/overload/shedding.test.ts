@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { expect, test } from '@jest/globals';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { refusalOf, compared } from '../../support/failure-of.js';
@@ -45,8 +46,8 @@ test('it is shed by its head, before a byte of its body has come', async () => {
 });
 
 test('who has not sent a body yet holds no place', async () => {
-  await using upstream = await startFaultServer();
-  await using gateway = await startGateway({ upstreamUrl: upstream.url, env: { MAX_IN_FLIGHT: '1' } });
+  await using pair = await startFaultGateway({ env: { MAX_IN_FLIGHT: '1' } });
+  const { gateway } = pair;
   const heads = Array.from({ length: 20 }, () => openHead(gateway));
   await Promise.all(heads.map((head) => once(head, 'continue')));
   expect(await gateway.query('{ snapshots { totalCount } }')).toMatchObject({ status: 200 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { compared, errorAt, failureOf } from '../../support/failure-of.js';
-import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { rowOf, rowsOf, shownRow } from '../../support/rows.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
@@ -38,9 +38,9 @@ describe('with its desktop', () => {
   });
 
   test('an upstream that answers with rows of other desktops as well is not believed', async () => {
-    await using upstream = await startFaultServer();
+    await using pair = await startFaultGateway();
+    const { gateway, upstream } = pair;
     upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [rowOf('s-1', { desktop_id: 'd-11' })] }));
-    await using gateway = await startGateway({ upstreamUrl: upstream.url });
     const { data, errors } = await gateway.query('{ snapshot(id: "s-1", desktopId: "d-1") { id } }');
     expect({ data, errors }).toEqual({ data: { snapshot: null }, errors: undefined });
   });
@@ -149,8 +149,8 @@ describe('without its desktop', () => {
 });
 
 test('rows without an id on the way do not stop the search', async () => {
-  await using upstream = await startFaultServer();
+  await using pair = await startFaultGateway();
+  const { gateway, upstream } = pair;
   upstream.answerWith(answers.json({ total_count: 3, desktop_snapshots: [null, {}, rowOf('s-1')] }));
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
   expect((await gateway.query('{ snapshot(id: "s-1") { id } }')).data).toEqual({ snapshot: { id: 's-1' } });
 });

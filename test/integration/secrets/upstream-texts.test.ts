@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
-import { type Answer, startGateway, testProjectId } from '../../support/start-gateway.js';
+import { type Answer, testProjectId } from '../../support/start-gateway.js';
 
 let shared: FaultGateway;
 beforeAll(async () => {
@@ -171,8 +170,8 @@ test('the query, its variables and the token are in no line of the log', async (
 test.each(['t', 'ro', 'thrott', '1234567'])(
   'the token %j is too short to be looked for in texts, which stay as they are',
   async (token) => {
-    await using upstream = await startFaultServer();
-    await using gateway = await startGateway({ upstreamUrl: upstream.url });
+    await using pair = await startFaultGateway();
+    const { gateway, upstream } = pair;
     const error_msg = 'The throttling of 1234567 calls is in the way.';
     upstream.answerWith(answers.json({ error_code: 'WKS.0001', error_msg }, { status: 400 }));
     const { errors } = await gateway.query('{ snapshots { totalCount } }', { token });
@@ -181,8 +180,8 @@ test.each(['t', 'ro', 'thrott', '1234567'])(
 );
 
 test('a token of eight characters is looked for, and a short project id only as a word of its own', async () => {
-  await using upstream = await startFaultServer();
-  await using gateway = await startGateway({ upstreamUrl: upstream.url, env: { UPSTREAM_PROJECT_ID: 'is' } });
+  await using pair = await startFaultGateway({ env: { UPSTREAM_PROJECT_ID: 'is' } });
+  const { gateway, upstream } = pair;
   const error_msg = 'This is abcdefgh, in this list.';
   upstream.answerWith(answers.json({ error_code: 'WKS.0001', error_msg }, { status: 400 }));
   const { errors } = await gateway.query('{ snapshots { totalCount } }', { token: 'abcdefgh' });
@@ -192,8 +191,8 @@ test('a token of eight characters is looked for, and a short project id only as 
 });
 
 test('a text of megabytes is cut, and shows no part of a token at its cut', async () => {
-  await using upstream = await startFaultServer();
-  await using gateway = await startGateway({ upstreamUrl: upstream.url });
+  await using pair = await startFaultGateway();
+  const { gateway, upstream } = pair;
   const token = 'word-free.tokenOf!characters'.repeat(40);
   const error_msg = token.repeat(200);
   upstream.answerWith(answers.json({ error_code: 'WKS.0001', error_msg }));

@@ -2,15 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { attemptsOf } from '../../support/attempts-of.js';
 import { failureWith } from '../../support/failure-with.js';
 import { expectOneWarning } from '../../support/expect-one-warning.js';
-import { compared, failureOf } from '../../support/failure-of.js';
+import { compared } from '../../support/failure-of.js';
 import { question, startFaultGateway } from '../../support/start-fault-gateway.js';
-import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
 import { pageOf } from '../../support/page-of.js';
-import { startGateway } from '../../support/start-gateway.js';
+import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });
+
+/** What is held is the code of a failure alone. */
+const oneAttempt = { UPSTREAM_MAX_ATTEMPTS: '1' };
 
 describe('an upstream that cannot be reached is asked three times, and is UPSTREAM_UNAVAILABLE', () => {
   test('refused', async () => {
@@ -84,7 +86,7 @@ describe('one good answer after it is the answer', () => {
 });
 
 test('UPSTREAM_MAX_ATTEMPTS=1 forbids every retry', async () => {
-  await using pair = await startFaultGateway({ env: { UPSTREAM_MAX_ATTEMPTS: '1' } });
+  await using pair = await startFaultGateway({ env: oneAttempt });
   pair.upstream.answerWith(answers.empty({ status: 503 }));
   await pair.ask();
   expect(pair.upstream.requests).toHaveLength(1);
@@ -96,42 +98,31 @@ function cut(status: number): Behaviour {
   );
 }
 
-/** What is held here is the code of a failure; how often the upstream is asked has tests of its own. */
-const oneAttempt = { UPSTREAM_MAX_ATTEMPTS: '1' };
-
-const document = '{ snapshots { totalCount } }';
-const unavailable = {
-  code: 'UPSTREAM_UNAVAILABLE',
-  message: 'The snapshot service cannot be reached.',
-  retryable: true,
-};
-
 describe('no connection', () => {
   test('refused, and reached again as soon as it listens', async () => {
-    await using upstream = await startFaultServer();
-    await using gateway = await startGateway({ upstreamUrl: upstream.url, env: oneAttempt });
-    await upstream.refuse();
-    const answer = await gateway.query(document);
-    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
-    expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', new URL(upstream.url).host);
-    await upstream.accept();
-    expect(pageOf(await gateway.query(document))).toEqual({ totalCount: 0 });
+    await using pair = await startFaultGateway({ env: oneAttempt });
+    await pair.upstream.refuse();
+    await expectUnavailable(pair.gateway, new URL(pair.upstream.url).host);
+    await pair.upstream.accept();
+    expect(pageOf(await pair.ask())).toEqual({ totalCount: 0, nodes: [] });
   });
 
   test('a host that nobody knows', async () => {
     await using gateway = await startGateway({ upstreamUrl: 'http://no-such-host.invalid', env: oneAttempt });
-    const answer = await gateway.query(document);
-    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
-    expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', 'no-such-host');
+    await expectUnavailable(gateway, 'no-such-host');
   });
 
   test.each(['reset', 'closed'] as const)('%s before any byte of an answer', async (how) => {
-    await using upstream = await startFaultServer();
-    upstream.answerWith(answers[how]());
-    await using gateway = await startGateway({ upstreamUrl: upstream.url, env: oneAttempt });
-    const answer = await gateway.query(document);
-    expect(compared(answer)).toEqual(failureOf(answer, 'snapshots', unavailable));
-    expect(upstream.requests.length).toBe(1);
-    expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', new URL(upstream.url).host);
+    await using pair = await startFaultGateway({ env: oneAttempt });
+    pair.upstream.answerWith(answers[how]());
+    await expectUnavailable(pair.gateway, new URL(pair.upstream.url).host);
+    expect(pair.upstream.requests).toHaveLength(1);
   });
 });
+
+/** And one warning that does not say where the upstream is. */
+async function expectUnavailable(gateway: Gateway, address: string): Promise<void> {
+  const answer = await gateway.query(question);
+  expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
+  expectOneWarning(gateway, 'UPSTREAM_UNAVAILABLE', address);
+}
