@@ -1,6 +1,6 @@
+import type { AppError } from '../../errors/app-error.js';
 import type { Clock } from '../../lib/clock.js';
 import type { SetTimer } from '../../lib/set-timer.js';
-import type { LiveState } from './live-pages.js';
 import type { Shown } from './shown.js';
 
 /** The upstream fails for a page, and is not asked for it before a time. */
@@ -9,8 +9,8 @@ export interface FailingWait {
   readonly until: number;
   /** Failures in a row. */
   readonly failures: number;
-  /** The last error, for those who come meanwhile. */
-  readonly refusal: LiveState & { readonly page?: never };
+  /** The last one. */
+  readonly error: AppError;
 }
 
 /** What is left of a poller that ended while the upstream failed. */

@@ -6,6 +6,7 @@ import type { LivePagesOptions } from './live-pages-options.js';
 import type { LivePages } from './live-pages.js';
 import { Poller, shownWhileFailingMs } from './poller.js';
 import { toPageKey } from './to-page-key.js';
+import { toRefusal } from './to-refusal.js';
 
 export function createLivePages(options: LivePagesOptions): LivePages {
   const { clock, observer } = options;
@@ -38,7 +39,7 @@ export function createLivePages(options: LivePagesOptions): LivePages {
     const now = clock.monotonicNow();
     if (!wait || wait.until <= now) return false;
     if (wait.shown && now - wait.shown.readAt < shownWhileFailingMs) return false;
-    seat.deliver(wait.refusal);
+    seat.deliver(toRefusal(wait, now));
     return true;
   };
   const join = (key: string, query: SnapshotQuery, seat: Seat): (() => void) => {

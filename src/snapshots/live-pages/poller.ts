@@ -12,6 +12,7 @@ import type { Shown } from './shown.js';
 import { toFailingWaitMs } from './to-failing-wait-ms.js';
 import { toFailureMeaning } from './to-failure-meaning.js';
 import { type Pace, toNextPace } from './to-next-pace.js';
+import { toRefusal } from './to-refusal.js';
 import { withJitter } from './with-jitter.js';
 
 export interface PollerOptions extends LivePagesOptions {
@@ -144,14 +145,14 @@ export class Poller {
     if (this.#shown && clock.monotonicNow() - this.#shown.readAt < shownWhileFailingMs) {
       seat.deliver(this.#shown.state);
     } else if (this.#failing) {
-      seat.deliver(this.#failing.refusal);
+      seat.deliver(toRefusal(this.#failing, clock.monotonicNow()));
       this.#leave(seat);
     }
   }
 
   #giveUpIn(ms: number): void {
     this.#callOffGivingUp = this.#options.setTimer(() => {
-      if (this.#failing) this.#finish(this.#failing.refusal.error, 'upstream');
+      if (this.#failing) this.#finish(this.#failing.error, 'upstream');
     }, ms);
   }
 
@@ -159,7 +160,7 @@ export class Poller {
     const { clock, intervalMs, random } = this.#options;
     const failures = (this.#failing?.failures ?? 0) + 1;
     const waitMs = toFailingWaitMs({ failures, retryAfterMs: error.retryAfterMs, intervalMs, random: random() });
-    return { until: clock.monotonicNow() + waitMs, failures, refusal: { error, ending: 'complete' } };
+    return { until: clock.monotonicNow() + waitMs, failures, error };
   }
 
   #toAppError(thrown: unknown, requestId: string): AppError {
