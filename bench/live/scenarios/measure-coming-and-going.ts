@@ -6,7 +6,7 @@ import { createRandom, type Random } from '../../hostile/create-random.js';
 import { toSubscription, toToken } from '../open-many.js';
 import { openStream } from '../open-stream.js';
 import type { LiveOptions } from '../parse-options.js';
-import { readGauge } from '../read-gauge.js';
+import { readGauge, readSeries } from '../read-gauge.js';
 import { type LiveGateway, type Look, startLiveGateway } from '../start-live-gateway.js';
 import { type MovingUpstream, startMovingUpstream } from '../start-moving-upstream.js';
 
@@ -27,6 +27,9 @@ export async function measureComingAndGoing({ minutes, seed }: LiveOptions): Pro
   const settledSeconds = (performance.now() - leftAt) / 1000;
   const gauges = ['gateway_streams', 'gateway_pollers', 'gateway_operations_in_flight'];
   const left = await Promise.all(gauges.map(async (name) => `${await readGauge(gateway.port, name)} ${name}`));
+  const reasons = (await readSeries(gateway.port, 'gateway_streams_ended_total'))
+    .filter(([, count]) => count > 0)
+    .map(([labels, count]) => `${count} ${/reason="(.*?)"/.exec(labels)?.[1] ?? ''}`);
   const growth = after.aliveMegabytes - before.aliveMegabytes;
   const row = toPromiseRow(`${minutes} minutes of coming and going`);
   return {
@@ -50,6 +53,7 @@ export async function measureComingAndGoing({ minutes, seed }: LiveOptions): Pro
         null,
       ),
       row('Streams', '–', `${kinds.length}: ${tally(kinds)}`, null),
+      row('Why they ended, by the metrics, with those before', '–', reasons.join(', '), null),
     ],
     notes: [
       `Coming and going (seed ${seed}): ${clients} clients at a time, each of which opens a stream of one of ${pages} pages, leaves it before its first event or up to 3 s later, and comes again; in the first third the upstream answers 503 for half a second now and then. A page that failed is remembered for up to two minutes, by one timer.`,
