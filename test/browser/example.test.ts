@@ -113,6 +113,7 @@ describeInChromium(
       await visit.page.getByText(/^UPSTREAM_UNAVAILABLE, request [\w-]{36}$/).waitFor();
       // Too soon, it is told for how long the upstream is left alone, and tries again by itself when that is over.
       await button(visit.page, 'Try again').press('Enter');
+      await untilRun(visit.page, 'rows', async () => (await visit.page.locator('tbody td').count()) > 0);
       expect(await namesOf(visit.page)).toHaveLength(20);
 
       await using ended = await site.visit(browser, gateway.url, { token: 'expired-token' });
