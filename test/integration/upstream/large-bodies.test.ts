@@ -24,16 +24,14 @@ describe('what is too large is UPSTREAM_BAD_RESPONSE after one attempt, in littl
     // What a first request loads is not the fault's.
     await pair.ask();
     pair.upstream.answerWith(fault);
-    let heldBytes = Infinity;
-    // What the collector has yet to take counts as well: the least of three is what one takes.
-    for (let asked = 1; asked <= 3 && heldBytes >= 64 * MB; asked += 1) {
-      const memory = watchMemory();
-      const answer = await pair.ask();
-      heldBytes = Math.min(heldBytes, memory.stop());
+    let asked = 1;
+    await expectLittle(async () => {
+      const [answer, cost] = await measure(() => pair.ask());
+      asked += 1;
       expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false }));
-      expect(pair.upstream.requests).toHaveLength(1 + asked);
-    }
-    expect(heldBytes).toBeLessThan(64 * MB);
+      expect(pair.upstream.requests).toHaveLength(asked);
+      return cost;
+    });
     await pair.upstream.connectionsClosed();
   });
 
@@ -109,27 +107,35 @@ async function measure<T>(work: () => Promise<T>): Promise<readonly [T, Cost]> {
   return [result, { turnMs: turns.stop(), heldBytes: memory.stop() }];
 }
 
-function expectLittle({ turnMs, heldBytes }: Cost): void {
-  expect(turnMs).toBeLessThan(longestTurnMs);
-  expect(heldBytes).toBeLessThan(64 * MB);
+/**
+ * Expects little time and memory in one of three tries: on a busy machine the processor's time counts what others took of it, and
+ * memory what the collector has yet to take. What a body really costs, it costs each time.
+ */
+async function expectLittle(attempt: () => Promise<Cost>): Promise<void> {
+  const costs: Cost[] = [];
+  const isLittle = ({ turnMs, heldBytes }: Cost) => turnMs < longestTurnMs && heldBytes < 64 * MB;
+  while (costs.length < 3 && !costs.some(isLittle)) costs.push(await attempt());
+  expect(costs.filter(isLittle)).toHaveLength(1);
 }
 
 describe('a body of millions of rows costs what a page costs: the rows that were asked for are read, and no more', () => {
   test.each(['gzip', 'br', 'deflate', 'none'] as const)('%s', async (coding) => {
-    await using pair = await startFaultGateway();
-    pair.upstream.answerWith(answers.encoded(millionsOfEmptyRows, ...(coding === 'none' ? [] : [coding])));
-    const [answer, cost] = await measure(() => pair.ask());
-    expect(answer.data).toEqual({ snapshots: { totalCount: null, nodes: [] } });
-    const message = '50 of 50 rows had no usable id and were left out.';
-    expect(answer.extensions).toEqual({
-      warnings: [{ code: 'SNAPSHOTS_LEFT_OUT', message, path: ['snapshots'], count: 50 }],
+    await expectLittle(async () => {
+      await using pair = await startFaultGateway();
+      pair.upstream.answerWith(answers.encoded(millionsOfEmptyRows, ...(coding === 'none' ? [] : [coding])));
+      const [answer, cost] = await measure(() => pair.ask());
+      expect(answer.data).toEqual({ snapshots: { totalCount: null, nodes: [] } });
+      const message = '50 of 50 rows had no usable id and were left out.';
+      expect(answer.extensions).toEqual({
+        warnings: [{ code: 'SNAPSHOTS_LEFT_OUT', message, path: ['snapshots'], count: 50 }],
+      });
+      expect(await readMetrics(pair.gateway, 'gateway_upstream_drifts_total')).toEqual({
+        'kind="row_without_id"': 50,
+        'kind="too_many_rows"': 1,
+      });
+      expect(pair.upstream.requests).toHaveLength(1);
+      return cost;
     });
-    expect(await readMetrics(pair.gateway, 'gateway_upstream_drifts_total')).toEqual({
-      'kind="row_without_id"': 50,
-      'kind="too_many_rows"': 1,
-    });
-    expect(pair.upstream.requests).toHaveLength(1);
-    expectLittle(cost);
   });
 });
 
@@ -150,12 +156,14 @@ describe('a body that no page has is UPSTREAM_BAD_RESPONSE after one attempt, wh
   ])('%s', async (_, toBody) => {
     const body = toBody();
     for (const behaviour of [answers.encoded(body, 'gzip'), answers.encoded(body)]) {
-      await using pair = await startFaultGateway();
-      pair.upstream.answerWith(behaviour);
-      const [{ errors }, cost] = await measure(() => pair.ask());
-      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_BAD_RESPONSE']);
-      expect(pair.upstream.requests).toHaveLength(1);
-      expectLittle(cost);
+      await expectLittle(async () => {
+        await using pair = await startFaultGateway();
+        pair.upstream.answerWith(behaviour);
+        const [{ errors }, cost] = await measure(() => pair.ask());
+        expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_BAD_RESPONSE']);
+        expect(pair.upstream.requests).toHaveLength(1);
+        return cost;
+      });
     }
   });
 });
