@@ -20,6 +20,6 @@ export default {
   // A test that hangs is a bug of its own. On a busy machine a test of a second takes a minute; what waits for a deadline injects a short one.
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/slowest-first.js',
-  // Tests wait as often as they compute, so that three of them keep two cores busy. Jest itself would use one.
-  maxWorkers: Math.max(3, availableParallelism() - 1),
+  // Of two cores jest itself would use one. With a third, tests of time and memory starve each other.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };
