@@ -28,7 +28,7 @@ export async function answerOperation(
   operation: Operation,
 ): Promise<OperationAnswer | undefined> {
   const operationContext = createContext(operation);
-  const answer = await compiled?.(request, operationContext);
+  const answer = await compiled?.(request, operationContext, operation.facts);
   if (answer) return answer;
   if (operation.isAbandoned()) return undefined;
   const { body, ...asked } = request;

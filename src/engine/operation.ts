@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.js';
 import { AppError } from '../errors/app-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
+import { OperationTrail } from './operation-trail.js';
 import type { EventStream } from './event-stream.js';
 import type { CallContext, Caller } from '../snapshots/snapshot-source.js';
 
@@ -8,12 +9,24 @@ import type { CallContext, Caller } from '../snapshots/snapshot-source.js';
 export interface Operation extends CallContext {
   /** Distinct error codes of the response, in the order of its errors; filled when errors are translated. */
   readonly codes: Set<ErrorCode>;
+  readonly trail: OperationTrail;
+  /** What is found out of its request; filled as it is. */
+  readonly facts: OperationFacts;
   /** Whether the client left before its answer was written. */
   readonly isAbandoned: () => boolean;
   /** Call it when the client disconnects: it aborts what is in flight for it. */
   readonly abandon: () => void;
   /** Must be called once the response is made: clears the deadline. */
   readonly end: () => void;
+}
+
+/** What its log line and its trace say of an operation. */
+export interface OperationFacts {
+  type?: 'query' | 'subscription';
+  /** The id of a trusted document. */
+  documentId?: string;
+  /** As a trusted document has it; that of any other is the client's own text. */
+  operationName?: string;
 }
 
 /** What a request asks, when its head and its size have been checked. */
@@ -81,6 +94,8 @@ export function startOperation({ requestId, caller, deadlineMs, clock }: Operati
     signal: controller.signal,
     deadlineAt: clock.monotonicNow() + deadlineMs,
     codes: new Set(),
+    trail: new OperationTrail(clock),
+    facts: {},
     isAbandoned: () => isAbandoned,
     abandon: () => {
       isAbandoned = true;

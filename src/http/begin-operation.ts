@@ -42,8 +42,17 @@ export function beginOperation(
       isFinished = true;
       operation.end();
       const durationMs = clock.monotonicNow() - started;
-      const isAbandoned = operation.isAbandoned();
-      observer.finished({ requestId, durationMs, isAbandoned, execution, codes: [...operation.codes] });
+      observer.finished({
+        requestId,
+        durationMs,
+        isAbandoned: operation.isAbandoned(),
+        execution,
+        codes: [...operation.codes],
+        upstreamCalls: operation.trail.calls,
+        upstreamMs: operation.trail.callsMs,
+        documentId: operation.facts.documentId,
+        traceId: undefined,
+      });
     },
     leave: () => {
       if (hasLeft) return;

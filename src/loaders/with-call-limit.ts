@@ -23,7 +23,16 @@ export function withCallLimit(source: SnapshotSource, maxCalls: number): Limited
     list: async (query, call) => {
       if (calls >= maxCalls) throw refusal();
       calls += 1;
-      return source.list(query, call);
+      const asked = call.trail?.ask(query);
+      if (!asked) return source.list(query, call);
+      try {
+        const page = await source.list(query, { ...call, asked });
+        asked.answered(page);
+        return page;
+      } catch (thrown) {
+        asked.failed(thrown);
+        throw thrown;
+      }
     },
   };
 }

@@ -9,12 +9,20 @@ export function createOperationObserver(log: Log, metrics: Metrics): RequestObse
       metrics.operationStarted();
     },
     finished: (report) => {
-      const { requestId, isAbandoned, codes } = report;
+      const { requestId, isAbandoned, codes, upstreamCalls, documentId, traceId } = report;
       metrics.operationFinished(isAbandoned ? 'abandoned' : (codes[0] ?? 'ok'), report.durationMs);
       if (!isAbandoned) metrics.operationExecuted(report.execution);
-      const durationMs = Math.round(report.durationMs * 10) / 10;
-      if (isAbandoned) log.write('operation.abandoned', { requestId, durationMs });
-      else log.write('operation.finished', { requestId, durationMs, codes });
+      const durationMs = toTenths(report.durationMs);
+      const fields = {
+        requestId,
+        durationMs,
+        upstreamCalls,
+        upstreamMs: toTenths(report.upstreamMs),
+        documentId,
+        traceId,
+      };
+      if (isAbandoned) log.write('operation.abandoned', fields);
+      else log.write('operation.finished', { ...fields, codes });
     },
     refused: (report) => {
       metrics.requestRefused(report.code);
@@ -24,4 +32,8 @@ export function createOperationObserver(log: Log, metrics: Metrics): RequestObse
       log.write('operation.broke', { requestId, error });
     },
   };
+}
+
+function toTenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }

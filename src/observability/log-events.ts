@@ -34,6 +34,12 @@ export const logFields = {
   code: 'The error code.',
   codes: 'The error codes of the answer, in the order of its errors. Empty if there was no error.',
   durationMs: 'Milliseconds from start to end.',
+  upstreamCalls:
+    'How many questions the operation asked the upstream, those that a call of another operation answered included. Retries are not counted.',
+  upstreamMs:
+    'Milliseconds that its upstream calls took, waits and retries included, summed up: calls at the same time count each.',
+  documentId: 'The id of the trusted document that was asked for. Absent for every other document.',
+  traceId: 'The id of its trace, if that is sampled.',
   transport: '`sse` or `websocket`.',
   reason: 'Why the stream ended, as in `gateway_streams_ended_total`.',
   events: 'How many events were sent.',
@@ -105,7 +111,7 @@ export const logEvents = {
     level: 'info',
     message: 'Answered an operation.',
     about: 'One line for each GraphQL request that was not refused before, with or without errors.',
-    fields: ['requestId', 'durationMs', 'codes'],
+    fields: ['requestId', 'durationMs', 'codes', 'upstreamCalls', 'upstreamMs', 'documentId', 'traceId'],
   },
   'operation.broke': {
     level: 'error',
@@ -118,7 +124,7 @@ export const logEvents = {
     message: 'A client disconnected before its answer was ready.',
     about:
       'Its upstream calls were aborted. Many of these mean that clients wait for less time than the gateway takes.',
-    fields: ['requestId', 'durationMs'],
+    fields: ['requestId', 'durationMs', 'upstreamCalls', 'upstreamMs', 'documentId', 'traceId'],
   },
   'stream.opened': {
     level: 'info',

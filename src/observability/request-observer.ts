@@ -10,6 +10,14 @@ export interface OperationReport {
   readonly execution: 'compiled' | 'interpreted';
   /** Distinct error codes of the response; empty when all went well. */
   readonly codes: readonly ErrorCode[];
+  /** Questions that were asked upstream, those that a call of another operation answered included. */
+  readonly upstreamCalls: number;
+  /** Milliseconds that they took, summed up. */
+  readonly upstreamMs: number;
+  /** The id of a trusted document. */
+  readonly documentId: string | undefined;
+  /** The id of its trace, if that is sampled. */
+  readonly traceId: string | undefined;
 }
 
 /** A request that was answered with an error and without executing an operation. */

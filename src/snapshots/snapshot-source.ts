@@ -1,3 +1,4 @@
+import type { AskedQuestion, CallTrail } from './call-trail.js';
 import type { CallerKey } from './create-caller-keys.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery } from './snapshot-query.js';
@@ -21,6 +22,10 @@ export interface CallContext {
   readonly requestId: string;
   /** Whether it is asked again soon anyway, so that a failed attempt is not repeated. */
   readonly isTick?: true;
+  /** Follows the calls of the operation. */
+  readonly trail?: CallTrail;
+  /** Follows the question that is asked. */
+  readonly asked?: AskedQuestion;
 }
 
 /** What one list question was answered with. */

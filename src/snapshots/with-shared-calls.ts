@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.js';
 import { waitFor } from '../lib/wait-for.js';
 import type { CallerKey } from './create-caller-keys.js';
 import type { ReaderKey } from './create-reader-keys.js';
+import type { AskedQuestion } from './call-trail.js';
 import { toListKey } from './to-list-key.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { CallContext, Caller, SnapshotPage, SnapshotSource } from './snapshot-source.js';
@@ -21,6 +22,8 @@ export interface SharedCallsOptions extends SharedCallsEvents {
 /** One call in flight, and the operations that wait for its answer. */
 interface SharedCall {
   readonly controller: AbortController;
+  /** The question in whose name it is made. */
+  asked: AskedQuestion | undefined;
   /**
    * Empty once the call has ended. The outgrown tables of a `Map` keep what it has held (V8 collects them late), and a waiter
    * has a promise that leads to a page of perhaps a megabyte.
@@ -59,6 +62,7 @@ export function withSharedCalls(source: SnapshotSource, options: SharedCallsOpti
   };
 
   const ask = (key: string, shared: SharedCall, query: SnapshotQuery, call: CallContext): void => {
+    shared.asked = call.asked;
     source.list(query, { ...call, signal: shared.controller.signal }).then(
       (page) => {
         end(key, shared, (waiter) => {
@@ -79,7 +83,7 @@ export function withSharedCalls(source: SnapshotSource, options: SharedCallsOpti
   };
 
   const start = (key: string, query: SnapshotQuery, call: CallContext): SharedCall => {
-    const shared: SharedCall = { controller: new AbortController(), waiting: new Set() };
+    const shared: SharedCall = { controller: new AbortController(), asked: undefined, waiting: new Set() };
     calls.set(key, shared);
     ask(key, shared, query, call);
     return shared;
@@ -93,6 +97,7 @@ export function withSharedCalls(source: SnapshotSource, options: SharedCallsOpti
       const key = call.isTick && !calls.has(own) ? `${own} tick` : own;
       const underWay = calls.get(key);
       if (underWay) onShare();
+      if (underWay) call.asked?.join(underWay.asked);
       const shared = underWay ?? start(key, query, call);
       return waitFor<SnapshotPage>(call.signal, (take, fail) => {
         const waiter = { call, take, fail };

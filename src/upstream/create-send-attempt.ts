@@ -39,16 +39,19 @@ export function createSendAttempt(options: AttemptOptions): SendList {
   return async (request) => {
     const started = options.clock.monotonicNow();
     const progress: Progress = {};
+    const attempt = request.asked?.attempt();
     const report = (outcome: 'ok' | 'abandoned' | AppError['code']) => {
       const durationMs = options.clock.monotonicNow() - started;
-      options.observer.attemptEnded({ requestId: request.requestId, outcome, status: progress.status, durationMs });
+      const { status } = progress;
+      options.observer.attemptEnded({ requestId: request.requestId, outcome, status, durationMs });
+      attempt?.ended({ outcome, status, durationMs, bytes: undefined });
     };
     try {
       const { host, path } = target;
       const outgoing: OutgoingRequest = { method: 'GET', host, path, query: encodeQuery(toQueryPairs(request.query)) };
       // Not within the deadline of the attempt: a request for credentials has its own deadline.
       const credentials = await options.authenticator.authenticate(request, outgoing);
-      const page = await exchange(options, request, { target, outgoing, credentials, progress });
+      const page = await exchange(options, request, { target, outgoing, credentials, progress, headers: attempt?.headers });
       report('ok');
       return page;
     } catch (thrown) {
@@ -88,20 +91,22 @@ interface Exchange {
   readonly outgoing: OutgoingRequest;
   readonly credentials: Credentials;
   readonly progress: Progress;
+  /** Sent along. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
 }
 
 /** Sends the request and reads its answer. */
 async function exchange(
   options: AttemptOptions,
   request: ListRequest,
-  { target, outgoing, credentials, progress }: Exchange,
+  { target, outgoing, credentials, progress, headers }: Exchange,
 ): Promise<SnapshotPage> {
   const { authenticator, maxBodyBytes } = options;
   const question = {
     origin: target.origin,
     path: `${outgoing.path}?${outgoing.query}`,
     method: outgoing.method,
-    headers: { accept: 'application/json', 'user-agent': 'snapshot-gateway', ...credentials },
+    headers: { accept: 'application/json', 'user-agent': 'snapshot-gateway', ...headers, ...credentials },
   };
   let answer: Answer | undefined;
   try {

@@ -50,7 +50,8 @@ test('npm run sbom prints a CycloneDX bill of these very materials', async () =>
   };
   expect(bill.bomFormat).toBe('CycloneDX');
   const expected = shipped.map(({ name, version }) => `pkg:npm/${name.replace('@', '%40')}@${version ?? ''}`);
-  expect(bill.components.map(({ purl }) => purl).sort()).toEqual(expected.sort());
+  // A package that is installed in several places is one material.
+  expect(bill.components.map(({ purl }) => purl).sort()).toEqual([...new Set(expected)].sort());
 });
 
 function toNumber([major = 0, minor = 0, patch = 0]: readonly number[]): number {

@@ -2,7 +2,8 @@ import { type DocumentNode, type GraphQLSchema, OperationTypeNode, getVariableVa
 import type { OperationContext } from '../../graphql/create-operation-context.js';
 import { type DocumentCache, maxKeptChars } from '../create-document-cache.js';
 import { type VariableLimits, areTooDeep } from '../limits/variable-limits.js';
-import type { AnswerMediaType, OperationAnswer, OperationRequest } from '../operation.js';
+import type { AnswerMediaType, OperationAnswer, OperationFacts, OperationRequest } from '../operation.js';
+import { noteTrusted } from '../trusted-documents/note-trusted.js';
 import { type TrustPolicy, identifyDocument } from '../trusted-documents/identify-document.js';
 import type { YogaServer } from '../yoga/create-yoga-server.js';
 import { type KnownDocument, createCompiledOperations, createKnownDocument } from './create-known-document.js';
@@ -25,6 +26,7 @@ export interface CompiledEngineOptions extends VariableLimits {
 export type CompiledEngine = (
   request: OperationRequest,
   context: OperationContext,
+  facts: OperationFacts,
 ) => Promise<OperationAnswer | undefined>;
 
 /** Fields of all compiled operations. A document of fragments has far more of them than its text is long. */
@@ -75,7 +77,7 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
     }
   };
 
-  return async ({ body, delivery, format }, context) => {
+  return async ({ body, delivery, format }, context, facts) => {
     const params = readPlainParams(body);
     if (!params || delivery === 'events') return undefined;
     const named = identifyDocument(trust, params);
@@ -88,6 +90,8 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
       maxErrors: 1,
     });
     if (!variables || operation.findExcess(variables)) return undefined;
+    facts.type = 'query';
+    noteTrusted(facts, named, params.operationName ?? operation.name);
     const printed = await operation.run(context, variables, printResponse);
     if (printed === undefined) return undefined;
     trust?.onDocument(named.kind);

@@ -25,6 +25,8 @@ export interface KnownDocument {
 
 export interface KnownOperation {
   readonly type: OperationTypeNode;
+  /** Undefined where it has none. */
+  readonly name: string | undefined;
   readonly variableDefinitions: readonly VariableDefinitionNode[];
   /** As `prepareVariableCheck` defines it; `variables` as they were coerced. */
   readonly findExcess: (variables: VariableValues) => AppError | undefined;
@@ -66,6 +68,7 @@ export function createKnownDocument({ schema, document, limits, id, compiled }: 
     };
     return {
       type: operation.operation,
+      name: operation.name?.value,
       variableDefinitions: operation.variableDefinitions ?? [],
       findExcess: prepareCheck(operation),
       run: (context, variables, finish) => {

@@ -17,6 +17,8 @@ export interface TrustPolicy {
 /** Which document a request names. */
 export interface IdentifiedDocument {
   readonly kind: DocumentKind;
+  /** Of a trusted one. */
+  readonly id?: string;
   /** The text of a trusted one; undefined for every other. */
   readonly text?: string;
   /** Why it must not be run; undefined when it may. */
@@ -37,9 +39,9 @@ export function identifyDocument(policy: TrustPolicy | null, params: UncheckedPa
   const id = readDocumentId(params);
   const sent = typeof params.query === 'string' && params.query !== '' ? params.query : undefined;
   const text = id === undefined ? undefined : policy?.documents.textOf(id);
-  if (text !== undefined) {
-    if (sent === undefined || sent === text) return { kind: 'trusted', text };
-    return { kind: 'trusted', text, refusal: badInput('The query is not the document that has this id.') };
+  if (id !== undefined && text !== undefined) {
+    if (sent === undefined || sent === text) return { kind: 'trusted', id, text };
+    return { kind: 'trusted', id, text, refusal: badInput('The query is not the document that has this id.') };
   }
   if (policy?.mode === 'only')
     return sent !== undefined && asksForService(sent) ? { kind: 'free' } : refuseUntrusted(id);

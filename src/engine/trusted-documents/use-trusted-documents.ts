@@ -1,6 +1,8 @@
 import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Operation } from '../operation.js';
 import { type TrustPolicy, identifyDocument } from './identify-document.js';
+import { noteTrusted } from './note-trusted.js';
 
 /**
  * Runs documents by the ids that they have in the manifest. They were parsed and validated at start, and the limits on the
@@ -8,11 +10,13 @@ import { type TrustPolicy, identifyDocument } from './identify-document.js';
  *
  * @param policy Null where there is no manifest: then an id without its text is refused.
  */
-export function useTrustedDocuments(policy: TrustPolicy | null): Plugin {
+export function useTrustedDocuments(policy: TrustPolicy | null): Plugin<{ readonly operation: Operation }> {
   return {
-    onParams: ({ params, setParams }) => {
-      const { kind, text, refusal } = identifyDocument(policy, params);
+    onParams: ({ context, params, setParams }) => {
+      const named = identifyDocument(policy, params);
+      const { kind, refusal, text } = named;
       policy?.onDocument(kind);
+      noteTrusted((context as { readonly operation: Operation }).operation.facts, named, params.operationName);
       if (refusal) throw refusal;
       if (text !== undefined) setParams({ ...params, query: text });
     },

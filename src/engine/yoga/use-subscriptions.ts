@@ -11,7 +11,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { WatchSource } from '../../graphql/watch-snapshot-list.js';
 import type { Watch } from '../../snapshots/live-pages/live-pages.js';
 import { AppError } from '../../errors/app-error.js';
-import type { Delivery } from '../operation.js';
+import type { Delivery, Operation, OperationFacts } from '../operation.js';
 import { findLiveFieldMistake } from '../subscriptions/find-live-field-mistake.js';
 import { findRootCondition } from '../subscriptions/find-root-condition.js';
 
@@ -36,6 +36,7 @@ export interface OpenedSubscription {
 interface SubscriptionContext {
   readonly opening: Opening;
   readonly delivery: Delivery;
+  readonly operation: Operation;
   readonly params: { readonly query?: string; readonly operationName?: string | null };
 }
 
@@ -52,9 +53,11 @@ export function useSubscriptions(): Plugin<SubscriptionContext> {
         // graphql-js' own, which Yoga does not say in its types.
         const document = result as DocumentNode;
         const mistake = findRootCondition(document);
-        const { opening, delivery, params } = context as Partial<SubscriptionContext>;
+        const { opening, operation: asked, delivery, params } = context as Partial<SubscriptionContext>;
         if (opening) {
-          const operation = getOperationAST(document, params?.operationName)?.operation;
+          const node = getOperationAST(document, params?.operationName);
+          const operation = node?.operation;
+          if (asked && operation) noteOperation(asked.facts, operation, node.name?.value);
           opening.isSubscription = operation === OperationTypeNode.SUBSCRIPTION;
           if (operation && !opening.isSubscription && delivery === 'events') throw onlySubscriptions();
         }
@@ -64,6 +67,11 @@ export function useSubscriptions(): Plugin<SubscriptionContext> {
       setSubscribeFn(open);
     },
   };
+}
+
+function noteOperation(facts: OperationFacts, type: OperationTypeNode, name: string | undefined): void {
+  if (type !== OperationTypeNode.MUTATION) facts.type = type;
+  if (facts.documentId !== undefined && name !== undefined) facts.operationName = name;
 }
 
 async function open(args: ExecutionArgs) {

@@ -1,3 +1,4 @@
+import type { CallTrail } from '../call-trail.js';
 import type { AppError } from '../../errors/app-error.js';
 import type { ListPage } from '../list-page.js';
 import type { SnapshotQuery } from '../snapshot-query.js';
@@ -20,6 +21,8 @@ export interface Watcher {
   readonly caller: Caller;
   /** The id of the request that opened the stream, for the log. */
   readonly requestId: string;
+  /** Follows the calls that are made for its first state. */
+  readonly trail?: CallTrail;
 }
 
 /** One watched page, as one stream sees it. Holds the newest state only, so that a slow reader costs no memory. */

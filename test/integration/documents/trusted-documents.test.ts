@@ -143,6 +143,20 @@ test('how documents are named is counted', async () => {
   });
 });
 
+test.each([['only'], ['prefer']])(
+  'the log has the id of a trusted document, and of no other: mode %s',
+  async (mode) => {
+    await using gateway = await start(plain, { env: { TRUSTED_DOCUMENTS_MODE: mode } });
+    await send(gateway, { documentId: sha256(count), variables: { limit: 1 } });
+    // An error is the interpreter's.
+    await send(gateway, { documentId: sha256(count), variables: { limit: 'none' } });
+    if (mode === 'prefer') await send(gateway, { documentId: sha256('another'), query: '{ __typename }' });
+    const lines = await gateway.logged('operation.finished', mode === 'prefer' ? 3 : 2);
+    const ids = lines.map((line) => line['documentId']);
+    expect(ids).toEqual([sha256(count), sha256(count), ...(mode === 'prefer' ? [undefined] : [])]);
+  },
+);
+
 describe('a manifest that cannot be trusted ends the start, and its documents are not repeated', () => {
   const wrongHash = 'a'.repeat(64);
   test.each([

@@ -68,7 +68,8 @@ describe('of all foreseen failures, only those that an operator must act on are 
 test('an operation is counted by its first error code, and in flight until it is finished', async () => {
   const metrics = createMetrics();
   const observer = createOperationObserver(logInto([]), metrics);
-  const report = { requestId: 'the-id', execution: 'compiled' as const, durationMs: 12.34 };
+  const upstream = { upstreamCalls: 1, upstreamMs: 10, documentId: undefined, traceId: undefined };
+  const report = { requestId: 'the-id', execution: 'compiled' as const, durationMs: 12.34, ...upstream };
   for (let count = 0; count < 4; count += 1) observer.started();
   observer.finished({ ...report, isAbandoned: false, codes: [] });
   observer.finished({

@@ -6,6 +6,7 @@ import { AppError } from '../../../../src/errors/app-error.js';
 import { type OperationContext, createOperationContext } from '../../../../src/graphql/create-operation-context.js';
 import { createDocumentCache } from '../../../../src/engine/create-document-cache.js';
 import { createYogaServer } from '../../../../src/engine/yoga/create-yoga-server.js';
+import { OperationTrail } from '../../../../src/engine/operation-trail.js';
 import type { Operation } from '../../../../src/engine/operation.js';
 import { callerOf } from '../../../support/caller-of.js';
 import { createPluralSupport } from '../../../../src/snapshots/create-plural-support.js';
@@ -44,6 +45,8 @@ function yogaOver(
     signal,
     deadlineAt: Infinity,
     codes: new Set(),
+    trail: new OperationTrail(systemClock),
+    facts: {},
     isAbandoned: () => false,
     abandon: () => undefined,
     end: () => undefined,
