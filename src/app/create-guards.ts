@@ -3,7 +3,7 @@ import type { Config } from '../config/read-config.js';
 import { leastNewcomers, newcomerPercent } from '../config/settings/overload-settings.js';
 import { createCors } from '../http/browsers/create-cors.js';
 import { createClientAddress } from '../http/callers/create-client-address.js';
-import type { ReadCallerOptions } from '../http/callers/read-caller.js';
+import { type Callers, createCallers } from '../http/callers/create-callers.js';
 import { type ConnectionLimits, createUnsentAnswers } from '../http/connections/connection-limits.js';
 import { createInFlightLimit } from '../http/overload/create-in-flight-limit.js';
 import { createNewcomerLimit } from '../http/overload/create-newcomer-limit.js';
@@ -48,18 +48,18 @@ export function createGuards({ clock, config, connectionLimits, random, sandbox,
       setTimer,
       random,
     }),
-    callers: createCallers(config, sandbox),
+    callers: createCallersOf(config, sandbox),
     cors: createCors(config.corsOrigins),
     maxBodyBytes,
   };
 }
 
 /** How callers are distinguished: by keys under a secret of this process, so that a key means nothing anywhere else. */
-function createCallers({ trustProxy, upstream }: Config, sandbox: Sandbox | null): ReadCallerOptions {
+function createCallersOf({ trustProxy, upstream }: Config, sandbox: Sandbox | null): Callers {
   const projectId = upstream?.projectId ?? sandbox?.projectId ?? '';
   const auth = upstream?.auth.kind ?? 'sandbox';
-  return {
+  return createCallers({
     toKey: createCallerKeys({ secret: randomBytes(32), projectId, auth }),
     toAddress: createClientAddress(trustProxy),
-  };
+  });
 }

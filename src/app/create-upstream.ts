@@ -49,7 +49,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const admit = (caller: Caller): void => {
     authenticator.admit(caller);
   };
-  const toReaderKey = (caller: Caller): ReaderKey => toKey(authenticator.reader(caller));
+  // Most callers come again, each as one object.
+  const readers = new WeakMap<Caller, ReaderKey>();
+  const toReaderKey = (caller: Caller): ReaderKey => {
+    const known = readers.get(caller);
+    if (known !== undefined) return known;
+    const key = toKey(authenticator.reader(caller));
+    readers.set(caller, key);
+    return key;
+  };
   const rest = createRestSnapshotSource({
     dispatcher,
     ...target,

@@ -7,7 +7,7 @@ import { checkOrigin } from './browsers/check-origin.js';
 import type { Cors } from './browsers/create-cors.js';
 import { type Engine, answerOperation } from '../engine/answer-operation.js';
 import type { OperationRequest } from '../engine/operation.js';
-import { type ReadCallerOptions, readCaller } from './callers/read-caller.js';
+import type { Callers } from './callers/create-callers.js';
 import type { Acceptance } from './negotiate-format.js';
 import type { NewcomerLimit } from './overload/create-newcomer-limit.js';
 import type { RateLimit } from './overload/create-rate-limit.js';
@@ -18,7 +18,7 @@ import { type EventStreamOptions, serveEventStream } from './streams/serve-event
 export interface ServeGraphqlOptions extends OperationGuards, EventStreamOptions {
   readonly engine: Engine;
   readonly cors: Cors;
-  readonly callers: ReadCallerOptions;
+  readonly callers: Callers;
   readonly rateLimit: RateLimit;
   readonly newcomerLimit: NewcomerLimit;
   readonly maxBodyBytes: number;
@@ -41,7 +41,7 @@ export async function serveGraphql(
   // Before anything is worked out for it: what a busy gateway spends on a refusal, it takes from those it serves. And what
   // it could not serve does not count towards its caller's rate.
   options.inFlightLimit.check();
-  const caller = readCaller(request, options.callers);
+  const caller = options.callers.read(request);
   options.newcomerLimit.admit(caller.key, () => options.callers.toAddress(request));
   options.rateLimit.admit(caller.key);
   const body = isSafe

@@ -4,7 +4,7 @@ import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { answerHeaders } from '../browsers/answer-headers.js';
 import { checkSocketOrigin } from '../browsers/check-origin.js';
 import type { Cors } from '../browsers/create-cors.js';
-import type { ReadCallerOptions } from '../callers/read-caller.js';
+import type { CallersOptions } from '../callers/create-callers.js';
 import { readToken } from '../callers/read-token.js';
 import { checkHttpHead } from '../check-request-head.js';
 import { HttpRefusal } from '../http-refusal.js';
@@ -17,7 +17,7 @@ import type { OpenSocketOptions } from './socket-state.js';
 
 export interface WebSocketsOptions extends Omit<OpenSocketOptions, 'protocol' | 'toKey'> {
   readonly cors: Cors;
-  readonly callers: ReadCallerOptions;
+  readonly callers: CallersOptions;
   /** Bytes of one message. */
   readonly maxBodyBytes: number;
 }

@@ -42,7 +42,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
         sockets: null,
         graphql: {
           engine,
-          callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
+          callers: { read: () => callerOf(null), toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
           newcomerLimit: { admit: () => undefined, accepted: () => undefined },
           rateLimit: createRateLimit({ perSecond: 1, burst: 1, clock }),
           inFlightLimit: createInFlightLimit({ maxInFlight: 1, clock, isUnsentFull: () => false }),
