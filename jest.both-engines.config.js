@@ -1,7 +1,7 @@
 import byDefault from './jest.config.js';
 
 // Jest takes these of the whole run alone.
-const { maxWorkers, testSequencer, testTimeout, workerIdleMemoryLimit, ...all } = byDefault;
+const { maxWorkers, testSequencer, testTimeout, ...all } = byDefault;
 
 /**
  * Every test as by default, and once more on the interpreter alone what is promised to clients, which holds whatever executes
@@ -13,7 +13,6 @@ export default {
   maxWorkers,
   testSequencer,
   testTimeout,
-  workerIdleMemoryLimit,
   projects: [
     all,
     {

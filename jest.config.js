@@ -22,6 +22,4 @@ export default {
   testSequencer: '<rootDir>/test/support/slowest-first.js',
   // Of two cores jest itself would use one. With a third, tests of time and memory starve each other.
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  // Node keeps every monitor of event-loop delay, and with it the modules of the gateway that a test started: 40 MB a file.
-  workerIdleMemoryLimit: '1GB',
 };
