@@ -2,14 +2,10 @@ import { expect } from '@jest/globals';
 import type { Behaviour } from './fault-server/behaviour.js';
 import { compared } from './failure-of.js';
 import { type ExpectedExtras, failureWith } from './failure-with.js';
-import { type FaultGateway, startFaultGateway } from './start-fault-gateway.js';
+import type { FaultGateway } from './start-fault-gateway.js';
 
-/**
- * Settings with which an answer that is not read to its end, or whose connection is kept, stops all that follow: one
- * connection, one attempt.
- */
+/** Settings with which an answer that is not read to its end, or whose connection is kept, stops all that follow. */
 export const oneConnection = {
-  UPSTREAM_MAX_ATTEMPTS: '1',
   UPSTREAM_MAX_CONNECTIONS: '1',
   UPSTREAM_MAX_BODY_BYTES: '200000',
   UPSTREAM_TIMEOUT_MS: '10000',
@@ -27,12 +23,4 @@ export async function expectBadResponse(
   expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false, ...extras }));
   expect(upstream.requests.length - before).toBe(1);
   expect(answer.text).not.toContain('internal.example');
-}
-
-/** The same of a gateway that would ask again if it might: for a table of faults. */
-export function toExpectBadResponse(extras: ExpectedExtras = {}) {
-  return async (_: string, fault: Behaviour): Promise<void> => {
-    await using pair = await startFaultGateway();
-    await expectBadResponse(pair, fault, extras);
-  };
 }

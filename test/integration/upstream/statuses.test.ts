@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ErrorCode } from '../../../src/errors/error-codes.js';
+import { expectBadResponse, oneConnection } from '../../support/expect-bad-response.js';
 import { failureWith } from '../../support/failure-with.js';
 import { compared } from '../../support/failure-of.js';
 import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import type { Behaviour } from '../../support/fault-server/behaviour.js';
+import { headerOf } from '../../support/fault-server/received-request.js';
 
 const good = answers.json({ total_count: 7, desktop_snapshots: [] });
 
@@ -98,6 +100,26 @@ describe('a 200 that carries an error and no rows is that error, and is not aske
   });
 });
 
+describe('a status that is neither an answer nor a failure is UPSTREAM_BAD_RESPONSE, and is not asked for again', () => {
+  test.each<[string, number, Behaviour]>([
+    ['204', 204, answers.noContent()],
+    ['201 with a page', 201, answers.json({ total_count: 0, desktop_snapshots: [] }, { status: 201 })],
+    ['203 with a page', 203, answers.json({ total_count: 0, desktop_snapshots: [] }, { status: 203 })],
+    ['206 with a page', 206, answers.json({ total_count: 0, desktop_snapshots: [] }, { status: 206 })],
+    [
+      '206 with a part',
+      206,
+      answers.json({ total_count: 7 }, { status: 206, headers: { 'Content-Range': 'bytes 0-1/9' } }),
+    ],
+    ['304', 304, answers.raw('HTTP/1.1 304 Not Modified\r\n\r\n')],
+  ])('%s', async (_, status, fault) => {
+    await using pair = await startFaultGateway({ env: oneConnection });
+    await expectBadResponse(pair, fault, { upstream: { status } });
+    pair.upstream.answerWith(good);
+    expect((await pair.ask()).data).toEqual(shownData);
+  });
+});
+
 test.each([300, 301, 302, 303, 307, 308])(
   'a token never travels to where a %i points, nor does its address to the client',
   async (status) => {
@@ -109,6 +131,7 @@ test.each([300, 301, 302, 303, 307, 308])(
       failureWith(answer, 'UPSTREAM_BAD_RESPONSE', { retryable: false, upstream: { status } }),
     );
     expect(pair.upstream.requests).toHaveLength(1);
+    expect(headerOf(pair.upstream.requests[0] ?? { headers: [] }, 'x-auth-token')).toBe('a-token-that-must-not-travel');
     expect(elsewhere.connections.opened).toBe(0);
     expect(answer.text).not.toContain(new URL(elsewhere.url).port);
   },
@@ -169,6 +192,13 @@ describe('an interim answer that nobody asked for is UPSTREAM_UNAVAILABLE, not a
   test('102 and 103 are passed over, as HTTP has it', async () => {
     await using pair = await startFaultGateway();
     pair.upstream.answerWith(answers.raw(`HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\n${restOfAnswer}`));
+    expect((await pair.ask()).data).toEqual(shownData);
+  });
+
+  test('103 is passed over, and comes three times', async () => {
+    await using pair = await startFaultGateway();
+    const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n'.repeat(3);
+    pair.upstream.answerWith(answers.raw(`${hints}HTTP/1.1 200 OK\r\n${restOfAnswer}`));
     expect((await pair.ask()).data).toEqual(shownData);
   });
 });
