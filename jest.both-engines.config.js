@@ -3,9 +3,26 @@ import byDefault from './jest.config.js';
 // Jest takes these of the whole run alone.
 const { maxWorkers, testSequencer, testTimeout, ...all } = byDefault;
 
+/** Topics of `test/integration` whose answers the engine makes: their promises hold whatever executes an operation. */
+export const madeByTheEngine = [
+  'calls',
+  'documents',
+  'filters',
+  'http',
+  'limits',
+  'pages',
+  'properties',
+  'rows',
+  'secrets',
+  'subgraph',
+  'upstream',
+];
+
+/** The others: what they promise is decided before the engine is asked, or after it has answered. */
+export const madeElsewhere = ['authentication', 'connections', 'doctor', 'live', 'overload', 'process'];
+
 /**
- * Every test as by default, and once more on the interpreter alone what is promised to clients, which holds whatever executes
- * their operations.
+ * Every test as by default, and once more on the interpreter alone what the engine answers.
  *
  * @type {import('jest').Config}
  */
@@ -18,9 +35,13 @@ export default {
     {
       ...all,
       displayName: 'interpreted',
-      testMatch: ['<rootDir>/test/{integration,federation}/**/*.test.ts'],
-      // Ask no gateway, or both engines by themselves.
-      testPathIgnorePatterns: ['/integration/doctor/', '/any-document.test.ts$', '/any-refusal.test.ts$'],
+      testMatch: [
+        `<rootDir>/test/integration/{${madeByTheEngine.join(',')}}/**/*.test.ts`,
+        '<rootDir>/test/integration/live/subscriptions.test.ts',
+        '<rootDir>/test/federation/compatibility.test.ts',
+      ],
+      // Ask both engines by themselves.
+      testPathIgnorePatterns: ['/any-document.test.ts$', '/any-refusal.test.ts$'],
       setupFiles: [...all.setupFiles, '<rootDir>/test/support/interpret.ts'],
     },
   ],
