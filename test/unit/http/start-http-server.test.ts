@@ -14,6 +14,7 @@ async function startImpatient() {
     host: '127.0.0.1',
     port: 0,
     maxHeaderBytes: 65_536,
+    keepAliveSeconds: 65,
     unsent: createUnsentAnswers(1_000_000),
     patience: { headersMs: 100, requestMs: 200, checkEveryMs: 20 },
     handle: async (request, response) => {
