@@ -32,7 +32,9 @@ class ProxiedHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStarted(): void {
-    this.#handler.onResponseStarted?.();
+    // undici 7 calls it, and says in its types that a later version will not.
+    const { onResponseStarted } = this.#handler as { onResponseStarted?: () => void };
+    onResponseStarted?.call(this.#handler);
   }
 
   onResponseStart(

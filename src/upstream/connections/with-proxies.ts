@@ -27,8 +27,8 @@ export function withProxies(connect: Connect, proxies: Proxies, timeoutMs: numbe
         if (isTunnel) connect({ ...options, httpSocket }, callback);
         else callback(null, httpSocket);
       },
-      (error: Error) => {
-        callback(error, null);
+      (error: unknown) => {
+        callback(error as Error, null);
       },
     );
   };
