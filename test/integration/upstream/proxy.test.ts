@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { defaultUser } from '../../../src/sandbox/sandbox-options.js';
 import { attemptsOf } from '../../support/attempts-of.js';
-import { createSelfSignedCertificate } from '../../support/fault-server/create-self-signed-certificate.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
 import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
@@ -8,7 +11,9 @@ import { compared } from '../../support/failure-of.js';
 import { failureWith } from '../../support/failure-with.js';
 import { iamEnv } from '../../support/iam-env.js';
 import { type ForwardProxy, type ProxyManner, startForwardProxy } from '../../support/start-forward-proxy.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
+import { createSelfSignedCertificate } from '../../support/fault-server/create-self-signed-certificate.js';
+import { runGateway } from '../../support/run-gateway.js';
+import { type Gateway, query, startGateway, testProjectId } from '../../support/start-gateway.js';
 import { question } from '../../support/start-fault-gateway.js';
 
 const credentials = { user: 'gateway@company', password: 'Pr0xy+canary/Kw8%Zt3:Yb6' };
@@ -80,12 +85,8 @@ describe('an http: upstream behind HTTP_PROXY', () => {
 });
 
 describe.each(['http', 'https'] as const)('a proxy in front of an %s: upstream', (scheme) => {
-  test.each<[ProxyManner, number]>([
-    [403, 3],
-    [502, 3],
-    [503, 3],
-    ['close', 3],
-  ])('that answers with %s is UPSTREAM_UNAVAILABLE, after %i attempts', async (manner, attempts) => {
+  const manners: readonly ProxyManner[] = [403, 502, 503, 'close'];
+  test.each(manners)('that answers with %s is UPSTREAM_UNAVAILABLE, after three attempts', async (manner) => {
     await using world = await startWorld({ scheme });
     world.proxy.behave(manner);
     const answer = await world.gateway.query(question);
@@ -95,7 +96,7 @@ describe.each(['http', 'https'] as const)('a proxy in front of an %s: upstream',
         extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
       },
     ]);
-    expect(await attemptsOf(world.gateway)).toEqual({ UPSTREAM_UNAVAILABLE: attempts });
+    expect(await attemptsOf(world.gateway)).toEqual({ UPSTREAM_UNAVAILABLE: 3 });
     expect(world.upstream.requests).toEqual([]);
   });
 
@@ -126,4 +127,126 @@ describe.each(['http', 'https'] as const)('a proxy in front of an %s: upstream',
     expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
     expect(await attemptsOf(world.gateway)).toEqual({ UPSTREAM_UNAVAILABLE: 3 });
   });
+});
+
+test('what answers CONNECT and is no proxy is UPSTREAM_UNAVAILABLE', async () => {
+  await using world = await startWorld({ scheme: 'https' });
+  world.proxy.behave('garbage');
+  const answer = await world.gateway.query(question);
+  expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
+});
+
+describe('TLS with the upstream through a tunnel', () => {
+  test('a certificate that is not trusted gets no request, and is not asked again', async () => {
+    await using world = await startWorld({ scheme: 'https' });
+    const answer = await world.gateway.query(question);
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: false }));
+    expect(world.proxy.requests.map(({ method, target }) => [method, target])).toEqual([
+      ['CONNECT', 'cloud.example.test:443'],
+    ]);
+    expect(world.upstream.requests).toEqual([]);
+  });
+
+  test.each([
+    ['a proxy that is spoken to in plain HTTP', false],
+    ['a proxy that is itself spoken to over TLS', true],
+  ])('a certificate that is trusted is asked, over a tunnel that is kept: %s', async (_, isTls) => {
+    await using upstream = await startFaultServer({ tls: 'self-signed' });
+    const identity = createSelfSignedCertificate(['127.0.0.1']);
+    const hosts = { 'cloud.example.test:443': Number(new URL(upstream.url).port) };
+    await using proxy = await startForwardProxy({ hosts, credentials, ...(isTls && { identity }) });
+    const folder = await mkdtemp(join(tmpdir(), 'snapshot-gateway-'));
+    await writeFile(join(folder, 'ca.pem'), `${upstream.certificate}\n${identity.cert}`);
+    const env = { UPSTREAM_URL: 'https://cloud.example.test', UPSTREAM_PROJECT_ID: testProjectId };
+    {
+      // Node reads the certificates when a process starts.
+      const trust = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
+      await using gateway = runGateway({ ...env, ...trust, https_proxy: proxy.url, HTTPS_PROXY: 'http://127.0.0.1:9' });
+      upstream.answerWith(goodAnswer, answers.thenStale(goodAnswer, 'close'), goodAnswer);
+      for (const _ of [1, 2, 3]) {
+        const { data } = await query(await gateway.url(), question);
+        expect(data).toEqual({ snapshots: good });
+      }
+      // The second tunnel is for the third question, whose first attempt found the first tunnel closed.
+      expect(proxy.requests.map(({ method, target }) => `${method} ${target}`)).toEqual([
+        'CONNECT cloud.example.test:443',
+        'CONNECT cloud.example.test:443',
+      ]);
+      const [received] = upstream.requests;
+      expect(received && headerOf(received, 'proxy-authorization')).toBeUndefined();
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  test('a proxy over TLS whose certificate is not trusted is not asked again', async () => {
+    const identity = createSelfSignedCertificate(['other.example.test']);
+    await using proxy = await startForwardProxy({ hosts: {}, credentials, identity });
+    await using gateway = await startGateway({
+      upstreamUrl: 'http://cloud.example.test',
+      env: { HTTP_PROXY: proxy.url },
+    });
+    const answer = await gateway.query(question);
+    expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: false }));
+    expect(await attemptsOf(gateway)).toEqual({ UPSTREAM_UNAVAILABLE: 1 });
+    expect(proxy.requests).toEqual([]);
+  });
+});
+
+describe('IAM', () => {
+  const iam = { ...iamEnv({ url: 'http://iam.example.test', users: [defaultUser] }), GATEWAY_OPEN: 'true' };
+  const issue = answers.json({ token: {} }, { status: 201, headers: { 'X-Subject-Token': 'MIIabcdefghijklmnop' } });
+  const cloud = answers.by(({ target }) => (target.startsWith('/v3/') ? issue : goodAnswer));
+
+  test('is asked through the proxy too', async () => {
+    await using world = await startWorld({ env: iam });
+    world.upstream.answerWith(cloud);
+    expect((await world.gateway.query(question, { token: null })).data).toEqual({ snapshots: good });
+    const targets = world.proxy.requests.map(({ method, target }) => `${method} ${target.split('?')[0] ?? ''}`);
+    expect(targets).toEqual([
+      'POST http://iam.example.test/v3/auth/tokens',
+      `GET http://cloud.example.test/v2/${testProjectId}/snapshots`,
+    ]);
+  });
+
+  test('that NO_PROXY names is asked directly, and the upstream is not', async () => {
+    await using world = await startWorld({
+      env: { ...iam, NO_PROXY: 'other.test, .EXAMPLE.test:8080 iam.Example.TEST.' },
+    });
+    const answer = await world.gateway.query(question, { token: null });
+    // This name has no address.
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+    expect(world.proxy.requests).toEqual([]);
+    expect((await world.gateway.logged('gateway.started'))[0]).toMatchObject({ proxy: true });
+  });
+
+  test('behind a proxy that answered 407 gets the password as soon as the proxy lets it pass: IAM has not refused it', async () => {
+    await using world = await startWorld({ env: iam });
+    world.upstream.answerWith(cloud);
+    world.proxy.behave(407);
+    const refused = await world.gateway.query(question, { token: null });
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_DENIED' } }]);
+    expect(world.proxy.requests).toHaveLength(1);
+    world.proxy.behave('pass');
+    expect((await world.gateway.query(question, { token: null })).data).toEqual({ snapshots: good });
+  });
+});
+
+test.each([
+  ['127.0.0.1', '127.0.0.1'],
+  ['localhost', 'localhost'],
+])('an upstream on this machine is never asked through a proxy: %s', async (_, host) => {
+  await using upstream = await startFaultServer();
+  await using proxy = await startForwardProxy({ hosts: {} });
+  const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url };
+  await using gateway = await startGateway({ upstreamUrl: upstream.url.replace('127.0.0.1', host), env });
+  expect((await gateway.query(question)).errors).toBeUndefined();
+  expect(proxy.requests).toEqual([]);
+  expect((await gateway.logged('gateway.started'))[0]).toMatchObject({ proxy: false });
+});
+
+test('the sandbox is never asked through a proxy', async () => {
+  await using proxy = await startForwardProxy({ hosts: {} });
+  await using gateway = await startGateway({ env: { HTTP_PROXY: proxy.url } });
+  expect((await gateway.query('{ snapshots(page: { limit: 1 }) { nodes { __typename } } }')).errors).toBeUndefined();
+  expect(proxy.requests).toEqual([]);
 });
