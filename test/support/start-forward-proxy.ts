@@ -15,11 +15,12 @@ import type { KeyAndCertificate } from './fault-server/create-self-signed-certif
  *
  * - `pass`: passes it on, or opens the tunnel
  * - a number: refuses with this status, and a page of HTML that quotes the request
+ * - `quote`: answers 400 in the upstream's own JSON, which quotes the request
  * - `silence`: takes it, and never answers
  * - `close`: ends the connection without an answer
  * - `garbage`: answers something that is no HTTP
  */
-export type ProxyManner = 'pass' | 'silence' | 'close' | 'garbage' | number;
+export type ProxyManner = 'pass' | 'quote' | 'silence' | 'close' | 'garbage' | number;
 
 export interface ForwardProxyOptions {
   /** The port of this machine to which each `host:port` leads; anything else gets 502. */
@@ -134,7 +135,12 @@ function passOn(request: IncomingMessage, response: ServerResponse, port: number
 function toRawAnswer(manner: Exclude<ProxyManner, 'pass' | 'silence'>, request: IncomingMessage): string {
   if (manner === 'close') return '';
   if (manner === 'garbage') return 'SOCKS?\r\n\r\n';
-  const body = `<h1>Refused</h1>${request.url ?? ''} ${JSON.stringify(request.headers)}`;
+  const quoted = `${request.url ?? ''} ${Object.values(request.headers).join(' ')}`;
+  if (manner === 'quote') {
+    const json = JSON.stringify({ error_code: 'WKS.0001', error_msg: `Bad request: ${quoted}`, error_detail: quoted });
+    return `HTTP/1.1 400 Bad\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`;
+  }
+  const body = `<h1>Refused</h1>${quoted}`;
   const authenticate = manner === 407 ? 'Proxy-Authenticate: Basic realm="company"\r\n' : '';
   return `HTTP/1.1 ${manner} Refused\r\n${authenticate}Content-Type: text/html\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 }
