@@ -3,7 +3,7 @@ import { findLeaks } from '../../support/find-leaks.js';
 import { runDoctor } from '../../support/run-doctor.js';
 import { runGateway } from '../../support/run-gateway.js';
 import { type ProxyManner, startForwardProxy } from '../../support/start-forward-proxy.js';
-import { query, testProjectId } from '../../support/start-gateway.js';
+import { query, startGateway, testProjectId } from '../../support/start-gateway.js';
 
 const credentials = { user: 'Canary-user-Wd4Lm2Vb8Xy5', password: 'Pr0xy+canary/Kw8%Zt3:Yb6@Hs5' };
 const secrets = {
@@ -45,6 +45,20 @@ test.each(['http', 'https'] as const)(
     for (const { headers } of proxy.requests) expect(headers['proxy-authorization']).toBe(`Basic ${secrets.basic}`);
   },
 );
+
+test('a password that looks like a word is not passed on when the proxy quotes it', async () => {
+  const short = { user: 'me', password: 'correcthorse' };
+  const basic = Buffer.from(`${short.user}:${short.password}`).toString('base64');
+  await using proxy = await startForwardProxy({ hosts: {}, credentials: short });
+  await using gateway = await startGateway({
+    upstreamUrl: 'http://cloud.example.test',
+    env: { HTTP_PROXY: proxy.url },
+  });
+  proxy.behave('quote');
+  const { text, errors } = await gateway.query('{ snapshots { totalCount } }');
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(findLeaks(text, { password: short.password, basic })).toEqual([]);
+});
 
 test.each(['socks5', 'http'])('a %s: URL of a proxy that cannot be used is named without its value', async (scheme) => {
   const path = scheme === 'http' ? '/path' : '';

@@ -163,7 +163,7 @@ describe('TLS with the upstream through a tunnel', () => {
       const trust = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
       await using gateway = runGateway({ ...env, ...trust, https_proxy: proxy.url, HTTPS_PROXY: 'http://127.0.0.1:9' });
       upstream.answerWith(goodAnswer, answers.thenStale(goodAnswer, 'close'), goodAnswer);
-      for (const _ of [1, 2, 3]) {
+      for (let count = 0; count < 3; count += 1) {
         const { data } = await query(await gateway.url(), question);
         expect(data).toEqual({ snapshots: good });
       }
