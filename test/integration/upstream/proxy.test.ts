@@ -129,6 +129,14 @@ describe.each(['http', 'https'] as const)('a proxy in front of an %s: upstream',
   });
 });
 
+test('a proxy that never answers CONNECT is UPSTREAM_UNAVAILABLE within the two seconds that connecting may take', async () => {
+  await using world = await startWorld({ scheme: 'https', env: { UPSTREAM_MAX_ATTEMPTS: '1' } });
+  world.proxy.behave('silence');
+  const answer = await world.gateway.query(question);
+  expect(compared(answer)).toEqual(failureWith(answer, 'UPSTREAM_UNAVAILABLE', { retryable: true }));
+  expect(world.proxy.requests).toHaveLength(1);
+});
+
 test('what answers CONNECT and is no proxy is UPSTREAM_UNAVAILABLE', async () => {
   await using world = await startWorld({ scheme: 'https' });
   world.proxy.behave('garbage');
