@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type ForwardProxy, type ProxyManner, startForwardProxy } from '../../support/start-forward-proxy.js';
 import { startFaultServer } from '../../support/fault-server.js';
@@ -53,6 +56,28 @@ test('an upstream behind a proxy is found to be good, with the time that the pro
   expect(output).toMatch(/^proxy +ok +[\d.]+ ms /m);
   expect(verdict).toMatch(/^Verdict: READY, with 1 warning\./);
   expect(exitStatus).toBe(0);
+});
+
+test('through a tunnel, TLS is spoken with the upstream, whose certificate is looked at', async () => {
+  await using upstream = await startFaultServer({ tls: 'self-signed' });
+  const hosts = { 'cloud.example.test:443': Number(new URL(upstream.url).port) };
+  await using proxy = await startForwardProxy({ hosts, credentials });
+  const folder = await mkdtemp(join(tmpdir(), 'snapshot-gateway-'));
+  await writeFile(join(folder, 'ca.pem'), upstream.certificate);
+  const { findings } = await runDoctor({
+    UPSTREAM_URL: 'https://cloud.example.test',
+    UPSTREAM_PROJECT_ID: 'p-1',
+    DOCTOR_TOKEN: token,
+    HTTPS_PROXY: proxy.url,
+    NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+  });
+  await rm(folder, { recursive: true });
+  expect(findings.slice(1, 5)).toEqual([
+    'proxy ok The proxy has connected to the host.',
+    'tls warning TLSv1.3, and the certificate is valid for 0 more days.',
+    'authentication ok DOCTOR_TOKEN has the form of a token.',
+    expect.stringMatching(/^list ok 0 rows/),
+  ]);
 });
 
 describe('what is wrong with the proxy is explained', () => {
