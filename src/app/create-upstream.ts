@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Dispatcher } from 'undici';
+import { findProxies } from '../config/find-proxies.js';
 import type { Config } from '../config/read-config.js';
 import type { Clock } from '../lib/clock.js';
 import type { UpstreamObserver } from '../observability/upstream-observer.js';
@@ -11,6 +12,8 @@ import { type SharedCallsEvents, withSharedCalls } from '../snapshots/with-share
 import type { Authenticator } from '../upstream/auth/authenticator.js';
 import { createAuthenticator } from '../upstream/auth/create-authenticator.js';
 import { createForwardToken } from '../upstream/auth/create-forward-token.js';
+import { secretsOfProxies } from '../upstream/connections/proxy-server.js';
+import { RenewedDispatcher } from '../upstream/connections/renewed-dispatcher.js';
 import { createDispatcher } from '../upstream/create-dispatcher.js';
 import { createRestSnapshotSource } from '../upstream/create-rest-snapshot-source.js';
 
@@ -42,7 +45,12 @@ export interface UpstreamOptions extends TargetOptions, SharedCallsEvents {
 /** The upstream that is configured, or the sandbox where none is. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { clock, config, observer, onAnswer, onShare, random } = options;
-  const dispatcher = createDispatcher({ maxConnections: config.upstreamMaxConnections });
+  const proxies = findProxies(config);
+  const dispatcher = new RenewedDispatcher({
+    create: () => createDispatcher({ maxConnections: config.upstreamMaxConnections, proxies }),
+    maxAgeMs: config.upstreamConnectionMaxAgeSeconds * 1000,
+    clock,
+  });
   const target = createTarget(options, dispatcher);
   const { auth, authenticator, projectId } = target;
   const toKey = createReaderKeys({ secret: randomBytes(32), projectId, auth });
@@ -61,6 +69,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const rest = createRestSnapshotSource({
     dispatcher,
     ...target,
+    secrets: secretsOfProxies(proxies),
     timeoutMs: config.upstreamTimeoutMs,
     operationTimeoutMs: config.requestDeadlineMs,
     maxBodyBytes: config.upstreamMaxBodyBytes,

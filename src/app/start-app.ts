@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../lib/clock.js';
+import { findProxies } from '../config/find-proxies.js';
 import type { Config } from '../config/read-config.js';
 import { createContexts } from './create-contexts.js';
 import { createGuards } from './create-guards.js';
@@ -130,8 +131,10 @@ function createPage(config: Config): GraphiQL | null {
 }
 
 /** Logs in one line what runs where, and clearly if the data are made up. */
-function announce(log: Log, url: string, { upstream, graphiql, introspection }: Config): void {
-  const fields = { url, upstream: upstream ? 'configured' : 'sandbox', graphiql, introspection };
+function announce(log: Log, url: string, config: Config): void {
+  const { upstream, graphiql, introspection } = config;
+  const proxy = findProxies(config).size > 0;
+  const fields = { url, upstream: upstream ? 'configured' : 'sandbox', proxy, graphiql, introspection };
   if (upstream) log.write('gateway.started', fields, `Serving ${url} from the configured upstream.`);
   else {
     const message = `Serving ${url} from the EMBEDDED SANDBOX: every snapshot is MADE UP. Set UPSTREAM_URL and UPSTREAM_PROJECT_ID to serve real ones.`;

@@ -36,19 +36,21 @@ export interface Config extends Omit<SettingValues, DecidedElsewhere> {
   readonly upstream: UpstreamConfig | null;
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads the configuration from environment variables. A variable that is empty, or nothing but white space, counts as absent.
  *
  * @throws {ConfigError} naming all problems at once.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Env): Config {
   const problems: string[] = [];
   const invalid = new Set<string>();
   const entries = Object.entries(settings).map(([key, setting]: [string, Setting<unknown>]) => {
     const read = setting.schema.safeParse(readText(env, setting));
     if (!read.success) {
       invalid.add(setting.name);
-      problems.push(`${setting.name} must be ${setting.mustBe}.`);
+      problems.push(`${nameIn(env, setting)} must be ${setting.mustBe}.`);
     }
     return [key, read.data] as const;
   });
@@ -80,8 +82,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-function readText(env: Readonly<Record<string, string | undefined>>, setting: Setting<unknown>): string | undefined {
-  const text = env[setting.name];
+/** The name under which a setting is read. */
+function nameIn(env: Env, { name, isLowerFirst }: Setting<unknown>): string {
+  const lower = name.toLowerCase();
+  return isLowerFirst && (env[lower]?.trim() ?? '') !== '' ? lower : name;
+}
+
+function readText(env: Env, setting: Setting<unknown>): string | undefined {
+  const text = env[nameIn(env, setting)];
   const trimmed = text?.trim();
   if (trimmed === '') return undefined;
   return setting.isExact ? text : trimmed;

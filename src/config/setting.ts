@@ -15,6 +15,8 @@ export interface Setting<T> {
   readonly schema: z.ZodType<T, string | undefined>;
   /** The value is read as it is written. All other values are trimmed. */
   readonly isExact?: true;
+  /** The variable may have its name in lower case too, which is looked at first. */
+  readonly isLowerFirst?: true;
 }
 
 type About = Pick<Setting<unknown>, 'name' | 'about'>;
@@ -125,6 +127,55 @@ export function proxiesSetting(
     )
     .pipe(z.union([z.boolean(), z.array(z.string().refine(isNetwork)).min(1)]));
   return { ...options, schema };
+}
+
+/** A proxy: where it is, and what it must be shown. */
+export interface ProxyAddress {
+  /** Scheme, host and port, without credentials. */
+  readonly url: URL;
+  /** The value of `Proxy-Authorization`, in the scheme Basic. */
+  readonly authorization: Secret | undefined;
+}
+
+export function proxySetting(options: About): Setting<ProxyAddress | undefined> {
+  const mustBe =
+    'an http or https URL of a proxy, with user and password perhaps, without a path; %, /, ?, #, @ and : in these two are written as %25 and so on';
+  const schema = z
+    .string()
+    .transform(parseProxy)
+    .refine((proxy) => proxy !== undefined)
+    .optional();
+  return { ...options, fallback: 'none', mustBe, schema, isLowerFirst: true };
+}
+
+/** Undefined: it is none. Without a scheme it is taken for `http:`, as other programs do. */
+function parseProxy(text: string): ProxyAddress | undefined {
+  const whole = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (!URL.canParse(whole)) return undefined;
+  const { protocol, host, pathname, search, hash, username, password } = new URL(whole);
+  if (!/^https?:$/.test(protocol) || host === '' || `${pathname}${search}${hash}` !== '/') return undefined;
+  const credentials = decode(`${username}:${password}`);
+  if (credentials === undefined) return undefined;
+  const basic = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return { url: new URL(`${protocol}//${host}`), authorization: credentials === ':' ? undefined : new Secret(basic) };
+}
+
+/** Undefined for a percent sign that encodes nothing. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Hosts, separated by commas or white space, of any form: other programs read them too. None when absent. */
+export function hostListSetting(options: About): Setting<readonly string[]> {
+  const schema = z
+    .string()
+    .optional()
+    .transform((text) => (text ?? '').split(/[\s,]+/).filter((entry) => entry !== ''));
+  return { ...options, fallback: 'none', mustBe: 'host names, separated by commas', schema, isLowerFirst: true };
 }
 
 function splitList(text: string | undefined): string[] {

@@ -3,6 +3,7 @@ import { upstreamCallSettings } from './settings/upstream-call-settings.js';
 import { exposureSettings } from './settings/exposure-settings.js';
 import { liveSettings } from './settings/live-settings.js';
 import { overloadSettings } from './settings/overload-settings.js';
+import { proxySettings } from './settings/proxy-settings.js';
 import { requestSettings } from './settings/request-settings.js';
 import { serverSettings } from './settings/server-settings.js';
 import { upstreamSettings } from './settings/upstream-settings.js';
@@ -13,6 +14,7 @@ export const settingGroups = [
   { title: 'Upstream', settings: upstreamSettings },
   { title: 'Authentication', settings: authenticationSettings },
   { title: 'Upstream calls', settings: upstreamCallSettings },
+  { title: 'Through a proxy to the cloud', settings: proxySettings },
   { title: 'Browsers and exploration', settings: exposureSettings },
   { title: 'Limits of one request', settings: requestSettings },
   { title: 'Load, callers and shutdown', settings: overloadSettings },
@@ -25,6 +27,7 @@ export const settings = {
   ...upstreamSettings,
   ...authenticationSettings,
   ...upstreamCallSettings,
+  ...proxySettings,
   ...exposureSettings,
   ...requestSettings,
   ...overloadSettings,

@@ -49,7 +49,7 @@ export const errorCodes = {
     level: 'info',
   },
   UPSTREAM_DENIED: {
-    when: "The upstream answered 401 or 403 to the gateway's own credentials: an operator's mistake, not the caller's.",
+    when: "The upstream answered 401 or 403 to the gateway's own credentials: an operator's mistake, not the caller's. Or a proxy between the gateway and the upstream answered 407.",
     advice: 'Say that the service has a problem, and show the request id. The operator runs `npm run doctor`.',
     message: 'The snapshot service refused the credentials of this gateway.',
     retryable: false,
@@ -84,7 +84,7 @@ export const errorCodes = {
     level: 'warn',
   },
   UPSTREAM_UNAVAILABLE: {
-    when: 'The upstream refused or reset the connection, has no address, failed TLS, or answered 502, 503 or 504; or the circuit breaker is open.',
+    when: 'The upstream refused or reset the connection, has no address, failed TLS, or answered 502, 503 or 504; a proxy in front of it failed or refused; or the circuit breaker is open.',
     advice: 'Offer to try again, or ask again after some seconds.',
     message: 'The snapshot service cannot be reached.',
     retryable: true,

@@ -10,6 +10,11 @@ export interface HttpServerOptions {
   /** 0 picks a free one. */
   readonly port: number;
   readonly maxHeaderBytes: number;
+  /**
+   * Seconds that a connection stays open without a request. A balancer in front keeps its side for less, and so is the one to
+   * close. It may be longer than the patience with a sender, whose time begins with the first byte of a request.
+   */
+  readonly keepAliveSeconds: number;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** 10 s for headers and 15 s for a whole request when absent. */
   readonly patience?: SenderPatience;
@@ -56,8 +61,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,
     connectionsCheckingInterval: patience.checkEveryMs,
-    // Longer than a load balancer keeps its side, which must be the one to close.
-    keepAliveTimeout: 65_000,
+    keepAliveTimeout: options.keepAliveSeconds * 1000,
     // Refused with the headers of every answer, which Node's own refusal has not.
     requireHostHeader: false,
     ...(sockets && {

@@ -20,6 +20,7 @@ export interface LogEventSpec {
 export const logFields = {
   url: 'Where GraphQL is served.',
   upstream: '`configured`, or `sandbox`: the data are made up.',
+  proxy: 'Whether the upstream or IAM is asked through a proxy.',
   graphiql: 'Whether GraphiQL is on.',
   introspection: 'Whether introspection is on.',
   signal: '`SIGTERM` or `SIGINT`.',
@@ -58,7 +59,7 @@ export const logEvents = {
     level: 'info',
     message: 'Serving.',
     about: 'The gateway accepts requests. At level `warn` with the embedded sandbox, because its data are made up.',
-    fields: ['url', 'upstream', 'graphiql', 'introspection'],
+    fields: ['url', 'upstream', 'proxy', 'graphiql', 'introspection'],
   },
   'gateway.stopping': {
     level: 'info',

@@ -1,11 +1,16 @@
 import { Agent, type Dispatcher, buildConnector, errors } from 'undici';
+import { inAbsoluteForm } from './connections/in-absolute-form.js';
+import type { Proxies } from './connections/proxy-server.js';
+import { withProxies } from './connections/with-proxies.js';
 
 export interface DispatcherOptions {
   /** Most connections to one origin at a time. */
   readonly maxConnections: number;
+  /** None when absent. */
+  readonly proxies?: Proxies;
 }
 
-/** Milliseconds to connect, TLS included. */
+/** Milliseconds to connect, TLS included; through a proxy for each step. */
 const connectTimeoutMs = 2000;
 /** Milliseconds. A server's hint to keep a connection longer is how a stale one comes about. */
 const keepAliveMs = 4000;
@@ -19,9 +24,11 @@ export const bytesReadBefore = Symbol('bytesReadBefore');
  * The connections to the upstream: bounded, without pipelining, and without any of undici's own interceptors, so that
  * nothing is followed, repeated or kept on the side.
  */
-export function createDispatcher({ maxConnections }: DispatcherOptions): Dispatcher {
-  const connect = buildConnector({ timeout: connectTimeoutMs });
-  return new Agent({
+export function createDispatcher({ maxConnections, proxies = new Map() }: DispatcherOptions): Dispatcher {
+  const direct = buildConnector({ timeout: connectTimeoutMs });
+  // Without proxies nothing stands between: not even a look, for each connection or for each request.
+  const connect = proxies.size === 0 ? direct : withProxies(direct, proxies, connectTimeoutMs);
+  const agent = new Agent({
     connections: maxConnections,
     pipelining: 1,
     keepAliveTimeout: keepAliveMs,
@@ -38,6 +45,7 @@ export function createDispatcher({ maxConnections }: DispatcherOptions): Dispatc
       });
     },
   });
+  return proxies.size === 0 ? agent : agent.compose(inAbsoluteForm(proxies));
 }
 
 function describeBreak(error: Error, bytesRead: number): void {

@@ -22,6 +22,8 @@ export interface AttemptOptions {
   /** One path segment of letters, digits, `_` and `-`. */
   readonly projectId: string;
   readonly authenticator: Authenticator;
+  /** Beside credentials, project and host: what must not appear in any text of the upstream. None when absent. */
+  readonly secrets?: readonly string[];
   /** Milliseconds for one attempt: connecting, head and body. */
   readonly timeoutMs: number;
   /** Most bytes of a decoded body. */
@@ -51,7 +53,13 @@ export function createSendAttempt(options: AttemptOptions): SendList {
       const outgoing: OutgoingRequest = { method: 'GET', host, path, query: encodeQuery(toQueryPairs(request.query)) };
       // Not within the deadline of the attempt: a request for credentials has its own deadline.
       const credentials = await options.authenticator.authenticate(request, outgoing);
-      const page = await exchange(options, request, { target, outgoing, credentials, progress, headers: attempt?.headers });
+      const page = await exchange(options, request, {
+        target,
+        outgoing,
+        credentials,
+        progress,
+        headers: attempt?.headers,
+      });
       report('ok');
       return page;
     } catch (thrown) {
@@ -74,13 +82,13 @@ interface AttemptTarget {
   readonly inTurn: InTurn;
 }
 
-function toAttemptTarget({ authenticator, baseUrl, projectId }: AttemptOptions): AttemptTarget {
+function toAttemptTarget({ authenticator, baseUrl, projectId, secrets = [] }: AttemptOptions): AttemptTarget {
   const { origin, host, hostname, pathname } = baseUrl;
   return {
     origin,
     host,
     path: `${pathname.replace(/\/+$/, '')}/v2/${projectId}/snapshots`,
-    secrets: [...authenticator.secrets, projectId, host, hostname],
+    secrets: [...authenticator.secrets, ...secrets, projectId, host, hostname],
     room: createBodyRoom(maxHeldBytes),
     inTurn: createInTurn(),
   };

@@ -12,7 +12,7 @@ export interface FaultServerOptions {
   /**
    * What a client that speaks TLS meets; the URL is then `https:`. No TLS when absent.
    *
-   * - `self-signed`: the right names, signed by an authority that the client does not know
+   * - `self-signed`: the right names, 127.0.0.1, localhost and `cloud.example.test`, signed by an authority that the client does not know
    * - `wrong-host`: a certificate for `other.example.test`; trust `certificate`, and only the name is wrong
    * - `plain-http`: no TLS at all on the port that the URL names
    */
@@ -105,7 +105,7 @@ export async function startFaultServer({ tls }: FaultServerOptions = {}): Promis
 function createIdentity(tls: FaultServerOptions['tls']): KeyAndCertificate | undefined {
   switch (tls) {
     case 'self-signed':
-      return createSelfSignedCertificate(['127.0.0.1', 'localhost']);
+      return createSelfSignedCertificate(['127.0.0.1', 'localhost', 'cloud.example.test']);
     case 'wrong-host':
       return createSelfSignedCertificate(['other.example.test']);
     case 'plain-http':

@@ -153,7 +153,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 function secretsOf(env: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const names = ['UPSTREAM_IAM_PASSWORD', 'UPSTREAM_AK', 'UPSTREAM_SK', 'UPSTREAM_SECURITY_TOKEN', 'GATEWAY_TOKENS'];
   const ofSettings = Object.entries(env).filter(([name]) => names.includes(name));
-  return { testToken, ...Object.fromEntries(ofSettings) };
+  const ofProxies = Object.entries(env).flatMap(([name, url]) =>
+    /^https?_proxy$/i.test(name) && URL.canParse(url)
+      ? [[name, decodeURIComponent(new URL(url).password)] as const]
+      : [],
+  );
+  return { testToken, ...Object.fromEntries([...ofSettings, ...ofProxies]) };
 }
 
 /** Empty when the gateway answers no more, because its test has stopped it. */

@@ -2,7 +2,7 @@ import { AppError } from '../../errors/app-error.js';
 import type { UpstreamAuthConfig } from '../../config/read-upstream-config.js';
 import type { Caller } from '../../snapshots/snapshot-source.js';
 import type { Authenticator } from '../../upstream/auth/authenticator.js';
-import { codeOf, explainConnectionFailure } from './explain-connection-failure.js';
+import { explainWayFailure } from './explain-way-failure.js';
 import type { Finding } from './finding.js';
 
 export interface AuthenticationCheckOptions {
@@ -93,5 +93,5 @@ function explainIamFailure(thrown: unknown): Omit<Found, 'outcome'> {
       advice: 'check UPSTREAM_IAM_URL: the base URL of IAM, without /v3.',
     };
   }
-  return explainConnectionFailure(codeOf(thrown));
+  return explainWayFailure(thrown);
 }

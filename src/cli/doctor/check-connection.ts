@@ -3,23 +3,28 @@ import { once } from 'node:events';
 import { type Socket, connect as connectTcp, isIP, isIPv4 } from 'node:net';
 import { type TLSSocket, connect as connectTls } from 'node:tls';
 import { untilAborted } from '../../lib/until-aborted.js';
-import { codeOf, explainConnectionFailure } from './explain-connection-failure.js';
+import { createTunnels } from '../../upstream/connections/create-tunnels.js';
+import type { ProxyServer } from '../../upstream/connections/proxy-server.js';
+import { explainWayFailure } from './explain-way-failure.js';
 import type { Finding, Step } from './finding.js';
 
 export interface ConnectionCheckOptions {
   readonly url: URL;
+  /** Undefined: the host is reached directly. */
+  readonly proxy: ProxyServer | undefined;
   /** In front of the names of the steps. */
   readonly prefix: '' | 'iam ';
   /** Milliseconds since some fixed moment. */
   readonly now: () => number;
 }
 
-/** Milliseconds for each of the three. The gateway itself gives up sooner, which the list call then shows. */
+/** Milliseconds for each of them. The gateway itself gives up sooner, which the list call then shows. */
 const stepTimeoutMs = 5000;
 /** A certificate that ends sooner is worth a word. */
 const soonDays = 14;
 
 type Found = Omit<Finding, 'step' | 'durationMs'>;
+type Check = readonly [step: 'dns' | 'tcp' | 'proxy' | 'tls', check: () => Promise<Found>];
 
 /**
  * Connects to a host as the gateway would, one step at a time, and closes the connection again.
@@ -27,21 +32,33 @@ type Found = Omit<Finding, 'step' | 'durationMs'>;
  * @returns whether it would be reached.
  */
 export async function* checkConnection(options: ConnectionCheckOptions): AsyncGenerator<Finding, boolean> {
-  const { url, prefix, now } = options;
+  const { url, proxy, prefix, now } = options;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   let socket: Socket | undefined;
-  const checks: readonly (readonly ['dns' | 'tcp' | 'tls', () => Promise<Found>])[] = [
-    ['dns', () => resolveName(host)],
-    [
-      'tcp',
-      async () => {
-        socket = connectTcp({ host, port });
-        await settled(socket, 'connect');
-        return { outcome: 'ok', text: 'Connected.' };
-      },
-    ],
-    ['tls', () => (url.protocol === 'https:' ? encrypt(host, socket) : Promise.resolve(readable(socket)))],
+  const byTcp = async (): Promise<Found> => {
+    socket = connectTcp({ host, port });
+    await settled(socket, 'connect');
+    return { outcome: 'ok', text: 'Connected.' };
+  };
+  const throughProxy = async (via: ProxyServer): Promise<Found> => {
+    const isTunnel = url.protocol === 'https:';
+    const tunnels = createTunnels(stepTimeoutMs);
+    socket = await (isTunnel ? tunnels.open(via, `${url.hostname}:${port}`) : tunnels.reach(via));
+    // An error on the connection after this must not end the doctor.
+    socket.on('error', () => undefined);
+    return { outcome: 'ok', text: isTunnel ? 'The proxy has connected to the host.' : 'Connected to the proxy.' };
+  };
+  const way: readonly Check[] = proxy
+    ? [['proxy', () => throughProxy(proxy)]]
+    : [
+        ['dns', () => resolveName(host)],
+        ['tcp', byTcp],
+      ];
+  const isLocal = () => proxy === undefined && isLoopback(socket?.remoteAddress);
+  const checks: readonly Check[] = [
+    ...way,
+    ['tls', () => (url.protocol === 'https:' ? encrypt(host, socket) : Promise.resolve(unencrypted(isLocal())))],
   ];
   try {
     for (const [name, check] of checks) {
@@ -94,9 +111,12 @@ function describeTls(socket: TLSSocket): Found {
   return { outcome: days < soonDays ? 'warning' : 'ok', text };
 }
 
-function readable(socket: Socket | undefined): Found {
-  const address = socket?.remoteAddress ?? '';
-  if ((isIPv4(address) && address.startsWith('127.')) || address === '::1') {
+function isLoopback(address = ''): boolean {
+  return (isIPv4(address) && address.startsWith('127.')) || address === '::1';
+}
+
+function unencrypted(isLocal: boolean): Found {
+  if (isLocal) {
     return { outcome: 'ok', text: 'Not used: the URL is plain http, to this machine itself.' };
   }
   return {
@@ -126,5 +146,5 @@ async function withTimeout<T>(task: (signal: AbortSignal) => Promise<T>): Promis
 }
 
 function toFailure(error: unknown): Found {
-  return { outcome: 'failed', ...explainConnectionFailure(codeOf(error)) };
+  return { outcome: 'failed', ...explainWayFailure(error) };
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../config/config-error.js';
+import { findProxies } from '../../config/find-proxies.js';
 import { type Config, readConfig } from '../../config/read-config.js';
 import type { UpstreamConfig } from '../../config/read-upstream-config.js';
 import { settings } from '../../config/settings.js';
@@ -19,7 +20,8 @@ export function* checkSettings(env: Env): Generator<Finding, Config | undefined>
     return undefined;
   }
   for (const text of doubtful(config)) yield { step, outcome: 'warning', text };
-  if (config.upstream) yield { step, outcome: 'ok', text: describe(config.upstream) };
+  const isProxied = findProxies(config).size > 0;
+  if (config.upstream) yield { step, outcome: 'ok', text: describe(config.upstream, isProxied) };
   else yield { step, outcome: 'warning', text: sandboxText };
   return config;
 }
@@ -33,10 +35,11 @@ const ways = {
   aksk: 'signs with its own access key (aksk)',
 } as const;
 
-function describe({ auth, gatewayTokens }: UpstreamConfig): string {
+function describe({ auth, gatewayTokens }: UpstreamConfig, isProxied: boolean): string {
   const way = auth.kind === 'aksk' && auth.securityToken ? `${ways.aksk.slice(0, -1)}, temporary)` : ways[auth.kind];
   const door = gatewayTokens === null ? '' : ', for callers who send one of GATEWAY_TOKENS';
-  return `All settings can be used. The gateway ${way}${door}.`;
+  const proxy = isProxied ? ', through a proxy' : '';
+  return `All settings can be used. The gateway ${way}${proxy}${door}.`;
 }
 
 /** Names that look like ours and are not: most likely slips, which the gateway would ignore. */
@@ -48,15 +51,12 @@ function unknownSettings(env: Env): readonly string[] {
 }
 
 function settingsOfNode(env: Env): readonly string[] {
-  const isSet = (name: string) => (env[name] ?? '') !== '';
-  const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].filter(isSet);
   return [
     ...(env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
       ? [
           'NODE_TLS_REJECT_UNAUTHORIZED is 0: anyone between the gateway and the upstream can read and change everything.',
         ]
       : []),
-    ...proxies.map((name) => `${name} is set. The gateway connects directly and does not use it.`),
   ];
 }
 

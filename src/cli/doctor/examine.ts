@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Dispatcher } from 'undici';
+import { findProxies } from '../../config/find-proxies.js';
 import type { Config } from '../../config/read-config.js';
 import { AppError } from '../../errors/app-error.js';
 import { createTarget } from '../../app/create-upstream.js';
@@ -10,6 +11,7 @@ import type { Caller } from '../../snapshots/snapshot-source.js';
 import { parseJson } from '../../lib/parse-json.js';
 import { readBody } from '../../upstream/answer/read-body.js';
 import { scrub, worthHiding } from '../../upstream/answer/scrub.js';
+import { secretsOfProxies } from '../../upstream/connections/proxy-server.js';
 import { createDispatcher } from '../../upstream/create-dispatcher.js';
 import { type PageResult, askForPage } from './ask-for-page.js';
 import { checkAuthentication } from './check-authentication.js';
@@ -31,7 +33,7 @@ export async function* examine({ env, schema }: ExamineOptions): AsyncGenerator<
   const config = yield* checkSettings(env);
   if (!config) return;
   const sandbox = config.upstream ? null : await startSandbox();
-  const dispatcher = createDispatcher({ maxConnections: 2 });
+  const dispatcher = createDispatcher({ maxConnections: 2, proxies: findProxies(config) });
   const token = env['DOCTOR_TOKEN']?.trim() ?? '';
   try {
     const caller = toCaller(token === '' ? null : token);
@@ -61,16 +63,20 @@ async function* examineUpstream(options: UpstreamExamination): AsyncGenerator<Fi
   const now = systemClock.monotonicNow;
   const target = createTarget({ config, sandbox, clock: systemClock }, dispatcher);
   const auth = config.upstream?.auth;
-  if (!(yield* checkConnection({ url: target.baseUrl, prefix: '', now }))) return;
+  const proxies = findProxies(config);
+  const ofUpstream = { url: target.baseUrl, proxy: proxies.get(target.baseUrl.origin), prefix: '', now } as const;
+  if (!(yield* checkConnection(ofUpstream))) return;
   if (auth?.kind === 'iam' && auth.url.origin !== target.baseUrl.origin) {
-    if (!(yield* checkConnection({ url: auth.url, prefix: 'iam ', now }))) return;
+    const proxy = proxies.get(auth.url.origin);
+    if (!(yield* checkConnection({ url: auth.url, proxy, prefix: 'iam ', now }))) return;
   }
   const authentication = await checkAuthentication({ ...target, auth, caller });
   yield authentication;
   if (authentication.outcome === 'failed') return;
 
   const { upstreamTimeoutMs: timeoutMs, upstreamMaxBodyBytes: maxBodyBytes } = config;
-  const result = await askForPage({ ...target, dispatcher, caller, timeoutMs, maxBodyBytes });
+  const hidden = secretsOfProxies(proxies);
+  const result = await askForPage({ ...target, secrets: hidden, dispatcher, caller, timeoutMs, maxBodyBytes });
   const clockAheadMs = readClockAhead(result);
   yield toListFinding(result, { way: auth?.kind ?? 'sandbox', clockAheadMs });
   if (result.answer.status > 0) yield checkClock(clockAheadMs);
@@ -80,6 +86,7 @@ async function* examineUpstream(options: UpstreamExamination): AsyncGenerator<Fi
   const { authenticator, baseUrl, projectId } = target;
   const secrets = [
     ...authenticator.secrets,
+    ...hidden,
     ...worthHiding([caller.token ?? '']),
     projectId,
     baseUrl.host,

@@ -3,8 +3,8 @@ import type { ErrorCode } from '../../errors/error-codes.js';
 import { firstHeader } from '../../upstream/answer/first-header.js';
 import { AttemptFailure } from '../../upstream/resilience/attempt-failure.js';
 import type { PageResult } from './ask-for-page.js';
-import { codeOf, explainConnectionFailure } from './explain-connection-failure.js';
 import { type Refusal, type Way, explainForbidden, explainUnauthorized } from './explain-refusal.js';
+import { explainWayFailure } from './explain-way-failure.js';
 import type { Explanation } from './finding.js';
 
 /** What it means that the list call failed, and what to try. */
@@ -15,7 +15,7 @@ export function explainListFailure(
   const contentType = firstHeader(answer.headers['content-type'])?.toLowerCase() ?? '';
   const error = thrown instanceof AppError ? thrown : undefined;
   if (error?.code === 'UPSTREAM_TIMEOUT') return slow(answer.status);
-  if (answer.status === 0) return explainConnectionFailure(codeOf(thrown));
+  if (answer.status === 0) return explainWayFailure(thrown);
   // The service itself never answers HTML: another server answered, and its status says little.
   if (/\bhtml\b/.test(contentType)) return html(answer.status);
   const errorCode = error?.upstream?.errorCode;

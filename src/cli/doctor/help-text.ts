@@ -28,4 +28,5 @@ Examples
 
 A certificate that only your company trusts: NODE_EXTRA_CA_CERTS=/path/to/authority.pem, for the
 gateway and for the doctor alike.
+A proxy to the cloud: HTTPS_PROXY, and NO_PROXY for what is reached directly, for both alike too.
 `;

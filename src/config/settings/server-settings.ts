@@ -16,6 +16,14 @@ export const serverSettings = {
     max: 65_535,
     about: 'Port to listen on. 0 picks a free one; the log says which.',
   }),
+  keepAliveSeconds: integerSetting({
+    name: 'KEEP_ALIVE_SECONDS',
+    fallback: 65,
+    min: 1,
+    max: 3600,
+    about:
+      'Seconds that a connection of a client stays open without a request. Longer than the balancer in front keeps its side: if both end it at the same time, a request is lost.',
+  }),
   logLevel: wordSetting({
     name: 'LOG_LEVEL',
     fallback: 'info',

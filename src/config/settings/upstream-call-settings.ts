@@ -24,6 +24,14 @@ export const upstreamCallSettings = {
     about:
       'Connections to the upstream, and upstream calls in flight. Four times as many calls may wait for their turn, and up to `MAX_IN_FLIGHT` while each can expect its turn before half of its time is over.',
   }),
+  upstreamConnectionMaxAgeSeconds: integerSetting({
+    name: 'UPSTREAM_CONNECTION_MAX_AGE_SECONDS',
+    fallback: 300,
+    min: 1,
+    max: 86_400,
+    about:
+      'Seconds after which connections to the upstream are not used again, so that a host name that leads elsewhere by now is noticed under steady traffic too. Calls in flight end where they began.',
+  }),
   upstreamMaxBodyBytes: integerSetting({
     name: 'UPSTREAM_MAX_BODY_BYTES',
     fallback: 16_777_216,

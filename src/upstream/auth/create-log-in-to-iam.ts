@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.js';
 import { AppError } from '../../errors/app-error.js';
+import { ProxyError } from '../connections/proxy-error.js';
 import type { Authenticator } from './authenticator.js';
 import { AttemptFailure } from '../resilience/attempt-failure.js';
 import { untilAborted } from '../../lib/until-aborted.js';
@@ -45,7 +46,7 @@ export function createLogInToIam({ fetchToken, secrets, clock }: LogInToIamOptio
         return fresh;
       })
       .catch((error: unknown) => {
-        if (error instanceof AppError && error.code === 'UPSTREAM_DENIED') refusal = error;
+        if (isRefusal(error)) refusal = error;
         wasted = isWasted(error) ? error : undefined;
         pausedUntil = clock.now() + renewalPauseMs;
         throw error;
@@ -80,6 +81,11 @@ export function createLogInToIam({ fetchToken, secrets, clock }: LogInToIamOptio
       return false;
     },
   };
+}
+
+/** Whether IAM refused the password. A proxy that refuses the gateway has not passed it on. */
+function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'UPSTREAM_DENIED' && !(error.cause instanceof ProxyError);
 }
 
 /** Whether IAM has answered, neither with a token nor with a failure: it may count that as a log-in, and do so again. */

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { errors } from 'undici';
 import { AppError } from '../../errors/app-error.js';
+import { ProxyError } from '../connections/proxy-error.js';
 import { bytesReadBefore } from '../create-dispatcher.js';
 import { AttemptFailure } from '../resilience/attempt-failure.js';
 
@@ -26,8 +27,9 @@ const unasked = /^bad (?:response|upgrade)$/;
 export function translateTransportError(thrown: unknown, answerBegan: boolean): unknown {
   // Not `instanceof Error`: an error of Node's own need not be of this realm's class.
   if (thrown instanceof AppError || !types.isNativeError(thrown)) return thrown;
+  if (thrown instanceof ProxyError) return translateProxyError(thrown);
   const error = firstOf(thrown);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   if (untrusted.test(code)) return new AppError('UPSTREAM_UNAVAILABLE', { retryable: false, cause: thrown });
   const isUnreadable = unreadable.test(code) || error.name === 'HTTPParserError';
   if (!isUnreadable && !unreachable.test(code) && !('syscall' in error)) return thrown;
@@ -42,6 +44,17 @@ export function translateTransportError(thrown: unknown, answerBegan: boolean): 
   return new AppError('UPSTREAM_UNAVAILABLE', {
     cause: isStale ? new AttemptFailure('stale-connection', { cause: thrown }) : thrown,
   });
+}
+
+/** Whatever a proxy does, the upstream was not asked. One that does not know the gateway will not know it the next time. */
+function translateProxyError(error: ProxyError): AppError {
+  if (error.status === 407) return new AppError('UPSTREAM_DENIED', { cause: error });
+  const isUntrusted = types.isNativeError(error.cause) && untrusted.test(codeOf(firstOf(error.cause)));
+  return new AppError('UPSTREAM_UNAVAILABLE', { retryable: !isUntrusted, cause: error });
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** What the connection had brought before it broke: more than nothing, where it had served an earlier request. */

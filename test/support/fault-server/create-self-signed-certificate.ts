@@ -22,7 +22,9 @@ export function createSelfSignedCertificate(names: readonly string[]): KeyAndCer
   });
   const version3 = der(0xa0, der(0x02, Buffer.of(2)));
   const serial = der(0x02, Buffer.concat([Buffer.of(1), randomBytes(8)]));
-  const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('fault server, for tests only')))));
+  // Each under a name of its own: a client that trusts two of one name might check one with the other's key.
+  const text = Buffer.from(`fault server, for tests only, ${randomBytes(8).toString('hex')}`);
+  const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, text))));
   const hour = 3_600_000;
   const validity = sequence(generalizedTime(Date.now() - hour), generalizedTime(Date.now() + hour));
   const body = sequence(version3, serial, ecdsaWithSha256, name, validity, name, publicKey, extensionsFor(names));

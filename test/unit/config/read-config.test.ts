@@ -22,6 +22,9 @@ test('an empty environment is the sandbox with every documented default', () => 
     execution: 'compiled',
     upstream: null,
     upstreamAuth: 'forward',
+    upstreamConnectionMaxAgeSeconds: 300,
+    keepAliveSeconds: 65,
+    noProxy: [],
     upstreamMaxAttempts: 3,
     upstreamTimeoutMs: 5000,
     upstreamMaxConnections: 64,
@@ -117,6 +120,22 @@ describe('a value that cannot be used is a problem', () => {
     ['TRUST_PROXY', ['yes', '1', '10.0.0.0/33', 'localhost', '10.0.0.1,', '::1/129']],
     ['CORS_ORIGINS', ['*', 'https://*.example.com', 'example.com', 'https://example.com/', 'null', 'https://a.test,']],
     ['DRAIN_SECONDS', ['-1', '3601', '2.5']],
+    ['KEEP_ALIVE_SECONDS', ['0', '3601', '65s']],
+    ['UPSTREAM_CONNECTION_MAX_AGE_SECONDS', ['0', '86401', 'never']],
+    ...['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'].map((name): [string, string[]] => [
+      name,
+      [
+        'socks5://proxy.example.test:1080',
+        'ftp://proxy.example.test',
+        'http://',
+        'proxy example',
+        'http://proxy.example.test:99999',
+        'http://proxy.example.test/path',
+        'http://proxy.example.test/?a=b',
+        'http://user:pass#word@proxy.example.test',
+        'http://user:100%@proxy.example.test',
+      ],
+    ]),
   ])('%s', (name, values) => {
     for (const value of values) {
       const problems = problemsOf({ [name]: value });

@@ -36,6 +36,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     host: '127.0.0.1',
     port: 0,
     maxHeaderBytes: 16_384,
+    keepAliveSeconds: 65,
     unsent,
     handle: (request, response) =>
       routeRequest(request, response, {

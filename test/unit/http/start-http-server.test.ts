@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { createUnsentAnswers } from '../../../src/http/connections/connection-limits.js';
 import { startHttpServer } from '../../../src/http/start-http-server.js';
+import { openRawConnection } from '../../support/open-raw-connection.js';
 import { sendRaw, statusOf } from '../../support/send-raw.js';
 
 /** Answers what it is asked, but `/held` when it is released. */
@@ -14,6 +15,7 @@ async function startImpatient() {
     host: '127.0.0.1',
     port: 0,
     maxHeaderBytes: 65_536,
+    keepAliveSeconds: 65,
     unsent: createUnsentAnswers(1_000_000),
     patience: { headersMs: 100, requestMs: 200, checkEveryMs: 20 },
     handle: async (request, response) => {
@@ -78,4 +80,14 @@ describe('behind a request whose answer takes longer than a sender may', () => {
     server.release();
     expect((await answer).match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200']);
   });
+});
+
+test('a connection that had no request for longer than a sender may take is still there for the next', async () => {
+  await using server = await startImpatient();
+  using client = await openRawConnection(server.origin);
+  client.write('GET /livez HTTP/1.1\r\nHost: gateway\r\n\r\n');
+  await client.answered(1);
+  await server.hasTimedOut();
+  client.write('GET /livez HTTP/1.1\r\nHost: gateway\r\n\r\n');
+  expect((await client.answered(2)).map(({ status }) => status)).toEqual([200, 200]);
 });
