@@ -8,6 +8,7 @@ import type { SnapshotList } from './create-builder.js';
 import type { OperationContext } from './create-operation-context.js';
 import { readOnce } from './read-once.js';
 import { selectsOnly } from './selects-only.js';
+import { toPurpose } from './to-purpose.js';
 import { warnOfIncompleteList, warnOfLeftOutRows } from './warn-of-rows.js';
 
 /** Fields of a connection that are answered without its rows. */
@@ -37,9 +38,9 @@ export function readListQuery(
   desktopId?: string,
 ): SnapshotQuery {
   const read = readOnce(context.read, info, () => readListArguments(args));
-  const asked = toSnapshotQuery(read, desktopId);
-  if (!selectsOnly(info, fieldsWithoutRows)) return asked;
-  return { ...asked, slice: { ...countSlice, beside: asked.slice } };
+  const { filter, sort, slice } = toSnapshotQuery(read, desktopId);
+  if (!selectsOnly(info, fieldsWithoutRows)) return { filter, sort, slice, purpose: toPurpose(info, 'page') };
+  return { filter, sort, slice: { ...countSlice, beside: slice }, purpose: toPurpose(info, 'total') };
 }
 
 /** What the fields of a list are resolved from. Warns of what its page does not show. */

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { type StatusCount, unknownCounts } from '../loaders/create-status-count-loader.js';
 import type { SnapshotList } from './create-builder.js';
 import type { OperationContext } from './create-operation-context.js';
+import { toPurpose } from './to-purpose.js';
 import { warnOfIncompleteList } from './warn-of-rows.js';
 
 /** Counts a list by status, and reports where that cannot be done because rows of it do not come. */
@@ -10,7 +11,8 @@ export async function loadStatusCounts(
   context: OperationContext,
   info: GraphQLResolveInfo,
 ): Promise<readonly StatusCount[]> {
-  const counts = await context.loaders.statusCounts.load({ query, page, desktopId });
+  const asked = { ...query, purpose: toPurpose(info, 'status_counts') };
+  const counts = await context.loaders.statusCounts.load({ query: asked, page, desktopId });
   if (counts === unknownCounts) warnOfIncompleteList(context, info);
   return counts;
 }

@@ -7,6 +7,7 @@ import {
   isPlural,
   toTwice,
 } from '../snapshots/create-plural-support.js';
+import { withReason } from '../snapshots/purpose.js';
 import type { SnapshotPage } from '../snapshots/snapshot-source.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
 import type { AskPage } from '../snapshots/walk-pages.js';
@@ -49,7 +50,7 @@ export function createAskPlural(ask: AskPage, support: PluralSupport): AskPlural
    * same value twice, in the plural parameter, decides.
    */
   async function isPluralRefused(query: SnapshotQuery): Promise<boolean> {
-    const one = firstSingular(query);
+    const one = withReason(firstSingular(query), 'plural_check');
     const isOneAnswered = await ask(one).then(
       () => true,
       () => false,

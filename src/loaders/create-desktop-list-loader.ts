@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { toListKey } from '../snapshots/to-list-key.js';
 import { type ListPage, cutListPage, toSnapshotPage } from '../snapshots/list-page.js';
 import { mergeLists } from '../snapshots/merge-lists.js';
+import { withReason } from '../snapshots/purpose.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import type { SnapshotQuery } from '../snapshots/snapshot-query.js';
 import { splitByStatus } from '../snapshots/split-by-status.js';
@@ -57,7 +58,7 @@ export function createDesktopListLoader(
     const [first] = group;
     if (!first) return alone;
     const desktopIds = group.map(({ desktopId }) => desktopId);
-    const queries = splitByStatus(first.query);
+    const queries = splitByStatus(withReason(first.query, 'desktops'));
     const read = await readListsOfDesktops(ask, queries, desktopIds, refused);
     const isAnyRead = read.some(({ whole }) => whole.size > 0);
     const failed = read.flatMap((each) => [...each.failed]);

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { pageSize } from '../snapshots/page-size.js';
+import type { Purpose } from '../snapshots/purpose.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import { type SnapshotQuery, defaultSort } from '../snapshots/snapshot-query.js';
 import { type AskPage, walkPages } from '../snapshots/walk-pages.js';
@@ -11,6 +12,8 @@ import { toError } from './to-error.js';
 export interface SnapshotKey {
   readonly id: string;
   readonly desktopId: string | null;
+  /** Schema coordinate of the field that asks; part of no key. */
+  readonly field?: string;
 }
 
 /** What a search has found. It is in doubt when it may be one of the rows that exist by the list's total, but cannot be reached. */
@@ -51,7 +54,8 @@ async function findAll(
     else groups.set(key.desktopId, [key]);
   }
   const desktopIds = [...groups.keys()].filter((desktopId) => desktopId !== null);
-  const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: pageSize.max } };
+  const purpose: Purpose = { field: keys[0]?.field ?? '', reason: 'find' };
+  const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: pageSize.max }, purpose };
   const { whole, failed, isIncomplete } = await readRowsOfDesktops(askPlural, query, desktopIds, refused);
   const searches: Promise<void>[] = [];
   for (const [desktopId, wanted] of groups) {
@@ -62,7 +66,7 @@ async function findAll(
       take(rows, missing, found);
       if (isIncomplete) for (const key of missing.values()) found.set(key, 'in-doubt');
     } else if (error) for (const key of wanted) found.set(key, error);
-    else searches.push(search(ask, desktopId, missing, found, whole.size > 0 ? refused : null));
+    else searches.push(search(ask, toQuery(desktopId, purpose), missing, found, whole.size > 0 ? refused : null));
   }
   await Promise.all(searches);
   return keys.map((key) => found.get(key) ?? null);
@@ -82,13 +86,13 @@ function take(rows: readonly Snapshot[], missing: Map<string, SnapshotKey>, foun
 /** Walks one list until every wanted snapshot is found. A failure is the answer for those that were not found before. */
 async function search(
   ask: AskPage,
-  desktopId: string | null,
+  query: SnapshotQuery,
   missing: Map<string, SnapshotKey>,
   found: Found,
   refused: Map<string, Error> | null,
 ): Promise<void> {
   try {
-    for await (const { page, isIncomplete } of walkPages(ask, toQuery(desktopId), { asksWhenInDoubt: true })) {
+    for await (const { page, isIncomplete } of walkPages(ask, query, { asksWhenInDoubt: true })) {
       take(page.snapshots, missing, found);
       if (missing.size === 0) return;
       if (isIncomplete) for (const key of missing.values()) found.set(key, 'in-doubt');
@@ -96,12 +100,18 @@ async function search(
   } catch (thrown) {
     const error = toError(thrown);
     for (const key of missing.values()) found.set(key, error);
-    if (desktopId !== null && isRefusal(error)) refused?.set(desktopId, error);
+    const [desktopId] = query.filter.desktopIds ?? [];
+    if (desktopId !== undefined && isRefusal(error)) refused?.set(desktopId, error);
   }
 }
 
-function toQuery(desktopId: string | null): SnapshotQuery {
+function toQuery(desktopId: string | null, purpose: Purpose): SnapshotQuery {
   return desktopId === null
-    ? { filter: {}, sort: defaultSort, slice: { offset: 0, limit: pageSize.max } }
-    : { filter: { desktopIds: [desktopId] }, sort: defaultSort, slice: { offset: 0, limit: desktopPageLimit } };
+    ? { filter: {}, sort: defaultSort, slice: { offset: 0, limit: pageSize.max }, purpose }
+    : {
+        filter: { desktopIds: [desktopId] },
+        sort: defaultSort,
+        slice: { offset: 0, limit: desktopPageLimit },
+        purpose,
+      };
 }

@@ -50,7 +50,8 @@ async function count(load: LoadList, { query, page, desktopId }: StatusCountKey)
   const { statuses } = query.filter;
   const mayBeWhole = !statuses && !page.hasPrevious && !page.hasNext && !page.isIncomplete;
   if (mayBeWhole && !(await page.askWhetherMore?.())) return countRows(page.snapshots);
-  const ask = (asked: SnapshotFilter, slice: Slice) => load({ filter: asked, sort: defaultSort, slice }, desktopId);
+  const ask = (asked: SnapshotFilter, slice: Slice) =>
+    load({ filter: asked, sort: defaultSort, slice, ...(query.purpose && { purpose: query.purpose }) }, desktopId);
   const missing = knownSnapshotStatuses.length - (statuses?.length ?? 0);
   let { snapshots } = page;
   // Where no total is missing, one call is left: for the doubt in those that there are, or else for the rows.

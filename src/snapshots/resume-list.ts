@@ -3,6 +3,7 @@ import { type Mark, indexOfMarked, isMarked, toMarkKey } from './mark.js';
 import { cutRows, isIncomplete, mayHaveNext, positionAt } from './page-position.js';
 import { carryKeys, createRowOrder, isSurelyBefore } from './create-row-order.js';
 import { pageSize } from './page-size.js';
+import { withReason } from './purpose.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotQuery, SnapshotSort } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
@@ -40,10 +41,17 @@ export async function resumeList(ask: AskPage, query: SnapshotQuery, mark: Mark,
   const index = indexOfMarked(first.page.snapshots, mark, 0);
   if (index > 0 && !mayHaveNext(slice, first.page)) {
     // Created rows have moved it, or the same page has come again: at its new place it is the first row, or it is not.
-    await askOther(ask, query, { ...slice, offset: positionAt(slice, first.page, index) }, first.page);
+    await askOther(
+      ask,
+      withReason(query, 'moved_rows'),
+      { ...slice, offset: positionAt(slice, first.page, index) },
+      first.page,
+    );
   }
   const found =
-    index >= 0 ? { placed: first, start: startBehind(first.page, index) } : await search(ask, query, mark, want, first);
+    index >= 0
+      ? { placed: first, start: startBehind(first.page, index) }
+      : await search(ask, withReason(query, 'moved_rows'), mark, want, first);
   return fill(ask, query, mark, found, want);
 }
 

@@ -1,4 +1,5 @@
 import type { Place } from './mark.js';
+import type { Purpose } from './purpose.js';
 import type { KnownCreateType, KnownSnapshotStatus } from './snapshot.js';
 
 export type DiskType = 'SYSTEM_DISK' | 'DATA_DISKS' | 'ALL';
@@ -57,6 +58,7 @@ export interface SnapshotQuery {
   readonly filter: SnapshotFilter;
   readonly sort: SnapshotSort;
   readonly slice: Slice;
+  readonly purpose?: Purpose;
 }
 
 /** Whether a filter holds an empty list, so that no row can match and no call is needed. */

@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.js';
 import { maxOffset } from '../errors/request-limits.js';
 import { beyondOffset } from './beyond-offset.js';
 import { isIncomplete, isPageAgain, mayHaveNext } from './page-position.js';
+import { withReason } from './purpose.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 import type { SnapshotPage } from './snapshot-source.js';
 
@@ -86,7 +87,7 @@ export async function* walkPages(
 
 /** The page behind one that its own total says to be the last; undefined where there is none. @throws As `askOther` does. */
 async function askBehind(ask: AskPage, query: SnapshotQuery, placed: PlacedPage, limit: number) {
-  const next = await askNext(ask, query, placed, limit);
+  const next = await askNext(ask, withReason(query, 'end_of_list'), placed, limit);
   return next.page.received === 0 ? undefined : next;
 }
 
@@ -114,7 +115,7 @@ export async function askUnmoved(
   slice: PlacedPage['slice'],
   read: SnapshotPage,
 ): Promise<PlacedPage> {
-  const next = await askOther(ask, query, slice, read);
+  const next = await askOther(ask, withReason(query, 'next_rows'), slice, read);
   const before = read.total ?? 0;
   const deleted = before - (next.page.total ?? before);
   // A total that promises no more than has come may be the page's own count.
@@ -122,7 +123,7 @@ export async function askUnmoved(
   // Behind the first row of the page before, or a walk that answers of its own operation are kept for would never end.
   const first = Math.max(slice.offset - read.received + 1, 0);
   const earlier = { ...slice, offset: Math.max(slice.offset - deleted, first) };
-  return { slice: earlier, page: await ask({ ...query, slice: earlier }) };
+  return { slice: earlier, page: await ask({ ...withReason(query, 'moved_rows'), slice: earlier }) };
 }
 
 /** Whether several pages have fewer rows than there are: pages from which rows are left out overlap, and seem to reach the end. */
