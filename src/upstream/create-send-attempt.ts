@@ -44,9 +44,9 @@ export function createSendAttempt(options: AttemptOptions): SendList {
     const attempt = request.asked?.attempt();
     const report = (outcome: 'ok' | 'abandoned' | AppError['code']) => {
       const durationMs = options.clock.monotonicNow() - started;
-      const { status } = progress;
+      const { decodedBytes: bytes, status } = progress;
       options.observer.attemptEnded({ requestId: request.requestId, outcome, status, durationMs });
-      attempt?.ended({ outcome, status, durationMs, bytes: undefined });
+      attempt?.ended({ outcome, status, durationMs, bytes });
     };
     try {
       const { host, path } = target;
@@ -134,6 +134,9 @@ async function exchange(
       limit: request.query.slice.limit,
       inTurn: target.inTurn,
       signal: request.signal,
+      onDecoded: (bytes) => {
+        progress.decodedBytes = bytes;
+      },
       onDrift: (drifts) => {
         options.observer.answerDrifted({ requestId: request.requestId, drifts });
       },

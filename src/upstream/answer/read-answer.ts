@@ -7,7 +7,7 @@ import { DriftLog } from './drift-log.js';
 import { firstHeader } from './first-header.js';
 import type { InTurn } from '../../lib/create-in-turn.js';
 import { parseJson } from '../../lib/parse-json.js';
-import { readBody, toMaxWireBytes } from './read-body.js';
+import { type OnDecoded, readBody, toMaxWireBytes } from './read-body.js';
 import { readJson } from './read-json.js';
 import { type TranslationContext, translateFailure } from './translate-failure.js';
 
@@ -20,6 +20,7 @@ export interface ReadAnswerOptions extends TranslationContext {
   readonly inTurn: InTurn;
   /** Its reason is thrown when it is aborted meanwhile. */
   readonly signal: AbortSignal;
+  readonly onDecoded: OnDecoded;
   /** Called if a readable answer differs from the contract. */
   readonly onDrift: (drifts: readonly Drift[]) => void;
 }
@@ -44,10 +45,10 @@ export function boundBody({ status, headers }: AnswerHead, maxBodyBytes: number)
  *   a 200's body from coming whole passes through.
  */
 export async function readAnswer(answer: Answer, options: ReadAnswerOptions): Promise<SnapshotPage> {
-  if (answer.status !== 200) throw toFailure(answer, await readErrorAnswer(answer), options);
+  if (answer.status !== 200) throw toFailure(answer, await readErrorAnswer(answer, options.onDecoded), options);
   if (!answer.body) throw answer.problem;
-  const { inTurn, limit, maxBodyBytes: maxBytes, signal } = options;
-  const bounds = { maxBytes, maxItems: limit, inTurn, signal };
+  const { inTurn, limit, maxBodyBytes: maxBytes, onDecoded, signal } = options;
+  const bounds = { maxBytes, maxItems: limit, inTurn, onDecoded, signal };
   const parsed = await readJson(answer.body, answer.headers['content-encoding'], bounds);
   if (parsed === undefined) throw new AppError('UPSTREAM_BAD_RESPONSE');
   if (carriesError(parsed.value)) throw toFailure(answer, parsed.value, options);
@@ -68,9 +69,9 @@ function toFailure({ status, headers }: AnswerHead, body: unknown, context: Tran
 }
 
 /** The body of a failure, when it is JSON; a body that cannot be read does not hide the status. */
-async function readErrorAnswer({ headers, body }: Answer): Promise<unknown> {
+async function readErrorAnswer({ headers, body }: Answer, onDecoded: OnDecoded): Promise<unknown> {
   if (!body) return undefined;
-  return readBody(body, headers['content-encoding'], maxErrorBodyBytes).then(parseJson, () => undefined);
+  return readBody(body, headers['content-encoding'], maxErrorBodyBytes, onDecoded).then(parseJson, () => undefined);
 }
 
 /** Codes that say that all is well. */

@@ -27,6 +27,9 @@ interface Decoder {
 
 export type ContentEncoding = string | string[] | undefined;
 
+/** Called with how many bytes of a body are decoded by now: once for a short one, after each piece of a long one. */
+export type OnDecoded = (bytes: number) => void;
+
 /** Bytes that a decoder gives at a time, on its own thread. */
 const pieceBytes = 65_536;
 /** Bytes of a body that are looked at before others have their turn: about a millisecond. */
@@ -52,8 +55,9 @@ export async function readBody(
   body: readonly Buffer[],
   contentEncoding: ContentEncoding,
   maxBytes: number,
+  onDecoded?: OnDecoded,
 ): Promise<string> {
-  const text = await readShortBody(body, contentEncoding, maxBytes);
+  const text = await readShortBody(body, contentEncoding, maxBytes, onDecoded);
   if (text === undefined) throw new AppError('UPSTREAM_BAD_RESPONSE');
   return text;
 }
@@ -63,11 +67,14 @@ export async function readShortBody(
   body: readonly Buffer[],
   contentEncoding: ContentEncoding,
   maxBytes: number,
+  onDecoded?: OnDecoded,
 ): Promise<string | undefined> {
   const decoder = readDecoder(contentEncoding);
-  if (!decoder) return lengthOf(body) > maxBytes ? undefined : toText(join(body));
+  if (!decoder && lengthOf(body) > maxBytes) return undefined;
   try {
-    return toText(await decoder.whole(join(body), { maxOutputLength: maxBytes }));
+    const decoded = decoder ? await decoder.whole(join(body), { maxOutputLength: maxBytes }) : join(body);
+    onDecoded?.(decoded.length);
+    return toText(decoded);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
     throw new AppError('UPSTREAM_BAD_RESPONSE', { cause });
@@ -83,11 +90,13 @@ export async function* readPieces(
   body: Buffer[],
   contentEncoding: ContentEncoding,
   maxBytes: number,
+  onDecoded?: OnDecoded,
 ): AsyncGenerator<Uint8Array, void> {
   const decoder = readDecoder(contentEncoding);
   let bytes = 0;
   for await (const piece of decoder ? decode(body, decoder) : split(body)) {
     bytes += piece.length;
+    onDecoded?.(bytes);
     if (bytes > maxBytes) throw new AppError('UPSTREAM_BAD_RESPONSE');
     yield piece;
   }

@@ -3,7 +3,7 @@ import { type JsonCut, createJsonCutter } from './create-json-cutter.js';
 import type { InTurn } from '../../lib/create-in-turn.js';
 import { parseJson, withoutMark } from '../../lib/parse-json.js';
 import { quoteLongIntegers } from './quote-long-integers.js';
-import { type ContentEncoding, readPieces, readShortBody } from './read-body.js';
+import { type ContentEncoding, type OnDecoded, readPieces, readShortBody } from './read-body.js';
 
 export interface JsonBounds {
   /** Bytes that the body may have once decoded. */
@@ -14,6 +14,7 @@ export interface JsonBounds {
   readonly inTurn: InTurn;
   /** Its reason is thrown when it is aborted while others have their turn. */
   readonly signal?: AbortSignal;
+  readonly onDecoded?: OnDecoded;
 }
 
 export interface JsonBody {
@@ -48,9 +49,9 @@ export async function readJson(
   contentEncoding: ContentEncoding,
   bounds: JsonBounds,
 ): Promise<JsonBody | undefined> {
-  const { inTurn, maxBytes, maxItems, signal } = bounds;
+  const { inTurn, maxBytes, maxItems, onDecoded, signal } = bounds;
   const plainBytes = Math.min(maxBytes, shortBytes + maxItems * plainBytesPerItem);
-  const text = await readShortBody(body, contentEncoding, plainBytes);
+  const text = await readShortBody(body, contentEncoding, plainBytes, onDecoded);
   if (text !== undefined && isPlain(text, maxItems + plainExtras)) return toJsonBody(text);
   return inTurn(async () => {
     const cut = {
@@ -58,7 +59,7 @@ export async function readJson(
       maxBytes: extraBytes + maxItems * bytesPerItem,
       maxCost: extraCost + maxItems * costPerItem,
     };
-    const kept = await cutBody(body, contentEncoding, maxBytes, cut);
+    const kept = await cutBody(body, contentEncoding, { maxBytes, onDecoded }, cut);
     // To read the text and to parse it may take some ten milliseconds each.
     await setImmediate();
     return toJsonBody(withoutMark(kept));
@@ -93,10 +94,10 @@ function isRare(character: string, text: string, max: number): boolean {
 async function cutBody(
   body: Buffer[],
   contentEncoding: ContentEncoding,
-  maxBytes: number,
+  { maxBytes, onDecoded }: { readonly maxBytes: number; readonly onDecoded: OnDecoded | undefined },
   cut: JsonCut,
 ): Promise<string> {
   const cutter = createJsonCutter(cut);
-  for await (const piece of readPieces(body, contentEncoding, maxBytes)) if (!cutter.push(piece)) break;
+  for await (const piece of readPieces(body, contentEncoding, maxBytes, onDecoded)) if (!cutter.push(piece)) break;
   return cutter.end();
 }

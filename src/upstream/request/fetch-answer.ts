@@ -27,6 +27,8 @@ export interface Progress {
   status?: number;
   /** When an early hint or a part of the body last came, by `Clock.monotonicNow`. */
   lastBytesAt?: number;
+  /** Bytes of the body that were decoded to read it; absent if none was read. */
+  decodedBytes?: number;
 }
 
 export interface AnswerHead {
