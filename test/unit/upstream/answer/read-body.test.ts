@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { createInTurn } from '../../../../src/lib/create-in-turn.js';
 import { readBody } from '../../../../src/upstream/answer/read-body.js';
