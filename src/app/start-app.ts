@@ -4,6 +4,7 @@ import type { Config } from '../config/read-config.js';
 import { createContexts } from './create-contexts.js';
 import { createGuards } from './create-guards.js';
 import { createUpstream } from './create-upstream.js';
+import { describeCall } from '../upstream/request/describe-call.js';
 import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
 import { createEngine } from '../engine/create-engine.js';
 import { type ConnectionLimits, defaultConnectionLimits } from '../http/connections/connection-limits.js';
@@ -66,7 +67,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
   const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
-  const engine = createEngine({ ...config, schema, trust, createContext: contexts.create, onBug: observer.broke });
+  const answering = { createContext: contexts.create, onBug: observer.broke, describeCall };
+  const engine = createEngine({ ...config, schema, trust, ...answering });
   const graphql = { engine, observer, ...guards, ...streamTimes, deadlineMs: config.requestDeadlineMs, clock };
   const sockets = config.live ? createWebSockets({ ...graphql, limits: socketLimits }) : null;
   const routes: RouteOptions = {

@@ -12,6 +12,7 @@ type DecidedElsewhere =
   | 'host'
   | 'graphiql'
   | 'introspection'
+  | 'explain'
   | 'live'
   | 'upstreamUrl'
   | 'upstreamProjectId'
@@ -31,6 +32,7 @@ export interface Config extends Omit<SettingValues, DecidedElsewhere> {
   readonly host: string;
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  readonly explain: boolean;
   readonly live: boolean;
   /** Null: serve the embedded sandbox. */
   readonly upstream: UpstreamConfig | null;
@@ -76,6 +78,7 @@ export function readConfig(env: Env): Config {
     host: values.host ?? settings.host.fallback,
     graphiql: values.graphiql ?? isSandbox,
     introspection: values.introspection ?? isSandbox,
+    explain: values.explain ?? isSandbox,
     live: values.live ?? true,
     liveIdleIntervalMs: Math.max(values.liveIdleIntervalMs, liveIntervalMs),
     upstream,

@@ -2,6 +2,7 @@ import type { OperationContext } from '../graphql/create-operation-context.js';
 import type { Opening } from './yoga/use-subscriptions.js';
 import type { CompiledEngine } from './compiled/create-compiled-engine.js';
 import type { Operation, OperationAnswer, OperationRequest } from './operation.js';
+import type { Explain } from './explain/create-explain.js';
 import { openStream } from './subscriptions/open-stream.js';
 import type { LiveOperations } from './subscriptions/create-live-operations.js';
 import type { ServerContext, YogaServer } from './yoga/create-yoga-server.js';
@@ -14,6 +15,8 @@ export interface Engine {
   /** The operations of open streams. */
   readonly live: LiveOperations;
   readonly createContext: (operation: Operation) => OperationContext;
+  /** Null where no request is explained. */
+  readonly explain: Explain | null;
 }
 
 /**
@@ -23,6 +26,16 @@ export interface Engine {
  * @returns undefined when the client has left: no answer was made.
  */
 export async function answerOperation(
+  engine: Engine,
+  request: OperationRequest,
+  operation: Operation,
+): Promise<OperationAnswer | undefined> {
+  const addExplanation = engine.explain?.begin(request.body, operation);
+  const answer = await executeOperation(engine, request, operation);
+  return answer && addExplanation ? addExplanation(answer) : answer;
+}
+
+async function executeOperation(
   { compiled, createContext, live, yoga }: Engine,
   request: OperationRequest,
   operation: Operation,

@@ -1,6 +1,7 @@
 import type { Engine } from './answer-operation.js';
 import { createCompiledEngine } from './compiled/create-compiled-engine.js';
 import { createDocumentCache } from './create-document-cache.js';
+import { type ExplainOptions, createExplain } from './explain/create-explain.js';
 import { createLiveOperations } from './subscriptions/create-live-operations.js';
 import { type YogaServerOptions, createYogaServer } from './yoga/create-yoga-server.js';
 import { translateErrors, withWarnings } from './yoga/use-error-translation.js';
@@ -8,6 +9,11 @@ import { translateErrors, withWarnings } from './yoga/use-error-translation.js';
 export interface EngineOptions extends Omit<YogaServerOptions, 'documents' | 'errors'>, Pick<Engine, 'createContext'> {
   /** `interpreted`: Yoga answers everything. */
   readonly execution: 'compiled' | 'interpreted';
+  /** Whether a request may ask which upstream calls it made. */
+  readonly explain: boolean;
+  readonly maxUpstreamCalls: number;
+  /** What is told of an upstream call. */
+  readonly describeCall: ExplainOptions['describeCall'];
   /** Called for each error that is a bug of the gateway, with what was thrown. */
   readonly onBug: (error: unknown, requestId: string) => void;
 }
@@ -48,5 +54,6 @@ export function createEngine(options: EngineOptions): Engine {
       },
     }),
     createContext,
+    explain: options.explain ? createExplain({ ...options, documents }) : null,
   };
 }

@@ -12,6 +12,12 @@ export const exposureSettings = {
     fallback: 'true with the sandbox, else false',
     about: "Whether clients may ask for the schema. GraphiQL's documentation and completion need it.",
   }),
+  explain: switchSetting({
+    name: 'EXPLAIN',
+    fallback: 'true with the sandbox, else false',
+    about:
+      'Whether a request may ask which calls it made to the cloud, by `"extensions": {"explain": true}`. The answer names parameters, never hosts, projects or credentials.',
+  }),
   corsOrigins: originListSetting({
     name: 'CORS_ORIGINS',
     fallback: 'none',
