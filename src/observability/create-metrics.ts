@@ -25,6 +25,8 @@ export interface Metrics {
   readonly callShared: () => void;
   /** A line of the log was dropped. */
   readonly logLineDropped: () => void;
+  /** The collector has not taken spans in time. */
+  readonly spansDropped: (count: number) => void;
   /** Streams and the pollers behind them. */
   readonly live: LiveMetrics;
   /** The page that Prometheus reads, in its text format. */
@@ -55,6 +57,7 @@ export function createMetrics(): Metrics {
   const executions = createExecutionCounters(registers);
   const live = createLiveMetrics(registers);
   const droppedLines = new Counter(toOptions('gateway_log_lines_dropped_total', registers));
+  const droppedSpans = new Counter(toOptions('gateway_spans_dropped_total', registers));
   return {
     operationStarted: () => {
       inFlight.inc();
@@ -86,6 +89,9 @@ export function createMetrics(): Metrics {
     },
     logLineDropped: () => {
       droppedLines.inc();
+    },
+    spansDropped: (count) => {
+      droppedSpans.inc(count);
     },
     live,
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),

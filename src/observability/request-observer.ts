@@ -26,6 +26,8 @@ export interface RefusalReport {
   /** HTTP status. */
   readonly status: number;
   readonly code: ErrorCode;
+  /** The id of its trace, if that is sampled. */
+  readonly traceId?: string | undefined;
 }
 
 /** Logs and counts requests. Must not throw. */

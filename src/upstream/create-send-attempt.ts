@@ -42,8 +42,9 @@ export function createSendAttempt(options: AttemptOptions): SendList {
     const attempt = request.asked?.attempt();
     const report = (outcome: 'ok' | 'abandoned' | AppError['code']) => {
       const durationMs = options.clock.monotonicNow() - started;
+      const { requestId, traceId } = request;
       const { status } = progress;
-      options.observer.attemptEnded({ requestId: request.requestId, outcome, status, durationMs });
+      options.observer.attemptEnded({ requestId, outcome, status, durationMs, traceId });
       attempt?.ended({ outcome, status, durationMs, bytes: undefined });
     };
     try {
@@ -127,7 +128,7 @@ async function exchange(
       inTurn: target.inTurn,
       signal: request.signal,
       onDrift: (drifts) => {
-        options.observer.answerDrifted({ requestId: request.requestId, drifts });
+        options.observer.answerDrifted({ requestId: request.requestId, drifts, traceId: request.traceId });
       },
     });
     authenticator.accepted(credentials);

@@ -40,6 +40,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     handle: (request, response) =>
       routeRequest(request, response, {
         sockets: null,
+        traces: null,
         graphql: {
           engine,
           callers: { toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },

@@ -1,0 +1,67 @@
+import type { Config } from '../config/read-config.js';
+import type { TracingConfig } from '../config/read-tracing-config.js';
+import { OperationTrail } from '../engine/operation-trail.js';
+import { traceCalls } from '../engine/trace-calls.js';
+import { AppError } from '../errors/app-error.js';
+import { createPeerTrust } from '../http/callers/create-client-address.js';
+import { type RequestTraces, createRequestTraces } from '../http/create-request-traces.js';
+import type { Clock } from '../lib/clock.js';
+import type { SpanObserver } from '../observability/tracing/span-observer.js';
+import type { TracingTimes } from '../observability/tracing/tracing-times.js';
+import type { TickTrace } from '../observability/tracing/tracing.js';
+import type { TickTrail } from '../snapshots/live-pages/live-pages-options.js';
+
+export interface CreateTracingOptions {
+  readonly config: Config;
+  readonly observer: SpanObserver;
+  readonly times: TracingTimes;
+  readonly clock: Clock;
+}
+
+/** What is traced, from where. */
+export interface AppTracing {
+  readonly traces: RequestTraces;
+  readonly followTick: () => TickTrail | undefined;
+  readonly stop: () => Promise<void>;
+}
+
+/** Undefined where nothing is traced: then nothing of OpenTelemetry is loaded. */
+export async function createTracing({ config, ...options }: CreateTracingOptions): Promise<AppTracing | undefined> {
+  if (!config.tracing) return undefined;
+  const { observer, times, clock } = options;
+  const { headers, url, ...others } = config.tracing;
+  const { startTracing } = await import('../observability/tracing/start-tracing.js');
+  const tracing = startTracing({
+    ...others,
+    url: url.href,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, secret]) => [name, secret.reveal()])),
+    times,
+    observer,
+  });
+  return {
+    traces: createRequestTraces({ tracing, isBelieved: toBelief(config.tracing, config.trustProxy) }),
+    followTick: () => {
+      const trace = tracing.beginTick();
+      return trace && toTickTrail(trace, clock);
+    },
+    stop: tracing.stop,
+  };
+}
+
+function toBelief({ believes }: TracingConfig, trustProxy: Config['trustProxy']) {
+  if (believes === 'proxies') return createPeerTrust(trustProxy);
+  return () => believes === 'all';
+}
+
+function toTickTrail(trace: TickTrace, clock: Clock): TickTrail {
+  const trail = new OperationTrail(clock);
+  trail.follow(traceCalls(trace));
+  return {
+    traceId: trace.traceId,
+    ask: (query) => trail.ask(query),
+    ended: (outcome, thrown) => {
+      const code = thrown instanceof AppError ? thrown.code : 'INTERNAL_SERVER_ERROR';
+      trace.ended(outcome, outcome === 'failed' ? code : undefined);
+    },
+  };
+}
