@@ -21,7 +21,7 @@ export interface ContextsOptions {
   /** Undefined where ticks are not traced. */
   readonly followTick: LivePagesOptions['followTick'];
   /** Called for what is thrown and is no failure of the list. */
-  readonly onBug: (thrown: unknown, requestId: string) => void;
+  readonly onBug: (thrown: unknown, requestId: string, traceId?: string) => void;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;

@@ -7,28 +7,30 @@ import { createPeerTrust } from '../http/callers/create-client-address.js';
 import { type RequestTraces, createRequestTraces } from '../http/create-request-traces.js';
 import type { Clock } from '../lib/clock.js';
 import type { SpanObserver } from '../observability/tracing/span-observer.js';
-import type { TracingTimes } from '../observability/tracing/tracing-times.js';
+import { type TracingTimes, defaultTracingTimes } from '../observability/tracing/tracing-times.js';
 import type { TickTrace } from '../observability/tracing/tracing.js';
-import type { TickTrail } from '../snapshots/live-pages/live-pages-options.js';
+import type { LivePagesOptions, TickTrail } from '../snapshots/live-pages/live-pages-options.js';
 
 export interface CreateTracingOptions {
   readonly config: Config;
   readonly observer: SpanObserver;
-  readonly times: TracingTimes;
+  /** As they are promised when absent. */
+  readonly times: TracingTimes | undefined;
   readonly clock: Clock;
 }
 
 /** What is traced, from where. */
 export interface AppTracing {
-  readonly traces: RequestTraces;
-  readonly followTick: () => TickTrail | undefined;
+  /** Null where nothing is traced. */
+  readonly traces: RequestTraces | null;
+  readonly followTick: LivePagesOptions['followTick'];
   readonly stop: () => Promise<void>;
 }
 
-/** Undefined where nothing is traced: then nothing of OpenTelemetry is loaded. */
-export async function createTracing({ config, ...options }: CreateTracingOptions): Promise<AppTracing | undefined> {
-  if (!config.tracing) return undefined;
-  const { observer, times, clock } = options;
+/** Loads OpenTelemetry, and nothing of it where nothing is traced. */
+export async function createTracing({ config, ...options }: CreateTracingOptions): Promise<AppTracing> {
+  if (!config.tracing) return { traces: null, followTick: undefined, stop: () => Promise.resolve() };
+  const { observer, times = defaultTracingTimes, clock } = options;
   const { headers, url, ...others } = config.tracing;
   const { startTracing } = await import('../observability/tracing/start-tracing.js');
   const tracing = startTracing({

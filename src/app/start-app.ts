@@ -21,7 +21,7 @@ import { createLogLossObserver } from '../observability/create-log-loss-observer
 import { createOperationObserver } from '../observability/create-operation-observer.js';
 import { createUpstreamObserver } from '../observability/create-upstream-observer.js';
 import { createSpanObserver } from '../observability/tracing/create-span-observer.js';
-import { type TracingTimes, defaultTracingTimes } from '../observability/tracing/tracing-times.js';
+import type { TracingTimes } from '../observability/tracing/tracing-times.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 
 export interface AppOptions {
@@ -60,29 +60,27 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, logDestination, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
   const { streamTimes = defaultStreamTimes, socketLimits = defaultSocketLimits } = options;
-  const { tracingTimes: times = defaultTracingTimes } = options;
-  const { log, metrics, observer, spanObserver, upstreamObserver, liveObserver } = createInstruments(
-    config,
-    logDestination,
-  );
+  const { log, metrics, observer, spans, upstreamObserver, liveObserver } = createInstruments(config, logDestination);
   const schema = createSubgraphSchema(config);
-  const tracing = await createTracing({ config, observer: spanObserver, times, clock });
-  const traces = tracing?.traces ?? null;
+  const tracing = await createTracing({ config, observer: spans, times: options.tracingTimes, clock });
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const guards = createGuards({ config, sandbox, clock, random, connectionLimits, streamObserver: liveObserver });
-  const { followTick } = tracing ?? {};
-  const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls, followTick };
+  const live = {
+    onAccepted: guards.newcomerLimit.accepted,
+    observer: liveObserver.polls,
+    followTick: tracing.followTick,
+  };
   const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
   const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const engine = createEngine({ ...config, schema, trust, createContext: contexts.create, onBug: observer.broke });
   const graphql = { engine, observer, ...guards, ...streamTimes, deadlineMs: config.requestDeadlineMs, clock };
-  const sockets = config.live ? createWebSockets({ ...graphql, traces, limits: socketLimits }) : null;
+  const sockets = config.live ? createWebSockets({ ...graphql, traces: tracing.traces, limits: socketLimits }) : null;
   const routes: RouteOptions = {
     graphql,
-    traces,
+    traces: tracing.traces,
     sockets,
     graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
@@ -94,7 +92,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     contexts.stop();
     await upstream.close();
     await sandbox?.[Symbol.asyncDispose]();
-    await tracing?.stop();
+    await tracing.stop();
   };
   const server = await startHttpServer({
     ...config,
@@ -131,7 +129,7 @@ function createInstruments({ logLevel: level }: Config, destination: AppOptions[
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const liveObserver = createLiveObserver(log, metrics);
   const observer = createOperationObserver(log, metrics);
-  return { log, metrics, observer, spanObserver: createSpanObserver(log, metrics), upstreamObserver, liveObserver };
+  return { log, metrics, observer, spans: createSpanObserver(log, metrics), upstreamObserver, liveObserver };
 }
 
 function createPage(config: Config): GraphiQL | null {

@@ -27,6 +27,8 @@ class TracedQuestion implements AskedQuestion {
   attempt(): AttemptTrail {
     const attempt = this.#trace.beginAttempt(this.#attempts);
     this.#attempts += 1;
+    // Whose call it joined was refused: it asks for itself.
+    this.#isShared = false;
     this.#lastAttempt = attempt;
     return {
       ...(attempt.headers && { headers: attempt.headers }),

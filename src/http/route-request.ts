@@ -42,7 +42,7 @@ export async function routeRequest(request: IncomingMessage, response: ServerRes
   } catch (thrown) {
     // A client that has left needs no answer, and what broke because it left is no bug.
     if (response.destroyed) return;
-    if (!(thrown instanceof AppError)) options.observer.broke(thrown, requestId);
+    if (!(thrown instanceof AppError)) options.observer.broke(thrown, requestId, identity.trace?.traceId);
     if (response.headersSent) response.destroy();
     else refuse(request, response, identity, thrown, options);
   }

@@ -132,7 +132,7 @@ export const logEvents = {
     level: 'error',
     message: 'A bug in the gateway broke an operation.',
     about: 'The client got `INTERNAL_SERVER_ERROR` and this request id. Report it.',
-    fields: ['requestId', 'error'],
+    fields: ['requestId', 'error', 'traceId'],
   },
   'operation.abandoned': {
     level: 'info',

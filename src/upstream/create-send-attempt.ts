@@ -52,12 +52,19 @@ export function createSendAttempt(options: AttemptOptions): SendList {
       const outgoing: OutgoingRequest = { method: 'GET', host, path, query: encodeQuery(toQueryPairs(request.query)) };
       // Not within the deadline of the attempt: a request for credentials has its own deadline.
       const credentials = await options.authenticator.authenticate(request, outgoing);
-      const page = await exchange(options, request, { target, outgoing, credentials, progress, headers: attempt?.headers });
+      const page = await exchange(options, request, {
+        target,
+        outgoing,
+        credentials,
+        progress,
+        headers: attempt?.headers,
+      });
       report('ok');
       return page;
     } catch (thrown) {
       if (thrown instanceof AppError) report(thrown.code);
       else if (request.signal.aborted) report('abandoned');
+      else attempt?.ended({ outcome: 'INTERNAL_SERVER_ERROR', status: undefined, durationMs: 0, bytes: undefined });
       throw isTrickle(thrown, progress, options) ? trickle(thrown) : thrown;
     }
   };

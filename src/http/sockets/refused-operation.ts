@@ -24,7 +24,7 @@ export function toRefusedOperation(
   observer: RequestObserver,
 ): RefusedOperation {
   if (thrown instanceof RefusedOperation) return thrown;
-  if (!(thrown instanceof AppError)) observer.broke(thrown, requestId);
+  if (!(thrown instanceof AppError)) observer.broke(thrown, requestId, trace?.traceId);
   const error = thrown instanceof AppError ? thrown : new AppError('INTERNAL_SERVER_ERROR');
   const status = error instanceof HttpRefusal ? error.status : 400;
   const { code } = error;

@@ -60,7 +60,7 @@ export interface StreamOpening extends StreamReport {
   readonly caller: CallerKey;
   readonly stream: EventStream;
   /** Is told how it ended, besides the observer. */
-  readonly onEnd: (report: StreamEndReport) => void;
+  readonly onEnd?: (report: StreamEndReport) => void;
 }
 
 /** A stream that has a place. */
@@ -185,7 +185,7 @@ function startReport(
       giveBack();
       const report = { ...opened, reason, durationMs: clock.monotonicNow() - openedAt, events };
       observer.ended(report);
-      onEnd(report);
+      onEnd?.(report);
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { ErrorCode } from '../../errors/error-codes.js';
+import { isCallersFault } from '../../errors/is-callers-fault.js';
 import { type SpanMakerOptions } from './create-calls-trace.js';
 import { createOperationTrace } from './create-operation-trace.js';
 import { parseTraceparent } from './parse-traceparent.js';
@@ -54,7 +55,9 @@ export function createRequestTrace(span: Span, method: string, options: SpanMake
       const isFailure = typeof status === 'number' && status >= 500;
       const error = status === 'abandoned' ? status : (refusal ?? (isFailure ? String(status) : undefined));
       if (error !== undefined) span.setAttribute('error.type', error);
-      if (isFailure) span.setStatus({ code: SpanStatusCode.ERROR });
+      // An operation of a WebSocket has no status.
+      const isFault = refusal ? !isCallersFault(refusal) : isFailure;
+      if (isFault && status !== 'abandoned') span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
     },
   };

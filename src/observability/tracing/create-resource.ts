@@ -5,8 +5,7 @@ type Resource = NonNullable<TracerConfig['resource']>;
 /**
  * What every span is said to come from: these attributes, and nothing that is found out of the machine.
  *
- * Made by hand because the package that makes resources is installed for others in another version. Its interface is not meant to be:
- * a test against a real collector holds it.
+ * Made by hand, as OpenTelemetry's own also reads variables of the environment, which only our settings do here.
  */
 export function createResource(attributes: Readonly<Record<string, string>>): Resource {
   const all = { 'telemetry.sdk.name': 'opentelemetry', 'telemetry.sdk.language': 'nodejs', ...attributes };

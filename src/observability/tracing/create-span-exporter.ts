@@ -14,20 +14,29 @@ export interface SpanExporterOptions {
 }
 
 type Done = Parameters<SpanExporter['export']>[1];
+type Result = Parameters<Done>[0];
+type Compression = NonNullable<NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>['compression']>;
 
-/** Batches on their way at a time. */
-const maxBatches = 4;
-/** `ExportResultCode` of a package that is none of ours. */
-const [success, failed] = [0, 1];
+/** Batches on their way at a time: one, and all that wait when the gateway stops. */
+const maxBatches = 8;
+/** `ExportResultCode` and the words of a package that is none of ours. */
+const success: number = 0;
 const timedOut = 'The time for one batch is over';
+const timeout = { code: 1 as unknown, error: new Error(timedOut) } as Result;
+
+/** Sends batches of spans, each within its time. */
+export interface BoundedSpanExporter extends SpanExporter {
+  /** Fulfilled when no batch is under way. Never rejects. */
+  readonly settled: () => Promise<void>;
+  /** Counts as lost what is under way, and closes all connections. */
+  readonly giveUp: () => void;
+}
 
 /**
- * Sends batches of spans, each within its time: OpenTelemetry's own exporter bounds only the pauses of a connection. What is not taken
- * by then is lost.
- *
- * @returns also what gives up all batches under way.
+ * OpenTelemetry's own exporter bounds only the pauses of a connection, so the time of a batch is kept here. What is not taken by then is
+ * lost.
  */
-export function createSpanExporter(options: SpanExporterOptions): SpanExporter & { readonly giveUp: () => void } {
+export function createSpanExporter(options: SpanExporterOptions): BoundedSpanExporter {
   const { exportMs, headers, observer, url } = options;
   // An agent of its own never asks a proxy, whatever the environment says.
   const agent = url.startsWith('https:') ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
@@ -36,27 +45,36 @@ export function createSpanExporter(options: SpanExporterOptions): SpanExporter &
     headers: { ...headers },
     timeoutMillis: exportMs,
     concurrencyLimit: maxBatches,
+    // All are said here: what is absent would be read from the environment, unchecked.
+    compression: 'none' as unknown as Compression,
+    userAgent: 'snapshot-gateway',
     httpAgentOptions: () => agent,
   });
-  const underWay = new Set<Done>();
+  const underWay = new Map<Done, Promise<void>>();
   const giveUp = (): void => {
-    for (const end of underWay) end({ code: failed, error: new Error(timedOut) });
+    for (const end of underWay.keys()) end(timeout);
     agent.destroy();
   };
   return {
     export: (spans, done) => {
       const timer = setTimeout(giveUp, exportMs);
+      let settle: () => void = () => undefined;
       const end: Done = (result) => {
         if (!underWay.delete(end)) return;
         clearTimeout(timer);
-        if (result.code === success) observer.sent();
+        const code: number = result.code;
+        if (code === success) observer.sent();
         else observer.lost(spans.length, toCause(result.error));
         done(result);
+        settle();
       };
-      underWay.add(end);
+      underWay.set(end, new Promise((resolve) => (settle = resolve)));
       exporter.export(spans, end);
     },
     shutdown: () => exporter.shutdown(),
+    settled: async () => {
+      await Promise.all(underWay.values());
+    },
     giveUp,
   };
 }

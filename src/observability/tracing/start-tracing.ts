@@ -5,7 +5,7 @@ import { createCallsTrace, type SpanMakerOptions } from './create-calls-trace.js
 import { createRequestTrace, startRequestSpan } from './create-request-trace.js';
 import { createResource } from './create-resource.js';
 import { type SamplerOptions, createSampler } from './create-sampler.js';
-import { createSpanExporter } from './create-span-exporter.js';
+import { type BoundedSpanExporter, createSpanExporter } from './create-span-exporter.js';
 import { createSpanQueue } from './create-span-queue.js';
 import { createUnsampledTrace } from './create-unsampled-trace.js';
 import type { SpanObserver } from './span-observer.js';
@@ -81,15 +81,19 @@ function createTickTrace(span: Span, maker: SpanMakerOptions): TickTrace {
 
 async function flush(
   queue: ReturnType<typeof createSpanQueue>,
-  exporter: ReturnType<typeof createSpanExporter>,
+  exporter: BoundedSpanExporter,
   withinMs: number,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeIsOver = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, withinMs);
   });
-  // What was not taken is counted already.
-  await Promise.race([queue.shutdown().catch(() => undefined), timeIsOver]);
+  // One batch that is refused ends the queue at once, while others are under way. What is refused is counted already.
+  const flushed = queue
+    .shutdown()
+    .catch(() => undefined)
+    .then(exporter.settled);
+  await Promise.race([flushed, timeIsOver]);
   clearTimeout(timer);
   exporter.giveUp();
 }

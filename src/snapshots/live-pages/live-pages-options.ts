@@ -41,7 +41,7 @@ export interface LivePagesOptions {
   /** Called on each good read, for each who watches: the upstream has accepted this caller. */
   readonly onAccepted: (key: CallerKey) => void;
   /** Called for what is thrown and is no `AppError`. Must not throw. */
-  readonly onBug: (thrown: unknown, requestId: string) => void;
+  readonly onBug: (thrown: unknown, requestId: string, traceId?: string) => void;
   readonly observer: PollObserver;
   /** Called at the begin of each tick. Undefined, or absent, where nobody follows. */
   readonly followTick?: (() => TickTrail | undefined) | undefined;

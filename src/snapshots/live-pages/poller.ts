@@ -98,7 +98,7 @@ export class Poller {
     }
     this.#isReading = false;
     const isFirst = this.#shown === null;
-    const outcome = 'thrown' in result ? this.#fail(result.thrown, watcher) : this.#show(result, startedAt);
+    const outcome = 'thrown' in result ? this.#fail(result.thrown, reads) : this.#show(result, startedAt);
     if (!isFirst) this.#options.observer.ticked(outcome, latenessMs);
     tick?.ended(outcome, 'thrown' in result ? result.thrown : undefined);
   }
@@ -123,8 +123,8 @@ export class Poller {
     return hasChanged ? 'changed' : 'unchanged';
   }
 
-  #fail(thrown: unknown, { requestId }: Watcher): 'failed' {
-    const error = this.#toAppError(thrown, requestId);
+  #fail(thrown: unknown, reads: Watcher): 'failed' {
+    const error = this.#toAppError(thrown, reads);
     const meaning = toFailureMeaning(error);
     this.#failing = meaning === 'wait' ? this.#toWait(error) : null;
     if (!this.#shown || meaning === 'final') this.#finish(error, 'complete');
@@ -169,9 +169,9 @@ export class Poller {
     return { until: clock.monotonicNow() + waitMs, failures, error };
   }
 
-  #toAppError(thrown: unknown, requestId: string): AppError {
+  #toAppError(thrown: unknown, { requestId, traceId }: Watcher): AppError {
     if (thrown instanceof AppError) return thrown;
-    this.#options.onBug(thrown, requestId);
+    this.#options.onBug(thrown, requestId, traceId);
     return new AppError('INTERNAL_SERVER_ERROR', { cause: thrown });
   }
 
