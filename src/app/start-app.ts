@@ -57,21 +57,17 @@ export interface App {
 
 /** Puts the gateway together and starts it. Rejects if its address or its trusted documents are not available. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, logDestination, clock = systemClock, random = Math.random } = options;
+  const { config, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
   const { streamTimes = defaultStreamTimes, socketLimits = defaultSocketLimits } = options;
-  const { log, metrics, observer, spans, upstreamObserver, liveObserver } = createInstruments(config, logDestination);
+  const { log, metrics, observer, tracing, upstreamObserver, liveObserver } = await createInstruments(options, clock);
   const schema = createSubgraphSchema(config);
-  const tracing = await createTracing({ config, observer: spans, times: options.tracingTimes, clock });
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const guards = createGuards({ config, sandbox, clock, random, connectionLimits, streamObserver: liveObserver });
-  const live = {
-    onAccepted: guards.newcomerLimit.accepted,
-    observer: liveObserver.polls,
-    followTick: tracing.followTick,
-  };
-  const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
+  const onAccepted = guards.newcomerLimit.accepted;
+  const live = { onAccepted, observer: liveObserver.polls, followTick: tracing.followTick };
+  const events = { onShare: metrics.callShared, onAnswer: onAccepted };
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
   const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
@@ -122,14 +118,18 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
-  const log = createLog({ level, destination });
+async function createInstruments(
+  { config, logDestination: destination, tracingTimes: times }: AppOptions,
+  clock: Clock,
+) {
+  const log = createLog({ level: config.logLevel, destination });
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const liveObserver = createLiveObserver(log, metrics);
   const observer = createOperationObserver(log, metrics);
-  return { log, metrics, observer, spans: createSpanObserver(log, metrics), upstreamObserver, liveObserver };
+  const tracing = await createTracing({ config, observer: createSpanObserver(log, metrics), times, clock });
+  return { log, metrics, observer, tracing, upstreamObserver, liveObserver };
 }
 
 function createPage(config: Config): GraphiQL | null {

@@ -14,15 +14,14 @@ export interface SpanExporterOptions {
 }
 
 type Done = Parameters<SpanExporter['export']>[1];
-type Result = Parameters<Done>[0];
 type Compression = NonNullable<NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>['compression']>;
 
 /** Batches on their way at a time: one, and all that wait when the gateway stops. */
 const maxBatches = 8;
 /** `ExportResultCode` and the words of a package that is none of ours. */
-const success: number = 0;
+const success = 0;
 const timedOut = 'The time for one batch is over';
-const timeout = { code: 1 as unknown, error: new Error(timedOut) } as Result;
+const timeout = { code: 1, error: new Error(timedOut) };
 
 /** Sends batches of spans, each within its time. */
 export interface BoundedSpanExporter extends SpanExporter {
