@@ -3,10 +3,12 @@ import type { Clock } from '../../src/lib/clock.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
 import type { StreamTimes } from '../../src/http/streams/stream-times.js';
+import type { TracingTimes } from '../../src/observability/tracing/tracing-times.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { createWaitingRoom } from './fault-server/create-waiting-room.js';
 import { findLeaks } from './find-leaks.js';
+import { quickTracing } from './traced-env.js';
 import { testedGateway } from './tested-gateway.js';
 
 export interface GatewayOptions {
@@ -26,6 +28,8 @@ export interface GatewayOptions {
   readonly streamTimes?: StreamTimes;
   /** As they are promised when absent. */
   readonly socketLimits?: SocketLimits;
+  /** Spans are sent at once when absent. */
+  readonly tracingTimes?: TracingTimes;
   /** Milliseconds between two looks at manifests of trusted documents. */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -114,6 +118,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
     ...(options.streamTimes && { streamTimes: options.streamTimes }),
     ...(options.socketLimits && { socketLimits: options.socketLimits }),
+    tracingTimes: options.tracingTimes ?? quickTracing,
     ...(options.trustedDocumentsIntervalMs && { trustedDocumentsIntervalMs: options.trustedDocumentsIntervalMs }),
     logDestination: { write },
   });
@@ -152,7 +157,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 /** What no gateway of any test may tell: the canary, and what its settings keep secret. */
 function secretsOf(env: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const names = ['UPSTREAM_IAM_PASSWORD', 'UPSTREAM_AK', 'UPSTREAM_SK', 'UPSTREAM_SECURITY_TOKEN', 'GATEWAY_TOKENS'];
-  const ofSettings = Object.entries(env).filter(([name]) => names.includes(name));
+  const ofSettings = Object.entries(env).filter(([name]) => [...names, 'OTEL_EXPORTER_OTLP_HEADERS'].includes(name));
   return { testToken, ...Object.fromEntries(ofSettings) };
 }
 

@@ -18,10 +18,10 @@ type Compression = NonNullable<NonNullable<ConstructorParameters<typeof OTLPTrac
 
 /** Batches on their way at a time: one, and all that wait when the gateway stops. */
 const maxBatches = 8;
-/** `ExportResultCode` and the words of a package that is none of ours. */
-const success = 0;
 const timedOut = 'The time for one batch is over';
-const timeout = { code: 1, error: new Error(timedOut) };
+const success = 0;
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the package that names these codes is none of ours
+const timeout: Parameters<Done>[0] = { code: 1, error: new Error(timedOut) };
 
 /** Sends batches of spans, each within its time. */
 export interface BoundedSpanExporter extends SpanExporter {
