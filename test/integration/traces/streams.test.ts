@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { answers } from '../../support/fault-server/answers.js';
 import { openEvents } from '../../support/open-events.js';
 import { openWebSocket } from '../../support/open-web-socket.js';
 import { rowsOf } from '../../support/rows.js';
@@ -111,14 +112,16 @@ describe.each(['sse', 'websocket'] as const)('a subscription over %s', (transpor
 });
 
 test('an operation of a WebSocket that is refused has its code, and no status', async () => {
-  await using live = await startTraced();
+  await using live = await startTraced({ ...rarely, RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1' });
   using client = await openWebSocket(live.gateway.url, { params: { token: testToken } });
-  client.send({ type: 'subscribe', id: '1', payload: { query: `subscription { ${'x'.repeat(110_000)} }` } });
-  await client.next().catch(() => undefined);
-  client.subscribe('2', '{ snapshots { totalCount } }');
-  const [server] = await collector.collected('GET /graphql');
-  expect(server).toMatchObject({ isError: false });
-  expect(server?.attributes).not.toHaveProperty('http.response.status_code');
+  client.subscribe('1', watchTotal);
+  client.subscribe('2', watchTotal);
+  const servers = await collector.collected('GET /graphql', 2);
+  const refused = servers.find(({ attributes }) => attributes['error.type'] === 'RATE_LIMITED');
+  expect(refused).toMatchObject({ kind: 'SERVER', isError: false });
+  expect(refused?.attributes).not.toHaveProperty('http.response.status_code');
+  const [line] = await live.gateway.logged('request.refused');
+  expect(line).toMatchObject({ code: 'RATE_LIMITED', traceId: refused?.traceId });
 });
 
 test('a read by the clock is a trace of its own, with the calls that it makes below it', async () => {
@@ -144,7 +147,10 @@ test('a read by the clock that fails is an error, and its line in the log names 
   await using live = await startTraced({ OTEL_TRACES_SAMPLER: 'always_on', LIVE_INTERVAL_MS: '100' });
   const events = await openEvents(live.gateway.url, watchTotal);
   await events.next();
-  live.refuseWith(500);
+  // Each second one, so that the gateway does not wait longer and longer.
+  let reads = 0;
+  const page = answers.json({ total_count: 2, desktop_snapshots: rowsOf(2) });
+  live.upstream.answerWith(answers.by(() => ((reads += 1) % 2 === 0 ? page : answers.json({}, { status: 500 }))));
   const isFailed = ({ attributes }: CollectedSpan) => attributes['gateway.tick.outcome'] === 'failed';
   for (let count = 1; !collector.spans.some(isFailed); count += 1) await collector.collected('poll tick', count);
   const tick = collector.spans.find(isFailed);
@@ -156,7 +162,6 @@ test('a read by the clock that fails is an error, and its line in the log names 
 
 test('who watches a page that others watch makes no call, and has no span of one', async () => {
   await using live = await startTraced();
-  live.rows = rowsOf(2);
   const first = await openEvents(live.gateway.url, watchTotal);
   await first.next();
   const second = await openEvents(live.gateway.url, watchTotal);
