@@ -19,6 +19,8 @@ afterEach(async () => {
 /** Not read again while a test looks, unless it says so. */
 const rarely = { LIVE_INTERVAL_MS: '60000', LIVE_IDLE_INTERVAL_MS: '60000' };
 
+const often = { LIVE_INTERVAL_MS: '100', LIVE_IDLE_INTERVAL_MS: '100' };
+
 const startTraced = (env: Readonly<Record<string, string>> = rarely): Promise<LiveGateway> =>
   startLiveGateway({ env: tracedEnv(collector, env) });
 
@@ -125,7 +127,7 @@ test('an operation of a WebSocket that is refused has its code, and no status', 
 });
 
 test('a read by the clock is a trace of its own, with the calls that it makes below it', async () => {
-  await using live = await startTraced({ OTEL_TRACES_SAMPLER: 'always_on', ...{ LIVE_INTERVAL_MS: '100' } });
+  await using live = await startTraced(often);
   const events = await openEvents(live.gateway.url, watchTotal);
   await events.next();
   const [tick] = await collector.collected('poll tick');
@@ -144,9 +146,11 @@ test('a read by the clock is a trace of its own, with the calls that it makes be
 });
 
 test('a read by the clock that fails is an error, and its line in the log names its trace', async () => {
-  await using live = await startTraced({ OTEL_TRACES_SAMPLER: 'always_on', LIVE_INTERVAL_MS: '100' });
-  const events = await openEvents(live.gateway.url, watchTotal);
-  await events.next();
+  await using live = await startTraced({ ...often, LIVE_CALLS_PER_SECOND: '1000' });
+  // One of ten ticks is recorded: many pages are watched, so that it comes soon.
+  const pages = Array.from({ length: 10 }, (_, index) => watchTotal.replace('first: 1', `first: ${index + 1}`));
+  const streams = await Promise.all(pages.map((page) => openEvents(live.gateway.url, page)));
+  await Promise.all(streams.map((stream) => stream.next()));
   // Each second one, so that the gateway does not wait longer and longer.
   let reads = 0;
   const page = answers.json({ total_count: 2, desktop_snapshots: rowsOf(2) });
@@ -157,7 +161,7 @@ test('a read by the clock that fails is an error, and its line in the log names 
   expect(tick).toMatchObject({ isError: true, attributes: { 'error.type': 'UPSTREAM_ERROR' } });
   const lines = await live.gateway.logged('upstream.attempt.failed');
   expect(lines.map(({ traceId }) => traceId)).toContain(tick?.traceId);
-  events.close();
+  for (const stream of streams) stream.close();
 });
 
 test('who watches a page that others watch makes no call, and has no span of one', async () => {
