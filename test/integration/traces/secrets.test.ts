@@ -31,6 +31,8 @@ const documents = [
   `{ snapshots(noSuchArgument: "${secrets.argument}") { totalCount } }`,
   `{ snapshot(id: "${secrets.snapshotId}") { name } }`,
   '{ snapshots { unknownCanaryField } }',
+  '{ canaryThatDoesNotEnd',
+  'mutation CanaryOperationName { canary }',
 ];
 
 async function provoke(collector: Collector): Promise<readonly string[]> {
@@ -94,7 +96,16 @@ test('no token, id, name, address, text or header is exported, whatever was aske
   const addresses = await provoke(collector);
   const names = new Set(collector.spans.map(({ name }) => name));
   expect([...names].sort()).toEqual(
-    ['GET', 'GET /graphql', 'GraphQL Operation', 'POST /graphql', 'poll tick', 'query', 'subscription'].sort(),
+    [
+      'GET',
+      'GET /graphql',
+      'GraphQL Operation',
+      'POST /graphql',
+      'poll tick',
+      'query',
+      'subscription',
+      'subscription end',
+    ].sort(),
   );
   const exported = collector.batches.map(({ body }) => body).join('\n');
   expect(findLeaks(exported, secrets)).toEqual([]);
@@ -123,6 +134,7 @@ test('spans hold these attributes and no others', async () => {
     'subscription: graphql.operation.type',
     'GraphQL Operation: error.type',
     'poll tick: gateway.tick.outcome',
+    ...['reason', 'events', 'seconds'].map((key) => `subscription end: gateway.stream.${key}`),
   ];
   for (const key of keys) expect(expected).toContain(key);
   for (const key of expected) expect([...keys]).toContain(key);
