@@ -1,14 +1,14 @@
 import { type Context, ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import { isCallersFault } from '../../errors/is-callers-fault.js';
 import { type SpanMakerOptions, createCallsTrace } from './create-calls-trace.js';
-import { streamEndSpanName, unknownOperationSpanName } from './span-names.js';
+import { spanNames } from './span-names.js';
 import type { OperationEnd, OperationTrace } from './tracing.js';
 
 /** @param parent The context of the request's span. */
 export function createOperationTrace(parent: Context, options: SpanMakerOptions): OperationTrace {
   const { tracer } = options;
   // Its name is known when its document was read, and its parts are made before.
-  const span = tracer.startSpan(unknownOperationSpanName, {}, parent);
+  const span = tracer.startSpan(spanNames.unknownOperation, {}, parent);
   const ended = ({ type, name, codes, isAbandoned }: OperationEnd): void => {
     if (!span.isRecording()) return;
     if (type) span.updateName(type).setAttribute('graphql.operation.type', type);
@@ -30,7 +30,7 @@ export function createOperationTrace(parent: Context, options: SpanMakerOptions)
       };
       // A trace of its own: after an hour nobody looks for it in the first.
       const end = tracer.startSpan(
-        streamEndSpanName,
+        spanNames.streamEnd,
         { attributes, links: [{ context: span.spanContext() }] },
         ROOT_CONTEXT,
       );

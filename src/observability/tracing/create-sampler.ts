@@ -6,7 +6,7 @@ import {
   type Sampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
-import { tickSpanName } from './span-names.js';
+import { spanNames } from './span-names.js';
 
 /** Which requests are recorded, in OpenTelemetry's own words: `OTEL_TRACES_SAMPLER`. */
 export type SamplerName = `${'' | 'parentbased_'}${'always_on' | 'always_off' | 'traceidratio'}`;
@@ -30,7 +30,7 @@ export function createSampler({ sampler, ratio }: SamplerOptions): Sampler {
   const ofOthers = new AlwaysOnSampler();
   return {
     shouldSample: (context: Context, traceId, name, kind, attributes, links) => {
-      const decides = kind === SpanKind.SERVER ? ofRequests : name === tickSpanName ? ofTicks : ofOthers;
+      const decides = kind === SpanKind.SERVER ? ofRequests : name === spanNames.tick ? ofTicks : ofOthers;
       return decides.shouldSample(context, traceId, name, kind, attributes, links);
     },
     toString: () => `${sampler} ${share}`,

@@ -9,7 +9,7 @@ import { type BoundedSpanExporter, createSpanExporter } from './create-span-expo
 import { createSpanQueue } from './create-span-queue.js';
 import { createUnsampledTrace } from './create-unsampled-trace.js';
 import type { SpanObserver } from './span-observer.js';
-import { tickSpanName } from './span-names.js';
+import { spanNames } from './span-names.js';
 import type { TickTrace, Tracing } from './tracing.js';
 import type { TracingTimes } from './tracing-times.js';
 
@@ -60,7 +60,7 @@ export function startTracing(options: TracingOptions): Tracing {
       return span.isRecording() ? createRequestTrace(span, head.method, maker) : toUnsampled(span);
     },
     beginTick: () => {
-      const span = maker.tracer.startSpan(tickSpanName, {}, ROOT_CONTEXT);
+      const span = maker.tracer.startSpan(spanNames.tick, {}, ROOT_CONTEXT);
       return span.isRecording() ? createTickTrace(span, maker) : toUnsampled(span);
     },
     stop: () => flush(queue, exporter, times.flushMs),

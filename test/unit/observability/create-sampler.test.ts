@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
+import { SamplingDecision } from '@opentelemetry/sdk-trace-base';
 import { createSampler } from '../../../src/observability/tracing/create-sampler.js';
-import { tickSpanName } from '../../../src/observability/tracing/span-names.js';
+import { spanNames } from '../../../src/observability/tracing/span-names.js';
 
 /** The share of traces that are recorded, of so many that each bound below is five standard deviations away. */
 function shareOf(sampler: ReturnType<typeof createSampler>, kind: SpanKind, name: string): number {
@@ -10,7 +11,8 @@ function shareOf(sampler: ReturnType<typeof createSampler>, kind: SpanKind, name
   let recorded = 0;
   for (let count = 0; count < traces; count += 1) {
     const traceId = randomBytes(16).toString('hex');
-    if (sampler.shouldSample(ROOT_CONTEXT, traceId, name, kind, {}, []).decision > 0) recorded += 1;
+    if (sampler.shouldSample(ROOT_CONTEXT, traceId, name, kind, {}, []).decision !== SamplingDecision.NOT_RECORD)
+      recorded += 1;
   }
   return recorded / traces;
 }
@@ -24,6 +26,6 @@ test.each([
   const created = createSampler({ sampler, ratio });
   const ofRequests = shareOf(created, SpanKind.SERVER, 'POST /graphql');
   expect(Math.abs(ofRequests - share)).toBeLessThanOrEqual(0.02);
-  const ofTicks = shareOf(created, SpanKind.INTERNAL, tickSpanName);
+  const ofTicks = shareOf(created, SpanKind.INTERNAL, spanNames.tick);
   expect(Math.abs(ofTicks - share / 10)).toBeLessThanOrEqual(0.012);
 });
