@@ -32,7 +32,12 @@ interface Stream {
 const transports = {
   sse: async ({ gateway }: LiveGateway): Promise<Stream> => {
     const events = await openEvents(gateway.url, watchTotal);
-    return { first: () => events.next(), leave: () => events.close() };
+    return {
+      first: () => events.next(),
+      leave: () => {
+        events.close();
+      },
+    };
   },
   websocket: async ({ gateway }: LiveGateway): Promise<Stream> => {
     const client = await openWebSocket(gateway.url, { params: { token: testToken } });
