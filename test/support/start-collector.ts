@@ -29,6 +29,9 @@ export interface CollectedBatch {
   readonly spans: readonly CollectedSpan[];
 }
 
+/** With a status, not at all, by a reset, or by a body that comes byte by byte without end. */
+export type CollectorAnswer = number | 'silence' | 'reset' | 'drip';
+
 /** Takes spans by OTLP as JSON over HTTP. */
 export interface Collector extends AsyncDisposable {
   /** Base URL, without a final slash. */
@@ -42,8 +45,8 @@ export interface Collector extends AsyncDisposable {
   collected(name: string, count?: number): Promise<readonly CollectedSpan[]>;
   /** Waits until `count` requests have come since the start. */
   received(count: number): Promise<void>;
-  /** How requests are answered from now on: with a status, not at all, or after a reset. @default 200 */
-  answerWith(answer: number | 'silence' | 'reset'): void;
+  /** How requests are answered from now on. @default 200 */
+  answerWith(answer: CollectorAnswer): void;
   /** Closes the port and all connections: from now on, connections are refused. */
   leave(): Promise<void>;
 }
@@ -51,7 +54,7 @@ export interface Collector extends AsyncDisposable {
 export async function startCollector(): Promise<Collector> {
   const waitingRoom = createWaitingRoom();
   const batches: CollectedBatch[] = [];
-  let answer: number | 'silence' | 'reset' = 200;
+  let answer: CollectorAnswer = 200;
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
@@ -59,6 +62,7 @@ export async function startCollector(): Promise<Collector> {
     batches.push({ target, headers, body, spans: readSpans(body) });
     waitingRoom.changed();
     if (answer === 'reset') request.socket.destroy();
+    else if (answer === 'drip') drip(response.writeHead(200));
     else if (answer !== 'silence') response.writeHead(answer, { 'content-type': 'application/json' }).end('{}');
   };
   const server = createServer((request, response) => {
@@ -99,6 +103,14 @@ export async function startCollector(): Promise<Collector> {
       waitingRoom.close();
     },
   };
+}
+
+/** Outlives every time-out that starts again with each byte. */
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(' '), 10);
+  response.on('close', () => {
+    clearInterval(timer);
+  });
 }
 
 /** What of OTLP's JSON is read here (opentelemetry-proto, `trace.proto`). */

@@ -46,12 +46,12 @@ describe('requests are served as before, and what is lost is counted, when the c
     await until('both spans to be counted', async () => (await dropped(gateway)) === 2);
   });
 
-  test('takes the spans and never answers', async () => {
+  test.each(['silence', 'drip'] as const)('takes the spans and never ends its answer: %s', async (answer) => {
     await using gateway = await startGateway({
       env: tracedEnv(collector),
       tracingTimes: { ...quickTracing, exportMs: 200 },
     });
-    collector.answerWith('silence');
+    collector.answerWith(answer);
     expect((await gateway.query(nothing)).status).toBe(200);
     expect(await gateway.logged('spans.dropped')).toMatchObject([{ cause: 'timeout' }]);
     await until('both spans to be counted', async () => (await dropped(gateway)) === 2);

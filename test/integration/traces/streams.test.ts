@@ -118,6 +118,20 @@ describe.each(['sse', 'websocket'] as const)('a subscription over %s', (transpor
   });
 });
 
+test.each([
+  ["an upstream that stays away is no caller's fault", 500, 59_000, 'upstream', true],
+  ['a token that runs out is one', 401, 0, 'auth', false],
+] as const)('the end of a stream is an error or is none: %s', async (_name, status, ms, reason, isError) => {
+  await using live = await startTraced(often);
+  const events = await openEvents(live.gateway.url, watchTotal);
+  await events.next();
+  live.refuseWith(status);
+  live.clock.advance(ms);
+  const [end] = await collector.collected('subscription end');
+  expect(end).toMatchObject({ isError, attributes: { 'gateway.stream.reason': reason } });
+  events.close();
+});
+
 test('an operation of a WebSocket that is refused has its code, and no status', async () => {
   await using live = await startTraced({ ...rarely, RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1' });
   using client = await openWebSocket(live.gateway.url, { params: { token: testToken } });
