@@ -17,6 +17,8 @@ export interface CreateTracingOptions {
   /** As they are promised when absent. */
   readonly times: TracingTimes | undefined;
   readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
 }
 
 /** What is traced, from where. */
@@ -30,7 +32,7 @@ export interface AppTracing {
 /** Loads OpenTelemetry, and nothing of it where nothing is traced. */
 export async function createTracing({ config, ...options }: CreateTracingOptions): Promise<AppTracing> {
   if (!config.tracing) return { traces: null, followTick: undefined, stop: () => Promise.resolve() };
-  const { observer, times = defaultTracingTimes, clock } = options;
+  const { observer, times = defaultTracingTimes, clock, random } = options;
   const { headers, url, ...others } = config.tracing;
   const { startTracing } = await import('../observability/tracing/start-tracing.js');
   const tracing = startTracing({
@@ -38,6 +40,7 @@ export async function createTracing({ config, ...options }: CreateTracingOptions
     url: url.href,
     headers: Object.fromEntries(Object.entries(headers).map(([name, secret]) => [name, secret.reveal()])),
     times,
+    random,
     observer,
   });
   return {

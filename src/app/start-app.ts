@@ -60,7 +60,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
   const { streamTimes = defaultStreamTimes, socketLimits = defaultSocketLimits } = options;
-  const { log, metrics, observer, tracing, upstreamObserver, liveObserver } = await createInstruments(options, clock);
+  const { log, metrics, observer, tracing, upstreamObserver, liveObserver } = await createInstruments(options);
   const schema = createSubgraphSchema(config);
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
@@ -118,17 +118,16 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-async function createInstruments(
-  { config, logDestination: destination, tracingTimes: times }: AppOptions,
-  clock: Clock,
-) {
+async function createInstruments(options: AppOptions) {
+  const { config, logDestination: destination, tracingTimes: times } = options;
+  const { clock = systemClock, random = Math.random } = options;
   const log = createLog({ level: config.logLevel, destination });
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const liveObserver = createLiveObserver(log, metrics);
   const observer = createOperationObserver(log, metrics);
-  const tracing = await createTracing({ config, observer: createSpanObserver(log, metrics), times, clock });
+  const tracing = await createTracing({ config, observer: createSpanObserver(log, metrics), times, clock, random });
   return { log, metrics, observer, tracing, upstreamObserver, liveObserver };
 }
 

@@ -6,7 +6,6 @@ import {
   type Sampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
-import { spanNames } from './span-names.js';
 
 /** Which requests are recorded, in OpenTelemetry's own words: `OTEL_TRACES_SAMPLER`. */
 export type SamplerName = `${'' | 'parentbased_'}${'always_on' | 'always_off' | 'traceidratio'}`;
@@ -18,21 +17,30 @@ export interface SamplerOptions {
 }
 
 /** Of ten requests that are recorded, one tick is: they come by themselves, and most of them find nothing new. */
-const tickShare = 0.1;
+const ticksPerRequest = 0.1;
 
-/** Decides once for each trace, where it begins: what is made below a recorded span is recorded. */
-export function createSampler({ sampler, ratio }: SamplerOptions): Sampler {
-  const share = sampler.endsWith('always_on') ? 1 : sampler.endsWith('always_off') ? 0 : ratio;
+/** Decides once for each request: what is made below a recorded span is recorded. */
+export function createSampler(options: SamplerOptions): Sampler {
+  const share = toShare(options);
   const root =
     share === 1 ? new AlwaysOnSampler() : share === 0 ? new AlwaysOffSampler() : new TraceIdRatioBasedSampler(share);
-  const ofRequests = sampler.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
-  const ofTicks = new TraceIdRatioBasedSampler(share * tickShare);
+  const ofRequests = options.sampler.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
   const ofOthers = new AlwaysOnSampler();
   return {
     shouldSample: (context: Context, traceId, name, kind, attributes, links) => {
-      const decides = kind === SpanKind.SERVER ? ofRequests : name === spanNames.tick ? ofTicks : ofOthers;
+      const decides = kind === SpanKind.SERVER ? ofRequests : ofOthers;
       return decides.shouldSample(context, traceId, name, kind, attributes, links);
     },
-    toString: () => `${sampler} ${share}`,
+    toString: () => `${options.sampler} ${share}`,
   };
+}
+
+/** The share of ticks that are recorded, 0 to 0.1. Each is a trace of its own, which nothing outside decides. */
+export function toTickShare(options: SamplerOptions): number {
+  return toShare(options) * ticksPerRequest;
+}
+
+function toShare({ sampler, ratio }: SamplerOptions): number {
+  if (sampler.endsWith('always_on')) return 1;
+  return sampler.endsWith('always_off') ? 0 : ratio;
 }

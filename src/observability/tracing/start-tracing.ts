@@ -1,10 +1,10 @@
-import { ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { ROOT_CONTEXT, type Span, type SpanContext, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
 import { BasicTracerProvider, RandomIdGenerator } from '@opentelemetry/sdk-trace-base';
 import { isCallersFault } from '../../errors/is-callers-fault.js';
 import { createCallsTrace, type SpanMakerOptions } from './create-calls-trace.js';
 import { createRequestTrace, startRequestSpan } from './create-request-trace.js';
 import { createResource } from './create-resource.js';
-import { type SamplerOptions, createSampler } from './create-sampler.js';
+import { type SamplerOptions, createSampler, toTickShare } from './create-sampler.js';
 import { type BoundedSpanExporter, createSpanExporter } from './create-span-exporter.js';
 import { createSpanQueue } from './create-span-queue.js';
 import { createUnsampledTrace } from './create-unsampled-trace.js';
@@ -23,6 +23,8 @@ export interface TracingOptions extends SamplerOptions {
   /** Whether the upstream is sent `traceparent`. */
   readonly isSentUpstream: boolean;
   readonly times: TracingTimes;
+  /** 0 to 1. */
+  readonly random: () => number;
   readonly observer: SpanObserver;
 }
 
@@ -38,7 +40,7 @@ const spanLimits = {
 
 /** Nothing is registered with OpenTelemetry's global API: every gateway of a process has its own. */
 export function startTracing(options: TracingOptions): Tracing {
-  const { isSentUpstream, observer, times } = options;
+  const { isSentUpstream, observer, random, times } = options;
   const exporter = createSpanExporter({ ...options, exportMs: times.exportMs });
   const onFull = (): void => {
     observer.lost(1, 'full');
@@ -52,16 +54,17 @@ export function startTracing(options: TracingOptions): Tracing {
   });
   const maker: SpanMakerOptions = { tracer: provider.getTracer('snapshot-gateway'), isSentUpstream };
   const ids = new RandomIdGenerator();
-  const toUnsampled = (span: Span) =>
-    isSentUpstream ? createUnsampledTrace(span.spanContext(), () => ids.generateSpanId()) : undefined;
+  const tickShare = toTickShare(options);
+  const toUnsampled = (context: SpanContext) =>
+    isSentUpstream ? createUnsampledTrace(context, () => ids.generateSpanId()) : undefined;
   return {
     beginRequest: (head) => {
       const span = startRequestSpan(head, maker.tracer);
-      return span.isRecording() ? createRequestTrace(span, head.method, maker) : toUnsampled(span);
+      return span.isRecording() ? createRequestTrace(span, head.method, maker) : toUnsampled(span.spanContext());
     },
     beginTick: () => {
-      const span = maker.tracer.startSpan(spanNames.tick, {}, ROOT_CONTEXT);
-      return span.isRecording() ? createTickTrace(span, maker) : toUnsampled(span);
+      if (random() < tickShare) return createTickTrace(maker.tracer.startSpan(spanNames.tick, {}, ROOT_CONTEXT), maker);
+      return toUnsampled({ traceId: ids.generateTraceId(), spanId: ids.generateSpanId(), traceFlags: TraceFlags.NONE });
     },
     stop: () => flush(queue, exporter, times.flushMs),
   };

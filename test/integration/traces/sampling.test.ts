@@ -4,7 +4,6 @@ import { type Collector, startCollector } from '../../support/start-collector.js
 import { type GatewayOptions, startGateway } from '../../support/start-gateway.js';
 import { startLiveGateway, watchTotal } from '../../support/start-live-gateway.js';
 import { tracedEnv } from '../../support/traced-env.js';
-import { readMetrics } from '../../support/read-metrics.js';
 
 const count = '{ snapshots { totalCount } }';
 
@@ -49,18 +48,20 @@ test('a tenth of the requests is recorded when nothing is set, and lines of the 
   expect(new Set(logged)).toEqual(new Set(recorded));
 });
 
-test('of reads by the clock a tenth of what is recorded of requests', async () => {
+test.each([
+  ['below a tenth of the ratio', 0.0499, true],
+  ['at a tenth of it', 0.05, false],
+])('a read by the clock is recorded whose random number is %s', async (_name, random, isRecorded) => {
   await using live = await startLiveGateway({
-    env: tracedEnv(collector, { OTEL_TRACES_SAMPLER: 'always_on', LIVE_CALLS_PER_SECOND: '1000' }),
+    random: () => random,
+    env: tracedEnv(collector, { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.5' }),
   });
-  const pages = Array.from({ length: 10 }, (_, index) => watchTotal.replace('first: 1', `first: ${index + 1}`));
-  const streams = await Promise.all(pages.map((page) => openEvents(live.gateway.url, page)));
-  await Promise.all(streams.map((stream) => stream.next()));
-  await collector.collected('poll tick', 5);
-  const ticks = await readMetrics(live.gateway, 'gateway_poll_ticks_total');
-  // Of those that are recorded at one in ten, the fifth is among the first six once in 18,000 times.
-  expect(Object.values(ticks).reduce((sum, value) => sum + value, 0)).toBeGreaterThan(6);
-  for (const stream of streams) stream.close();
+  const events = await openEvents(live.gateway.url, watchTotal);
+  await events.next();
+  await live.upstream.received(4);
+  events.close();
+  await live.gateway[Symbol.asyncDispose]();
+  expect(collector.spans.some(({ name }) => name === 'poll tick')).toBe(isRecorded);
 });
 
 test('a trace is recorded whole or not at all', async () => {
