@@ -1,5 +1,4 @@
 import {
-  type Link,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -18,30 +17,14 @@ import type { RequestTrace, TraceHead } from './tracing.js';
 const route = '/graphql';
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY']);
 
-/** Begins the span of a request, which records nothing where it is not sampled. */
-export function startRequestSpan(head: TraceHead, tracer: Tracer): Span {
-  const named = head.traceparent === undefined ? undefined : parseTraceparent(head.traceparent, head.tracestate);
-  const parent = head.isBelieved ? named : undefined;
-  const context = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
-  const method = methods.has(head.method) ? head.method : undefined;
-  const links = named && !parent ? { links: [toLink(named)] } : {};
-  return tracer.startSpan(`${method ?? 'HTTP'} ${route}`, { kind: SpanKind.SERVER, ...links }, context);
-}
-
-/** Without its `tracestate`, which may hold anything. */
-function toLink({ spanId, traceFlags, traceId }: SpanContext): Link {
-  return { context: { traceId, spanId, traceFlags, isRemote: true } };
-}
-
-/** @param span Is recorded. */
-export function createRequestTrace(span: Span, method: string, options: SpanMakerOptions): RequestTrace {
+/** Of a request that is recorded. @param parent The span that it belongs to; undefined if it begins a trace. */
+export function createRequestTrace(
+  head: TraceHead,
+  parent: SpanContext | undefined,
+  options: SpanMakerOptions,
+): RequestTrace {
+  const span = startRequestSpan(head, parent, options.tracer);
   const below = trace.setSpan(ROOT_CONTEXT, span);
-  span.setAttributes({
-    'http.request.method': methods.has(method) ? method : '_OTHER',
-    'http.route': route,
-    'url.path': route,
-    'url.scheme': 'http',
-  });
   let refusal: ErrorCode | undefined;
   return {
     traceId: span.spanContext().traceId,
@@ -61,4 +44,22 @@ export function createRequestTrace(span: Span, method: string, options: SpanMake
       span.end();
     },
   };
+}
+
+function startRequestSpan(head: TraceHead, parent: SpanContext | undefined, tracer: Tracer): Span {
+  const { isBelieved, traceparent } = head;
+  const other = isBelieved || traceparent === undefined ? undefined : parseTraceparent(traceparent);
+  const method = methods.has(head.method) ? head.method : undefined;
+  const attributes = {
+    'http.request.method': method ?? '_OTHER',
+    'http.route': route,
+    'url.path': route,
+    'url.scheme': 'http',
+  };
+  return tracer.startSpan(
+    `${method ?? 'HTTP'} ${route}`,
+    // Without the `tracestate` of the other, which may hold anything.
+    { kind: SpanKind.SERVER, attributes, links: other ? [{ context: other }] : [] },
+    parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT,
+  );
 }

@@ -6,7 +6,7 @@ const ignore = (): void => undefined;
 
 /** Of what is not sampled: ids that are sent upstream, and nothing else. */
 export function createUnsampledTrace(
-  { traceId, traceState }: SpanContext,
+  { traceId, traceState }: Pick<SpanContext, 'traceId' | 'traceState'>,
   toSpanId: () => string,
 ): RequestTrace & OperationTrace & TickTrace {
   const beginAttempt = (): AttemptTrace => {

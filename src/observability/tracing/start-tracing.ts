@@ -1,10 +1,11 @@
-import { ROOT_CONTEXT, type Span, type SpanContext, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
-import { BasicTracerProvider, RandomIdGenerator } from '@opentelemetry/sdk-trace-base';
+import { ROOT_CONTEXT, type Span, type SpanContext, SpanStatusCode, trace } from '@opentelemetry/api';
+import { AlwaysOnSampler, BasicTracerProvider, RandomIdGenerator } from '@opentelemetry/sdk-trace-base';
 import { isCallersFault } from '../../errors/is-callers-fault.js';
 import { createCallsTrace, type SpanMakerOptions } from './create-calls-trace.js';
-import { createRequestTrace, startRequestSpan } from './create-request-trace.js';
+import { createRequestTrace } from './create-request-trace.js';
 import { createResource } from './create-resource.js';
-import { type SamplerOptions, createSampler, toTickShare } from './create-sampler.js';
+import { parseTraceparent } from './parse-traceparent.js';
+import { type SamplerOptions, createSampler } from './create-sampler.js';
 import { type BoundedSpanExporter, createSpanExporter } from './create-span-exporter.js';
 import { createSpanQueue } from './create-span-queue.js';
 import { createUnsampledTrace } from './create-unsampled-trace.js';
@@ -23,8 +24,6 @@ export interface TracingOptions extends SamplerOptions {
   /** Whether the upstream is sent `traceparent`. */
   readonly isSentUpstream: boolean;
   readonly times: TracingTimes;
-  /** 0 to 1. */
-  readonly random: () => number;
   readonly observer: SpanObserver;
 }
 
@@ -40,7 +39,7 @@ const spanLimits = {
 
 /** Nothing is registered with OpenTelemetry's global API: every gateway of a process has its own. */
 export function startTracing(options: TracingOptions): Tracing {
-  const { isSentUpstream, observer, random, times } = options;
+  const { isSentUpstream, observer, times } = options;
   const exporter = createSpanExporter({ ...options, exportMs: times.exportMs });
   const onFull = (): void => {
     observer.lost(1, 'full');
@@ -48,23 +47,26 @@ export function startTracing(options: TracingOptions): Tracing {
   const queue = createSpanQueue({ exporter, ...times, onFull });
   const provider = new BasicTracerProvider({
     resource: createResource(options.resource),
-    sampler: createSampler(options),
+    // What is not recorded gets no span.
+    sampler: new AlwaysOnSampler(),
     spanLimits,
     spanProcessors: [queue],
   });
   const maker: SpanMakerOptions = { tracer: provider.getTracer('snapshot-gateway'), isSentUpstream };
   const ids = new RandomIdGenerator();
-  const tickShare = toTickShare(options);
-  const toUnsampled = (context: SpanContext) =>
-    isSentUpstream ? createUnsampledTrace(context, () => ids.generateSpanId()) : undefined;
+  const sampler = createSampler(options);
+  const toUnsampled = (parent?: SpanContext) => {
+    if (!isSentUpstream) return undefined;
+    return createUnsampledTrace(parent ?? { traceId: ids.generateTraceId() }, () => ids.generateSpanId());
+  };
   return {
     beginRequest: (head) => {
-      const span = startRequestSpan(head, maker.tracer);
-      return span.isRecording() ? createRequestTrace(span, head.method, maker) : toUnsampled(span.spanContext());
+      const parent = head.isBelieved ? parseTraceparent(head.traceparent, head.tracestate) : undefined;
+      return sampler.isRequestRecorded(parent) ? createRequestTrace(head, parent, maker) : toUnsampled(parent);
     },
     beginTick: () => {
-      if (random() < tickShare) return createTickTrace(maker.tracer.startSpan(spanNames.tick, {}, ROOT_CONTEXT), maker);
-      return toUnsampled({ traceId: ids.generateTraceId(), spanId: ids.generateSpanId(), traceFlags: TraceFlags.NONE });
+      if (!sampler.isTickRecorded()) return toUnsampled();
+      return createTickTrace(maker.tracer.startSpan(spanNames.tick, {}, ROOT_CONTEXT), maker);
     },
     stop: () => flush(queue, exporter, times.flushMs),
   };
