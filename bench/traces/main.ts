@@ -10,6 +10,7 @@ await runScenarios(
   {
     title: 'What traces cost, measured',
     command: 'npm run bench:traces',
+    minutes: 'seven minutes',
     peers: 'Clients, upstream and collector share another process of the same machine.',
   },
   isQuick ? null : 'bench-traces.md',
