@@ -41,6 +41,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     handle: (request, response) =>
       routeRequest(request, response, {
         sockets: null,
+        traces: null,
         graphql: {
           engine,
           callers: { read: () => callerOf(null), toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
