@@ -18,8 +18,8 @@ export const madeByTheEngine = [
   'upstream',
 ];
 
-/** The others: what they promise is decided before the engine is asked, or after it has answered. */
-export const madeElsewhere = ['authentication', 'connections', 'doctor', 'live', 'overload', 'process'];
+/** The others: what they promise is decided before the engine is asked, or after it has answered, but for the files that the configuration names. */
+export const madeElsewhere = ['authentication', 'connections', 'doctor', 'live', 'overload', 'process', 'traces'];
 
 /**
  * Every test as by default, and once more on the interpreter alone what the engine answers.
@@ -38,6 +38,7 @@ export default {
       testMatch: [
         `<rootDir>/test/integration/{${madeByTheEngine.join(',')}}/**/*.test.ts`,
         '<rootDir>/test/integration/live/subscriptions.test.ts',
+        '<rootDir>/test/integration/traces/requests.test.ts',
         '<rootDir>/test/federation/compatibility.test.ts',
       ],
       // Ask both engines by themselves.

@@ -8,6 +8,7 @@ import type { CallerKey } from '../snapshots/create-caller-keys.js';
 import { createPluralSupport } from '../snapshots/create-plural-support.js';
 import { createTotalMeaning } from '../snapshots/create-total-meaning.js';
 import { createLivePages } from '../snapshots/live-pages/create-live-pages.js';
+import type { LivePagesOptions } from '../snapshots/live-pages/live-pages-options.js';
 import type { CallContext } from '../snapshots/snapshot-source.js';
 import type { Upstream } from './create-upstream.js';
 
@@ -17,8 +18,10 @@ export interface ContextsOptions {
   /** Called for each caller who is shown rows. */
   readonly onAccepted: (key: CallerKey) => void;
   readonly observer: PollObserver;
+  /** Undefined where ticks are not traced. */
+  readonly followTick: LivePagesOptions['followTick'];
   /** Called for what is thrown and is no failure of the list. */
-  readonly onBug: (thrown: unknown, requestId: string) => void;
+  readonly onBug: (thrown: unknown, requestId: string, traceId?: string) => void;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;

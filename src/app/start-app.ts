@@ -3,6 +3,7 @@ import { findProxies } from '../config/find-proxies.js';
 import type { Config } from '../config/read-config.js';
 import { createContexts } from './create-contexts.js';
 import { createGuards } from './create-guards.js';
+import { createTracing } from './create-tracing.js';
 import { createUpstream } from './create-upstream.js';
 import { describeCall } from '../upstream/request/describe-call.js';
 import { createSubgraphSchema } from '../graphql/create-subgraph-schema.js';
@@ -21,6 +22,8 @@ import { createLiveObserver } from '../observability/create-live-observer.js';
 import { createLogLossObserver } from '../observability/create-log-loss-observer.js';
 import { createOperationObserver } from '../observability/create-operation-observer.js';
 import { createUpstreamObserver } from '../observability/create-upstream-observer.js';
+import { createSpanObserver } from '../observability/tracing/create-span-observer.js';
+import type { TracingTimes } from '../observability/tracing/tracing-times.js';
 import type { Sandbox } from '../sandbox/start-sandbox.js';
 
 export interface AppOptions {
@@ -37,6 +40,8 @@ export interface AppOptions {
   readonly streamTimes?: StreamTimes;
   /** As they are promised when absent. */
   readonly socketLimits?: SocketLimits;
+  /** As they are promised when absent. */
+  readonly tracingTimes?: TracingTimes;
   /** Milliseconds between two looks at the manifests of trusted documents. @default 2000 */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -54,25 +59,27 @@ export interface App {
 
 /** Puts the gateway together and starts it. Rejects if its address or its trusted documents are not available. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, logDestination, clock = systemClock, random = Math.random } = options;
+  const { config, clock = systemClock, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
   const { streamTimes = defaultStreamTimes, socketLimits = defaultSocketLimits } = options;
-  const { log, metrics, observer, upstreamObserver, liveObserver } = createInstruments(config, logDestination);
+  const { log, metrics, observer, tracing, upstreamObserver, liveObserver } = await createInstruments(options);
   const schema = createSubgraphSchema(config);
   const trust = await startTrustPolicy({ config, schema, log, metrics, intervalMs });
   const sandbox = config.upstream ? null : await startEmbeddedSandbox();
   const guards = createGuards({ config, sandbox, clock, random, connectionLimits, streamObserver: liveObserver });
-  const live = { onAccepted: guards.newcomerLimit.accepted, observer: liveObserver.polls };
-  const events = { onShare: metrics.callShared, onAnswer: guards.newcomerLimit.accepted };
+  const onAccepted = guards.newcomerLimit.accepted;
+  const live = { onAccepted, observer: liveObserver.polls, followTick: tracing.followTick };
+  const events = { onShare: metrics.callShared, onAnswer: onAccepted };
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
   const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const answering = { createContext: contexts.create, onBug: observer.broke, describeCall };
   const engine = createEngine({ ...config, schema, trust, ...answering });
   const graphql = { engine, observer, ...guards, ...streamTimes, deadlineMs: config.requestDeadlineMs, clock };
-  const sockets = config.live ? createWebSockets({ ...graphql, limits: socketLimits }) : null;
+  const sockets = config.live ? createWebSockets({ ...graphql, traces: tracing.traces, limits: socketLimits }) : null;
   const routes: RouteOptions = {
     graphql,
+    traces: tracing.traces,
     sockets,
     graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
@@ -84,6 +91,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     contexts.stop();
     await upstream.close();
     await sandbox?.[Symbol.asyncDispose]();
+    await tracing.stop();
   };
   const server = await startHttpServer({
     ...config,
@@ -113,13 +121,17 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-function createInstruments({ logLevel: level }: Config, destination: AppOptions['logDestination']) {
-  const log = createLog({ level, destination });
+async function createInstruments(options: AppOptions) {
+  const { config, logDestination: destination, tracingTimes: times } = options;
+  const { clock = systemClock, random = Math.random } = options;
+  const log = createLog({ level: config.logLevel, destination });
   const metrics = createMetrics();
   destination.observe?.(createLogLossObserver(log, metrics));
   const upstreamObserver = createUpstreamObserver(log, metrics);
   const liveObserver = createLiveObserver(log, metrics);
-  return { log, metrics, observer: createOperationObserver(log, metrics), upstreamObserver, liveObserver };
+  const observer = createOperationObserver(log, metrics);
+  const tracing = await createTracing({ config, observer: createSpanObserver(log, metrics), times, clock, random });
+  return { log, metrics, observer, tracing, upstreamObserver, liveObserver };
 }
 
 function createPage(config: Config): GraphiQL | null {

@@ -1,7 +1,9 @@
 import { ConfigError } from './config-error.js';
 import { type UpstreamConfig, readUpstreamConfig } from './read-upstream-config.js';
+import { type TracingConfig, readTracingConfig } from './read-tracing-config.js';
 import type { Setting } from './setting.js';
 import { settings } from './settings.js';
+import type { tracingSettings } from './settings/tracing-settings.js';
 
 /** What every setting reads as, whether or not it goes with the others. */
 export type SettingValues = {
@@ -25,7 +27,8 @@ type DecidedElsewhere =
   | 'upstreamSk'
   | 'upstreamSecurityToken'
   | 'gatewayTokens'
-  | 'gatewayOpen';
+  | 'gatewayOpen'
+  | keyof typeof tracingSettings;
 
 /** The gateway's configuration: every setting, checked, with what depends on others decided. */
 export interface Config extends Omit<SettingValues, DecidedElsewhere> {
@@ -36,6 +39,8 @@ export interface Config extends Omit<SettingValues, DecidedElsewhere> {
   readonly live: boolean;
   /** Null: serve the embedded sandbox. */
   readonly upstream: UpstreamConfig | null;
+  /** Null: nothing is traced. */
+  readonly tracing: TracingConfig | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -66,6 +71,7 @@ export function readConfig(env: Env): Config {
     },
     (key) => readText(env, settings[key]) !== undefined,
   );
+  const tracing = readTracingConfig(values, (problem) => problems.push(problem));
   const { liveIntervalMs } = values;
   const isIdleSet = readText(env, settings.liveIdleIntervalMs) !== undefined;
   if (isIdleSet && values.liveIdleIntervalMs < liveIntervalMs) {
@@ -82,6 +88,7 @@ export function readConfig(env: Env): Config {
     live: values.live ?? true,
     liveIdleIntervalMs: Math.max(values.liveIdleIntervalMs, liveIntervalMs),
     upstream,
+    tracing,
   };
 }
 

@@ -33,6 +33,19 @@ export function integerSetting(options: About & { fallback: number; min: number;
   return { name, about, fallback: String(fallback), mustBe: `a whole number from ${min} to ${max}`, schema };
 }
 
+/** A decimal number, without an exponent. */
+export function numberSetting(options: About & { fallback: number; min: number; max: number }): Setting<number> {
+  const { name, about, fallback, min, max } = options;
+  const schema = z
+    .string()
+    .regex(/^(?:\d{1,10}(?:\.\d{0,20})?|\.\d{1,20})$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .optional()
+    .transform((value) => value ?? fallback);
+  return { name, about, fallback: String(fallback), mustBe: `a number from ${min} to ${max}`, schema };
+}
+
 export function wordSetting<const T extends string>(
   options: About & { fallback: NoInfer<T>; words: readonly [T, ...T[]] },
 ): Setting<T> {

@@ -6,6 +6,7 @@ import { overloadSettings } from './settings/overload-settings.js';
 import { proxySettings } from './settings/proxy-settings.js';
 import { requestSettings } from './settings/request-settings.js';
 import { serverSettings } from './settings/server-settings.js';
+import { tracingSettings } from './settings/tracing-settings.js';
 import { upstreamSettings } from './settings/upstream-settings.js';
 
 /** The settings by subject, as `docs/settings.md` lists them. */
@@ -19,6 +20,7 @@ export const settingGroups = [
   { title: 'Limits of one request', settings: requestSettings },
   { title: 'Load, callers and shutdown', settings: overloadSettings },
   { title: 'Live pages', settings: liveSettings },
+  { title: 'Traces', settings: tracingSettings },
 ] as const;
 
 /** Every setting. Each is read from the environment once, at start. */
@@ -32,4 +34,5 @@ export const settings = {
   ...requestSettings,
   ...overloadSettings,
   ...liveSettings,
+  ...tracingSettings,
 } as const;

@@ -15,7 +15,7 @@ export interface EngineOptions extends Omit<YogaServerOptions, 'documents' | 'er
   /** What is told of an upstream call. */
   readonly describeCall: ExplainOptions['describeCall'];
   /** Called for each error that is a bug of the gateway, with what was thrown. */
-  readonly onBug: (error: unknown, requestId: string) => void;
+  readonly onBug: (error: unknown, requestId: string, traceId?: string) => void;
 }
 
 /** Errors that the answer to a refused request holds at most. */
@@ -47,7 +47,7 @@ export function createEngine(options: EngineOptions): Engine {
         const { stringify = JSON.stringify, ...rest } = translateErrors(withWarnings(result, context), translation, {
           ...errors,
           onBug: (error) => {
-            onBug(error, openedBy);
+            onBug(error, openedBy.requestId, openedBy.traceId);
           },
         });
         return stringify({ ...rest, extensions: { ...rest.extensions, requestId: operation.requestId } });

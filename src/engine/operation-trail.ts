@@ -44,8 +44,10 @@ class FollowedQuestion implements AskedQuestion {
     this.#parts = parts;
   }
 
+  /** Each part is told of each part of the other: it knows its own kind. */
   join(other: AskedQuestion | undefined): void {
-    for (const part of this.#parts) part.join(other);
+    const others = other instanceof FollowedQuestion && other.#parts.length > 0 ? other.#parts : [undefined];
+    for (const part of this.#parts) for (const one of others) part.join(one);
   }
 
   attempt(): AttemptTrail {

@@ -3,6 +3,8 @@ import { AppError } from '../errors/app-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
 import { OperationTrail } from './operation-trail.js';
 import type { EventStream } from './event-stream.js';
+import { traceCalls } from './trace-calls.js';
+import type { OperationTrace } from '../observability/tracing/tracing.js';
 import type { CallContext, Caller } from '../snapshots/snapshot-source.js';
 
 /** One GraphQL operation from its request to its response. */
@@ -79,22 +81,27 @@ export interface OperationOptions {
   /** Milliseconds for the whole operation. */
   readonly deadlineMs: number;
   readonly clock: Clock;
+  /** Undefined where it is not traced. */
+  readonly trace?: OperationTrace | undefined;
 }
 
 /** Starts an operation, whose signal is aborted by its deadline, or when it is abandoned. */
-export function startOperation({ requestId, caller, deadlineMs, clock }: OperationOptions): Operation {
+export function startOperation({ requestId, caller, deadlineMs, clock, trace }: OperationOptions): Operation {
   const controller = new AbortController();
   const deadline = setTimeout(() => {
     controller.abort(new AppError('UPSTREAM_TIMEOUT'));
   }, deadlineMs);
   let isAbandoned = false;
+  const trail = new OperationTrail(clock);
+  if (trace) trail.follow(traceCalls(trace));
   return {
     requestId,
     caller,
+    traceId: trace?.traceId,
     signal: controller.signal,
     deadlineAt: clock.monotonicNow() + deadlineMs,
     codes: new Set(),
-    trail: new OperationTrail(clock),
+    trail,
     facts: {},
     isAbandoned: () => isAbandoned,
     abandon: () => {

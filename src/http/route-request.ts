@@ -10,11 +10,14 @@ import { toRequestId } from './to-request-id.js';
 import { type ServeGraphqlOptions, serveGraphql } from './serve-graphql.js';
 import { toErrorExtensions } from '../errors/to-error-extensions.js';
 import { offersWebSocket } from './sockets/offers-web-socket.js';
+import type { RequestIdentity, RequestTraces } from './create-request-traces.js';
 import type { WebSockets } from './sockets/create-web-sockets.js';
 import { toPathname } from './read-url-params.js';
 
 export interface RouteOptions {
   readonly graphql: ServeGraphqlOptions;
+  /** Null where nothing is traced. */
+  readonly traces: RequestTraces | null;
   /** Null where there are no live pages. */
   readonly sockets: Pick<WebSockets, 'refusalOf'> | null;
   /** Null where it is switched off. */
@@ -32,19 +35,25 @@ export async function routeRequest(request: IncomingMessage, response: ServerRes
   const requestId = toRequestId(request.headers['x-request-id']);
   response.setHeader('x-request-id', requestId);
   for (const [name, value] of headersOfAll) response.setHeader(name, value);
+  const identity = { requestId, trace: options.traces?.begin(request, response) };
   try {
     checkHttpHead(request);
-    await dispatch(request, response, requestId, options);
+    await dispatch(request, response, identity, options);
   } catch (thrown) {
     // A client that has left needs no answer, and what broke because it left is no bug.
     if (response.destroyed) return;
-    if (!(thrown instanceof AppError)) options.observer.broke(thrown, requestId);
+    if (!(thrown instanceof AppError)) options.observer.broke(thrown, requestId, identity.trace?.traceId);
     if (response.headersSent) response.destroy();
-    else refuse(request, response, requestId, thrown, options);
+    else refuse(request, response, identity, thrown, options);
   }
 }
 
-async function dispatch(request: IncomingMessage, response: ServerResponse, requestId: string, options: RouteOptions) {
+async function dispatch(
+  request: IncomingMessage,
+  response: ServerResponse,
+  identity: RequestIdentity,
+  options: RouteOptions,
+) {
   const pathname = toPathname(request.url);
   // One that is accepted is no request any more.
   if (offersWebSocket(request)) throw toSocketRefusal(request, options);
@@ -52,7 +61,7 @@ async function dispatch(request: IncomingMessage, response: ServerResponse, requ
   if (pathname === '/graphql') {
     options.graphql.cors.mark(request, response);
     if (options.graphql.cors.answerPreflight(request, response)) return;
-    return serveGraphql(request, response, requestId, options.graphql);
+    return serveGraphql(request, response, identity, options.graphql);
   }
   if (pathname !== '/livez' && pathname !== '/readyz' && pathname !== '/metrics') {
     throw new HttpRefusal(404, 'NOT_FOUND', 'There is nothing at this path. GraphQL is at /graphql.');
@@ -98,13 +107,14 @@ function headerText(header: string | string[] | undefined): string | undefined {
 function refuse(
   request: IncomingMessage,
   response: ServerResponse,
-  requestId: string,
+  { requestId, trace }: RequestIdentity,
   thrown: unknown,
   options: RouteOptions,
 ): void {
   const error = thrown instanceof AppError ? thrown : new AppError('INTERNAL_SERVER_ERROR');
   const status = statusOf(error);
-  options.observer.refused({ requestId, status, code: error.code });
+  trace?.refused(error.code);
+  options.observer.refused({ requestId, status, code: error.code, traceId: trace?.traceId });
   if (error instanceof HttpRefusal)
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
   if (status === 401) response.setHeader('www-authenticate', 'Bearer');

@@ -12,6 +12,7 @@ import type { Acceptance } from './negotiate-format.js';
 import type { NewcomerLimit } from './overload/create-newcomer-limit.js';
 import type { RateLimit } from './overload/create-rate-limit.js';
 import { readUrlParams } from './read-url-params.js';
+import type { RequestIdentity } from './create-request-traces.js';
 import { sendAnswer } from './send-answer.js';
 import { type EventStreamOptions, serveEventStream } from './streams/serve-event-stream.js';
 
@@ -32,7 +33,7 @@ export interface ServeGraphqlOptions extends OperationGuards, EventStreamOptions
 export async function serveGraphql(
   request: IncomingMessage,
   response: ServerResponse,
-  requestId: string,
+  { requestId, trace }: RequestIdentity,
   options: ServeGraphqlOptions,
 ): Promise<void> {
   const { events, format } = checkRequestHead(request);
@@ -49,7 +50,7 @@ export async function serveGraphql(
     : await readBody(request, response, options.maxBodyBytes);
   // The client has left, or was refused for its slowness: no client waits for an answer.
   if (!request.socket.writable) return;
-  const inFlight = beginOperation({ caller, requestId }, options);
+  const inFlight = beginOperation({ caller, requestId, trace }, options);
   response.once('close', () => {
     if (!response.writableFinished) inFlight.operation.abandon();
     inFlight.leave();
@@ -67,7 +68,7 @@ export async function serveGraphql(
 
 async function answer(
   response: ServerResponse,
-  { finish, leave, operation }: OperationInFlight,
+  { finish, operation, streamBegan, streamEnded }: OperationInFlight,
   request: OperationRequest,
   events: Acceptance['events'],
   options: ServeGraphqlOptions,
@@ -78,12 +79,12 @@ async function answer(
   const { execution, stream } = answer;
   if (operation.isAbandoned()) stream?.close();
   else if (stream) {
-    const { caller, requestId } = operation;
+    const { caller, requestId, traceId } = operation;
     const onFirst = (): void => {
-      finish(execution);
-      leave();
+      streamBegan(execution, response.statusCode);
     };
-    await serveEventStream(response, { requestId, caller: caller.key, stream, onFirst }, options);
+    const opening = { requestId, traceId, caller: caller.key, stream, onFirst, onEnd: streamEnded };
+    await serveEventStream(response, opening, options);
   } else {
     options.inFlightLimit.checkUnsent();
     sendAnswer(response, answer, events);

@@ -5,14 +5,14 @@ import type { LiveObserver } from './live-observer.js';
 /** Logs and counts streams, and counts the pollers behind them. */
 export function createLiveObserver(log: Log, { live }: Metrics): LiveObserver {
   return {
-    opened: ({ requestId, transport }) => {
+    opened: ({ requestId, transport, traceId }) => {
       live.streams.inc({ transport });
-      log.write('stream.opened', { requestId, transport });
+      log.write('stream.opened', { requestId, transport, traceId });
     },
-    ended: ({ requestId, transport, reason, durationMs, events }) => {
+    ended: ({ requestId, transport, reason, durationMs, events, traceId }) => {
       live.streams.dec({ transport });
       live.streamsEnded.inc({ reason });
-      log.write('stream.ended', { requestId, transport, reason, durationMs: Math.round(durationMs), events });
+      log.write('stream.ended', { requestId, transport, reason, durationMs: Math.round(durationMs), events, traceId });
     },
     polls: {
       started: () => {

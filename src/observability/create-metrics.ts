@@ -25,6 +25,8 @@ export interface Metrics {
   readonly callShared: () => void;
   /** A line of the log was dropped. */
   readonly logLineDropped: () => void;
+  /** The collector has not taken spans in time. */
+  readonly spansDropped: (count: number) => void;
   /** Streams and the pollers behind them. */
   readonly live: LiveMetrics;
   /** The page that Prometheus reads, in its text format. */
@@ -54,7 +56,6 @@ export function createMetrics(): Metrics {
   const documents = new Counter(toOptions('gateway_documents_total', registers));
   const executions = createExecutionCounters(registers);
   const live = createLiveMetrics(registers);
-  const droppedLines = new Counter(toOptions('gateway_log_lines_dropped_total', registers));
   return {
     operationStarted: () => {
       inFlight.inc();
@@ -84,9 +85,7 @@ export function createMetrics(): Metrics {
     callShared: () => {
       shared.inc();
     },
-    logLineDropped: () => {
-      droppedLines.inc();
-    },
+    ...createLossCounters(registers),
     live,
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
@@ -106,6 +105,19 @@ function createLiveMetrics(registers: Registry[]) {
   for (const reason of Object.keys(gateway_streams_ended_total.labels.reason.values)) streamsEnded.inc({ reason }, 0);
   for (const outcome of Object.keys(gateway_poll_ticks_total.labels.outcome.values)) ticks.inc({ outcome }, 0);
   return { streams, streamsEnded, pollers, ticks, lateness };
+}
+
+function createLossCounters(registers: Registry[]): Pick<Metrics, 'logLineDropped' | 'spansDropped'> {
+  const lines = new Counter(toOptions('gateway_log_lines_dropped_total', registers));
+  const spans = new Counter(toOptions('gateway_spans_dropped_total', registers));
+  return {
+    logLineDropped: () => {
+      lines.inc();
+    },
+    spansDropped: (count) => {
+      spans.inc(count);
+    },
+  };
 }
 
 function toOptions(name: MetricName, registers: Registry[]) {

@@ -28,8 +28,8 @@ export function createOperationObserver(log: Log, metrics: Metrics): RequestObse
       metrics.requestRefused(report.code);
       log.write('request.refused', report);
     },
-    broke: (error, requestId) => {
-      log.write('operation.broke', { requestId, error });
+    broke: (error, requestId, traceId) => {
+      log.write('operation.broke', { requestId, error, traceId });
     },
   };
 }

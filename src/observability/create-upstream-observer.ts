@@ -7,11 +7,11 @@ import type { UpstreamObserver } from './upstream-observer.js';
 export function createUpstreamObserver(log: Log, metrics: Metrics): UpstreamObserver {
   return {
     attemptEnded: (report) => {
-      const { outcome: code, requestId, status, durationMs } = report;
+      const { outcome: code, requestId, status, durationMs, traceId } = report;
       metrics.attemptEnded(code, durationMs);
       if (code === 'ok' || code === 'abandoned') return;
       const spec: ErrorSpec = errorCodes[code];
-      log.write('upstream.attempt.failed', { requestId, code, status, durationMs }, undefined, spec.level);
+      log.write('upstream.attempt.failed', { requestId, code, status, durationMs, traceId }, undefined, spec.level);
     },
     circuitChanged: (state) => {
       metrics.circuitChanged(state);

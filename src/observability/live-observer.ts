@@ -4,6 +4,8 @@ import type { StreamEndLabel, TickLabel, TransportLabel } from './metric-specs.j
 export interface StreamReport {
   readonly requestId: string;
   readonly transport: TransportLabel;
+  /** The id of the trace that it began with, if that is sampled. */
+  readonly traceId?: string | undefined;
 }
 
 /** How a stream ended. */

@@ -27,6 +27,8 @@ export const logFields = {
   drainSeconds: 'Seconds that operations in flight may take to finish: `DRAIN_SECONDS`.',
   error: "The error's `type`, `message`, `code` and `stack`, and nothing else that it carries.",
   lines: 'How many lines are missing.',
+  cause:
+    'The HTTP status of the collector, the error of the system, such as `ECONNREFUSED`, `timeout`, `refused`, or `full`: more spans were made than are sent.',
   documents: 'How many documents are trusted now.',
   problems: 'What is wrong with the manifests, the first problems of all.',
   requestId: "The request's id, which its answer has in `X-Request-Id`.",
@@ -88,6 +90,19 @@ export const logEvents = {
     fields: ['lines'],
     isUrgent: true,
   },
+  'spans.dropped': {
+    level: 'warn',
+    message: 'The collector does not take spans: they are dropped.',
+    about:
+      'Logged once, until the collector takes spans again. Requests are served as before. `gateway_spans_dropped_total` counts the spans.',
+    fields: ['cause'],
+  },
+  'spans.sent': {
+    level: 'info',
+    message: 'The collector takes spans again.',
+    about: 'Logged after `spans.dropped`.',
+    fields: [],
+  },
   'documents.reloaded': {
     level: 'info',
     message: 'Read the manifests of trusted documents again.',
@@ -106,7 +121,7 @@ export const logEvents = {
     message: 'Refused a request.',
     about:
       'A request was answered without an operation: it is malformed, too large or too frequent, has an unusable token, or the gateway is busy.',
-    fields: ['requestId', 'status', 'code'],
+    fields: ['requestId', 'status', 'code', 'traceId'],
   },
   'operation.finished': {
     level: 'info',
@@ -118,7 +133,7 @@ export const logEvents = {
     level: 'error',
     message: 'A bug in the gateway broke an operation.',
     about: 'The client got `INTERNAL_SERVER_ERROR` and this request id. Report it.',
-    fields: ['requestId', 'error'],
+    fields: ['requestId', 'error', 'traceId'],
   },
   'operation.abandoned': {
     level: 'info',
@@ -131,20 +146,20 @@ export const logEvents = {
     level: 'info',
     message: 'Opened a stream.',
     about: 'A client subscribed to a page. One line for each subscription that was not refused.',
-    fields: ['requestId', 'transport'],
+    fields: ['requestId', 'transport', 'traceId'],
   },
   'stream.ended': {
     level: 'info',
     message: 'A stream ended.',
     about: 'Has the request id of its `stream.opened`. Clients come again by themselves unless `reason` is `complete`.',
-    fields: ['requestId', 'transport', 'reason', 'durationMs', 'events'],
+    fields: ['requestId', 'transport', 'reason', 'durationMs', 'events', 'traceId'],
   },
   'upstream.attempt.failed': {
     level: 'warn',
     message: 'An upstream request failed.',
     about:
       "One line for each failed attempt, retries included, so an operation may have several and still succeed. At level `info` if the code is the caller's own mistake.",
-    fields: ['requestId', 'code', 'status', 'durationMs'],
+    fields: ['requestId', 'code', 'status', 'durationMs', 'traceId'],
   },
   'upstream.circuit.opened': {
     level: 'warn',
@@ -163,7 +178,7 @@ export const logEvents = {
     level: 'warn',
     message: 'An upstream answer was usable, but differed from the contract.',
     about: 'The upstream changed, or answers wrongly. `npm run doctor` compares its answers with the contract in full.',
-    fields: ['requestId', 'drifts'],
+    fields: ['requestId', 'drifts', 'traceId'],
   },
 } as const satisfies Record<string, LogEventSpec>;
 

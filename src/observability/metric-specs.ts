@@ -141,6 +141,11 @@ export const metricSpecs = {
     help: 'Log lines dropped because the standard output did not accept them in time.',
     labels: {},
   },
+  gateway_spans_dropped_total: {
+    type: 'counter',
+    help: 'Spans dropped because the collector did not take them in time. Counted only with a collector.',
+    labels: {},
+  },
 } as const satisfies Record<string, MetricSpec>;
 
 export type MetricName = keyof typeof metricSpecs;

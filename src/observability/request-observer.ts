@@ -26,6 +26,8 @@ export interface RefusalReport {
   /** HTTP status. */
   readonly status: number;
   readonly code: ErrorCode;
+  /** The id of its trace, if that is sampled. */
+  readonly traceId?: string | undefined;
 }
 
 /** Logs and counts requests. Must not throw. */
@@ -33,6 +35,6 @@ export interface RequestObserver {
   readonly started: () => void;
   readonly finished: (report: OperationReport) => void;
   readonly refused: (report: RefusalReport) => void;
-  /** An unforeseen error was thrown: a bug in the gateway. */
-  readonly broke: (error: unknown, requestId: string) => void;
+  /** An unforeseen error was thrown: a bug in the gateway. @param traceId The id of its trace, if that is sampled. */
+  readonly broke: (error: unknown, requestId: string, traceId?: string) => void;
 }

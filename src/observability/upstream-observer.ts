@@ -22,6 +22,8 @@ export interface AttemptReport {
   /** HTTP status of the answer; undefined when none came. */
   readonly status: number | undefined;
   readonly durationMs: number;
+  /** The id of the trace of what it is made for, if that is sampled. */
+  readonly traceId?: string | undefined;
 }
 
 /** Logs and counts what happens between the gateway and the upstream. Must not throw. */
@@ -30,5 +32,9 @@ export interface UpstreamObserver {
   /** The circuit breaker stops asking an upstream that is down, or begins again. */
   readonly circuitChanged: (state: 'open' | 'closed') => void;
   /** A readable answer differed from the contract. */
-  answerDrifted(report: { readonly requestId: string; readonly drifts: readonly Drift[] }): void;
+  answerDrifted(report: {
+    readonly requestId: string;
+    readonly drifts: readonly Drift[];
+    readonly traceId?: string | undefined;
+  }): void;
 }

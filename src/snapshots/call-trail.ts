@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-codes.js';
 import type { SnapshotPage } from './snapshot-source.js';
 import type { SnapshotQuery } from './snapshot-query.js';
 
@@ -27,7 +28,7 @@ export interface AttemptTrail {
 /** How one HTTP request to the upstream ended. */
 export interface AttemptEnd {
   /** `abandoned`: the client left before the upstream had answered. */
-  readonly outcome: string;
+  readonly outcome: 'ok' | 'abandoned' | ErrorCode;
   /** HTTP status; undefined if the upstream did not answer. */
   readonly status: number | undefined;
   readonly durationMs: number;

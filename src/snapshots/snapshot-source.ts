@@ -22,6 +22,8 @@ export interface CallContext {
   readonly requestId: string;
   /** Whether it is asked again soon anyway, so that a failed attempt is not repeated. */
   readonly isTick?: true;
+  /** The id of the trace of the operation, for the log; absent if that is not sampled. */
+  readonly traceId?: string | undefined;
   /** Follows the calls of the operation. */
   readonly trail?: CallTrail;
   /** Follows the question that is asked. */

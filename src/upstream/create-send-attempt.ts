@@ -44,8 +44,9 @@ export function createSendAttempt(options: AttemptOptions): SendList {
     const attempt = request.asked?.attempt();
     const report = (outcome: 'ok' | 'abandoned' | AppError['code']) => {
       const durationMs = options.clock.monotonicNow() - started;
+      const { requestId, traceId } = request;
       const { decodedBytes: bytes, status } = progress;
-      options.observer.attemptEnded({ requestId: request.requestId, outcome, status, durationMs });
+      options.observer.attemptEnded({ requestId, outcome, status, durationMs, traceId });
       attempt?.ended({ outcome, status, durationMs, bytes });
     };
     try {
@@ -65,6 +66,7 @@ export function createSendAttempt(options: AttemptOptions): SendList {
     } catch (thrown) {
       if (thrown instanceof AppError) report(thrown.code);
       else if (request.signal.aborted) report('abandoned');
+      else attempt?.ended({ outcome: 'INTERNAL_SERVER_ERROR', status: undefined, durationMs: 0, bytes: undefined });
       throw isTrickle(thrown, progress, options) ? trickle(thrown) : thrown;
     }
   };
@@ -138,7 +140,7 @@ async function exchange(
         progress.decodedBytes = bytes;
       },
       onDrift: (drifts) => {
-        options.observer.answerDrifted({ requestId: request.requestId, drifts });
+        options.observer.answerDrifted({ requestId: request.requestId, drifts, traceId: request.traceId });
       },
     });
     authenticator.accepted(credentials);

@@ -2,13 +2,19 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
+const openTelemetry = [
+  '@opentelemetry/api',
+  '@opentelemetry/sdk-trace-base',
+  '@opentelemetry/exporter-trace-otlp-http',
+];
+
 /** What each folder of `src` may import of the others, and which packages only it may import. */
 const layers: Readonly<Record<string, { readonly mayImport: readonly string[]; readonly owns: readonly string[] }>> = {
   lib: { mayImport: [], owns: [] },
   errors: { mayImport: ['lib'], owns: [] },
   config: { mayImport: ['lib'], owns: ['zod'] },
   snapshots: { mayImport: ['lib', 'errors'], owns: [] },
-  observability: { mayImport: ['lib', 'errors'], owns: ['pino', 'prom-client'] },
+  observability: { mayImport: ['lib', 'errors'], owns: ['pino', 'prom-client', ...openTelemetry] },
   upstream: { mayImport: ['lib', 'errors', 'snapshots', 'observability'], owns: ['undici'] },
   loaders: { mayImport: ['lib', 'errors', 'snapshots'], owns: ['dataloader'] },
   graphql: { mayImport: ['lib', 'errors', 'snapshots', 'loaders'], owns: ['@pothos/core'] },

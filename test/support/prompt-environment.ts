@@ -5,7 +5,8 @@ let isPrompt = false;
 
 /** Those that the tests of a file began. */
 const observers = new Set<PerformanceObserver>();
-const { observe } = PerformanceObserver.prototype;
+type Observe = (this: PerformanceObserver, ...args: Parameters<PerformanceObserver['observe']>) => void;
+const observe = Object.getOwnPropertyDescriptor(PerformanceObserver.prototype, 'observe')?.value as Observe;
 PerformanceObserver.prototype.observe = function (...args) {
   observers.add(this);
   observe.apply(this, args);

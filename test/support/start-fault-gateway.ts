@@ -1,6 +1,7 @@
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
 import type { StreamTimes } from '../../src/http/streams/stream-times.js';
+import type { TracingTimes } from '../../src/observability/tracing/tracing-times.js';
 import { defaultUser } from '../../src/sandbox/sandbox-options.js';
 import { type TestClock, createTestClock } from './create-test-clock.js';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from './fault-server.js';
@@ -18,6 +19,8 @@ export interface FaultGatewayOptions extends FaultServerOptions {
   readonly streamTimes?: StreamTimes;
   /** As they are promised when absent. */
   readonly socketLimits?: SocketLimits;
+  /** Spans are sent at once when absent. */
+  readonly tracingTimes?: TracingTimes;
   /** A fault server in IAM's place: the gateway logs in there, and everyone may ask. Callers show their own tokens when absent. */
   readonly iam?: FaultServerOptions;
 }
@@ -47,7 +50,8 @@ export async function startFaultGateway(
 ): Promise<IamFaultGateway>;
 export async function startFaultGateway(options?: FaultGatewayOptions): Promise<FaultGateway>;
 export async function startFaultGateway(options: FaultGatewayOptions = {}): Promise<FaultGateway> {
-  const { env, random = () => 0, connectionLimits, streamTimes, socketLimits, iam: iamOptions, ...server } = options;
+  const { env, random = () => 0, connectionLimits, streamTimes, socketLimits, tracingTimes, ...others } = options;
+  const { iam: iamOptions, ...server } = others;
   const upstream = await startFaultServer(server);
   const iam = iamOptions && (await startFaultServer(iamOptions));
   const clock = createTestClock();
@@ -59,6 +63,7 @@ export async function startFaultGateway(options: FaultGatewayOptions = {}): Prom
     ...(connectionLimits && { connectionLimits }),
     ...(streamTimes && { streamTimes }),
     ...(socketLimits && { socketLimits }),
+    ...(tracingTimes && { tracingTimes }),
   });
   const ask = (options?: QueryOptions) => gateway.query(question, { ...(iam && { token: null }), ...options });
   return {

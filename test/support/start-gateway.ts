@@ -3,10 +3,12 @@ import type { Clock } from '../../src/lib/clock.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
 import type { StreamTimes } from '../../src/http/streams/stream-times.js';
+import type { TracingTimes } from '../../src/observability/tracing/tracing-times.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { createWaitingRoom } from './fault-server/create-waiting-room.js';
 import { findLeaks } from './find-leaks.js';
+import { quickTracing } from './traced-env.js';
 import { testedGateway } from './tested-gateway.js';
 
 export interface GatewayOptions {
@@ -26,6 +28,8 @@ export interface GatewayOptions {
   readonly streamTimes?: StreamTimes;
   /** As they are promised when absent. */
   readonly socketLimits?: SocketLimits;
+  /** Spans are sent at once when absent. */
+  readonly tracingTimes?: TracingTimes;
   /** Milliseconds between two looks at manifests of trusted documents. */
   readonly trustedDocumentsIntervalMs?: number;
 }
@@ -114,6 +118,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
     ...(options.streamTimes && { streamTimes: options.streamTimes }),
     ...(options.socketLimits && { socketLimits: options.socketLimits }),
+    tracingTimes: options.tracingTimes ?? quickTracing,
     ...(options.trustedDocumentsIntervalMs && { trustedDocumentsIntervalMs: options.trustedDocumentsIntervalMs }),
     logDestination: { write },
   });
@@ -158,7 +163,9 @@ function secretsOf(env: Readonly<Record<string, string>> = {}): Readonly<Record<
       ? [[name, decodeURIComponent(new URL(url).password)] as const]
       : [],
   );
-  return { testToken, ...Object.fromEntries([...ofSettings, ...ofProxies]) };
+  // Names of headers are no secret.
+  const [, collectorKey = ''] = env['OTEL_EXPORTER_OTLP_HEADERS']?.split('=') ?? [];
+  return { testToken, collectorKey, ...Object.fromEntries([...ofSettings, ...ofProxies]) };
 }
 
 /** Empty when the gateway answers no more, because its test has stopped it. */

@@ -91,7 +91,7 @@ export function createCompiledEngine(options: CompiledEngineOptions): CompiledEn
     });
     if (!variables || operation.findExcess(variables)) return undefined;
     facts.type = 'query';
-    noteTrusted(facts, named, params.operationName ?? operation.name);
+    noteTrusted(facts, named, operation.name);
     const printed = await operation.run(context, variables, printResponse);
     if (printed === undefined) return undefined;
     trust?.onDocument(named.kind);

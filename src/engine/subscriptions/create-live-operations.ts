@@ -16,15 +16,15 @@ export interface LiveOperationsOptions {
   readonly isCompiled: boolean;
   /** The context of one event. */
   readonly createContext: (operation: Operation) => OperationContext;
-  /** Prints what the interpreter gave, its errors translated, with `extensions.requestId`. @param openedBy Id of the request to report bugs under. */
+  /** Prints what the interpreter gave, its errors translated, with `extensions.requestId`. @param openedBy What to report bugs under. */
   readonly printResult: (
     result: ExecutionResult,
     operation: Operation,
     context: OperationContext,
-    openedBy: string,
+    openedBy: Pick<Operation, 'requestId' | 'traceId'>,
   ) => string;
   /** Called for what is thrown where nothing should be. */
-  readonly onBug: (error: unknown, requestId: string) => void;
+  readonly onBug: (error: unknown, requestId: string, traceId?: string) => void;
 }
 
 /** An operation that streams are open with: however many they are, each state of a page is printed once for it. */
@@ -82,7 +82,7 @@ function createLiveOperation(subscription: OpenedSubscription, options: LiveOper
     const { schema } = options;
     const operationName = node.name?.value;
     const result = await execute({ schema, document, contextValue: context, variableValues, operationName });
-    const text = options.printResult(result, operation, context, opened.requestId);
+    const text = options.printResult(result, operation, context, opened);
     const [first = '', ...others] = text.split(marker).map((part) => Buffer.from(part));
     return {
       digest: digestOf([Buffer.from(JSON.stringify({ data: result.data }))]),
@@ -96,7 +96,7 @@ function createLiveOperation(subscription: OpenedSubscription, options: LiveOper
       const known =
         printed.get(state) ??
         print(state, opened).catch((thrown: unknown) => {
-          options.onBug(thrown, opened.requestId);
+          options.onBug(thrown, opened.requestId, opened.traceId);
           return undefined;
         });
       printed.set(state, known);

@@ -16,7 +16,7 @@ export function useTrustedDocuments(policy: TrustPolicy | null): Plugin<{ readon
       const named = identifyDocument(policy, params);
       const { kind, refusal, text } = named;
       policy?.onDocument(kind);
-      noteTrusted((context as { readonly operation: Operation }).operation.facts, named, params.operationName);
+      noteTrusted((context as { readonly operation: Operation }).operation.facts, named);
       if (refusal) throw refusal;
       if (text !== undefined) setParams({ ...params, query: text });
     },

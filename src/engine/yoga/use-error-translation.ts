@@ -9,7 +9,7 @@ import { locate } from './use-line-index.js';
 
 export interface ErrorTranslationOptions {
   /** Called for each error that is a bug of the gateway, with what was thrown, for at most as many as the answer holds. */
-  readonly onBug: (error: unknown, requestId: string) => void;
+  readonly onBug: (error: unknown, requestId: string, traceId?: string) => void;
   /** Whether a client may learn names of the schema that it did not send. */
   readonly hideSuggestions: boolean;
   /** Most errors in the answer to a request that was refused. */
@@ -117,7 +117,7 @@ function understand(error: GraphQLError, operation: Operation, options: ErrorTra
     const isHttpMistake = error.extensions['code'] === 'BAD_REQUEST';
     return { message, failure: new AppError('BAD_USER_INPUT', { message }), status, isSpec: !isHttpMistake };
   }
-  if (!operation.signal.aborted) options.onBug(thrown, operation.requestId);
+  if (!operation.signal.aborted) options.onBug(thrown, operation.requestId, operation.traceId);
   const failure = new AppError('INTERNAL_SERVER_ERROR');
   return { message: failure.message, failure, status: 500, isSpec: false };
 }

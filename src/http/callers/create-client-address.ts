@@ -28,6 +28,14 @@ export function createClientAddress(trusted: TrustedProxies): (request: Incoming
   };
 }
 
+/** Whether the peer of a connection is one of these proxies. */
+export function createPeerTrust(
+  trusted: TrustedProxies,
+): (peer: { readonly remoteAddress?: string | undefined }) => boolean {
+  const isTrusted = createTrust(trusted);
+  return ({ remoteAddress }) => isTrusted(toPlain(remoteAddress ?? ''), 1);
+}
+
 /** Whether the address that is `distance` hops away, the peer being the first, may say who comes before it. */
 function createTrust(trusted: TrustedProxies): (address: string, distance: number) => boolean {
   if (trusted === false) return () => false;

@@ -29,12 +29,14 @@ export function createSocketOperation(
       return this;
     },
     next: async () => {
+      const trace = request.toTrace();
       try {
-        if (!hasEnded) await runOperation(request, control, options);
+        if (!hasEnded) await runOperation(request, control, options, trace);
       } catch (thrown) {
         // What breaks because its client has left is no bug, and no refusal that anybody reads.
-        if (!hasEnded) throw toRefusedOperation(thrown, request.requestId, options.observer);
+        if (!hasEnded) throw toRefusedOperation(thrown, { requestId: request.requestId, trace }, options.observer);
       } finally {
+        trace?.ended(hasEnded ? 'abandoned' : undefined);
         end('client');
       }
       return over;

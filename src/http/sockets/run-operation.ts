@@ -7,8 +7,10 @@ import type { Caller } from '../../snapshots/snapshot-source.js';
 import { type OperationGuards, type OperationInFlight, beginOperation } from '../begin-operation.js';
 import type { NewcomerLimit } from '../overload/create-newcomer-limit.js';
 import type { RateLimit } from '../overload/create-rate-limit.js';
+import type { RequestTraces } from '../create-request-traces.js';
 import type { StreamRegistry } from '../streams/create-stream-registry.js';
 import { type PumpEnding, pumpEvents } from '../streams/pump-events.js';
+import type { RequestTrace } from '../../observability/tracing/tracing.js';
 import { RefusedOperation } from './refused-operation.js';
 
 export interface RunOperationOptions extends OperationGuards {
@@ -16,6 +18,8 @@ export interface RunOperationOptions extends OperationGuards {
   readonly newcomerLimit: NewcomerLimit;
   readonly rateLimit: RateLimit;
   readonly streams: StreamRegistry;
+  /** Null where nothing is traced. */
+  readonly traces: RequestTraces | null;
 }
 
 /** One `subscribe` message, and what its socket does for it. */
@@ -24,6 +28,8 @@ export interface SocketRequest {
   readonly caller: Caller;
   /** Where the socket comes from. */
   readonly address: string;
+  /** What its handshake brought for traces. */
+  readonly toTrace: () => RequestTrace | undefined;
   /** @throws {AppError} what speaks against it, before it counts for anything. */
   readonly readBody: () => string;
   /** As `EventSink` has it. */
@@ -49,6 +55,7 @@ export async function runOperation(
   request: SocketRequest,
   control: OperationControl,
   options: RunOperationOptions,
+  trace: RequestTrace | undefined,
 ): Promise<void> {
   const { engine, inFlightLimit, newcomerLimit, rateLimit } = options;
   const { address, caller, readBody } = request;
@@ -56,7 +63,7 @@ export async function runOperation(
   inFlightLimit.check();
   newcomerLimit.admit(caller.key, () => address);
   rateLimit.admit(caller.key);
-  const inFlight = beginOperation(request, options);
+  const inFlight = beginOperation({ ...request, trace }, options);
   control.stop = inFlight.operation.abandon;
   let answer: OperationAnswer | undefined;
   try {
@@ -95,14 +102,21 @@ function pump(
   { control, inFlight, options, request }: Running,
 ): Promise<void> {
   const { caller, finish, requestId, send } = request;
-  const opened = options.streams.open({ requestId, transport: 'websocket', caller: caller.key, stream });
+  const { operation, streamBegan, streamEnded } = inFlight;
+  const opened = options.streams.open({
+    requestId,
+    traceId: operation.traceId,
+    transport: 'websocket',
+    caller: caller.key,
+    stream,
+    onEnd: streamEnded,
+  });
   control.stop = (reason) => {
-    inFlight.operation.abandon();
+    operation.abandon();
     opened.end(reason);
   };
   const onFirst = (): void => {
-    inFlight.finish(execution);
-    inFlight.leave();
+    streamBegan(execution, undefined);
   };
   return pumpEvents({ opened, sink: { send, finish }, onFirst });
 }

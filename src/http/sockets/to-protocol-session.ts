@@ -52,12 +52,13 @@ function isStopping(streams: StreamRegistry): boolean {
 }
 
 function toRequest(state: SocketState, id: string, readBody: () => string): SocketRequest {
-  const { address, caller, operations, options } = state;
+  const { address, caller, headers, operations, options, socket } = state;
   if (!caller) throw new TypeError('Only who has introduced itself can subscribe');
   return {
     requestId: toRequestId(undefined),
     caller,
     address,
+    toTrace: () => options.traces?.beginOnSocket(headers, socket),
     readBody: () => {
       const { maxOperations } = options.limits;
       if (operations.size <= maxOperations) return readBody();

@@ -2,7 +2,7 @@ import type { EventStream } from '../../engine/event-stream.js';
 import type { Clock } from '../../lib/clock.js';
 import { type TakeTurn, createTurns } from '../../lib/create-turns.js';
 import type { SetTimer } from '../../lib/set-timer.js';
-import type { StreamObserver, StreamReport } from '../../observability/live-observer.js';
+import type { StreamEndReport, StreamObserver, StreamReport } from '../../observability/live-observer.js';
 import type { StreamEndLabel } from '../../observability/metric-specs.js';
 import type { CallerKey } from '../../snapshots/create-caller-keys.js';
 import { HttpRefusal } from '../http-refusal.js';
@@ -59,6 +59,8 @@ export interface StreamConnection {
 export interface StreamOpening extends StreamReport {
   readonly caller: CallerKey;
   readonly stream: EventStream;
+  /** Is told how it ended, besides the observer. */
+  readonly onEnd?: (report: StreamEndReport) => void;
 }
 
 /** A stream that has a place. */
@@ -161,14 +163,15 @@ function createPlaces({ maxStreams, maxStreamsPerCaller }: StreamRegistryOptions
 }
 
 function startReport(
-  { requestId, stream, transport }: StreamOpening,
+  { onEnd, requestId, stream, traceId, transport }: StreamOpening,
   { clock, observer }: StreamRegistryOptions,
   giveBack: () => void,
 ): Omit<OpenStream, 'takeTurn'> {
   const openedAt = clock.monotonicNow();
   let events = 0;
   let hasEnded = false;
-  observer.opened({ requestId, transport });
+  const opened = { requestId, transport, traceId };
+  observer.opened(opened);
   return {
     stream,
     hasEnded: () => hasEnded,
@@ -180,7 +183,9 @@ function startReport(
       hasEnded = true;
       stream.close();
       giveBack();
-      observer.ended({ requestId, transport, reason, durationMs: clock.monotonicNow() - openedAt, events });
+      const report = { ...opened, reason, durationMs: clock.monotonicNow() - openedAt, events };
+      observer.ended(report);
+      onEnd?.(report);
     },
   };
 }

@@ -62,11 +62,11 @@ export function createPageReader(options: PageReaderOptions): PageReader {
 
   return {
     expectedCalls: () => expectedCalls,
-    read: async ({ caller, requestId, trail }, kind, paidCalls) => {
+    read: async ({ caller, requestId, trail, traceId }, kind, paidCalls) => {
       const controller = new AbortController();
       const deadlineAt = clock.monotonicNow() + deadlineMs;
-      const of = kind === 'tick' ? ({ isTick: true } as const) : trail && { trail };
-      const call = { caller, requestId, signal: controller.signal, deadlineAt, ...of };
+      const of = { ...(kind === 'tick' && ({ isTick: true } as const)), ...(trail && { trail }) };
+      const call = { caller, requestId, traceId, signal: controller.signal, deadlineAt, ...of };
       let calls = 0;
       const onCall = (): void => {
         calls += 1;

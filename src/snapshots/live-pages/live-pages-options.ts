@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.js';
 import type { SetTimer } from '../../lib/set-timer.js';
 import type { CallerKey } from '../create-caller-keys.js';
 import type { ReaderKey } from '../create-reader-keys.js';
+import type { CallTrail } from '../call-trail.js';
 import type { ListPage } from '../list-page.js';
 import type { SnapshotQuery } from '../snapshot-query.js';
 import type { CallContext, Caller } from '../snapshot-source.js';
@@ -23,6 +24,14 @@ export interface PollObserver {
   readonly ticked: (outcome: 'changed' | 'unchanged' | 'failed', latenessMs: number) => void;
 }
 
+/** Follows the calls of one tick: a read by the clock, for which nobody waits. Must not throw. */
+export interface TickTrail extends CallTrail {
+  /** The id of its trace, for the log; undefined if that is not sampled. */
+  readonly traceId: string | undefined;
+  /** @param thrown Why it failed. */
+  readonly ended: (outcome: 'changed' | 'unchanged' | 'failed' | 'abandoned', thrown?: unknown) => void;
+}
+
 export interface LivePagesOptions {
   readonly read: ReadPage;
   /** @throws {AppError} `UNAUTHENTICATED` where this caller may not ask at all. */
@@ -32,8 +41,10 @@ export interface LivePagesOptions {
   /** Called on each good read, for each who watches: the upstream has accepted this caller. */
   readonly onAccepted: (key: CallerKey) => void;
   /** Called for what is thrown and is no `AppError`. Must not throw. */
-  readonly onBug: (thrown: unknown, requestId: string) => void;
+  readonly onBug: (thrown: unknown, requestId: string, traceId?: string) => void;
   readonly observer: PollObserver;
+  /** Called at the begin of each tick. Undefined, or absent, where nobody follows. */
+  readonly followTick?: (() => TickTrail | undefined) | undefined;
   /** Milliseconds from the start of one read to the next while something moves. A younger page is fresh. */
   readonly intervalMs: number;
   /** Most milliseconds from the start of one read to the next. Not below `intervalMs`. */

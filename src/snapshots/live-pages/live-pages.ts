@@ -21,6 +21,8 @@ export interface Watcher {
   readonly caller: Caller;
   /** The id of the request that opened the stream, for the log. */
   readonly requestId: string;
+  /** The id of the trace of that request, for the log; absent if that is not sampled. */
+  readonly traceId?: string | undefined;
   /** Follows the calls that are made for its first state. */
   readonly trail?: CallTrail;
 }

@@ -6,7 +6,7 @@ import type { FailingWait, KeptWait } from './create-failing-waits.js';
 import { type PageReader, type ReadKind, type Reading, createPageReader } from './create-page-reader.js';
 import type { Seat } from './create-watch.js';
 import { isSameReading } from './is-same-reading.js';
-import type { LivePagesOptions } from './live-pages-options.js';
+import type { LivePagesOptions, TickTrail } from './live-pages-options.js';
 import type { LiveEnding, Watcher } from './live-pages.js';
 import type { Shown } from './shown.js';
 import { toFailingWaitMs } from './to-failing-wait-ms.js';
@@ -89,12 +89,18 @@ export class Poller {
     this.#isReading = true;
     const startedAt = this.#options.clock.monotonicNow();
     const latenessMs = dueAt === undefined ? 0 : Math.max(startedAt - dueAt, 0);
-    const result = await this.#reader.read(watcher, kind, paidCalls).catch((thrown: unknown) => ({ thrown }));
-    if (this.#isEnded) return;
+    const tick = kind === 'tick' ? this.#options.followTick?.() : undefined;
+    const reads = kind === 'tick' ? toTickReader(watcher, tick) : watcher;
+    const result = await this.#reader.read(reads, kind, paidCalls).catch((thrown: unknown) => ({ thrown }));
+    if (this.#isEnded) {
+      tick?.ended('abandoned');
+      return;
+    }
     this.#isReading = false;
     const isFirst = this.#shown === null;
-    const outcome = 'thrown' in result ? this.#fail(result.thrown, watcher) : this.#show(result, startedAt);
+    const outcome = 'thrown' in result ? this.#fail(result.thrown, reads) : this.#show(result, startedAt);
     if (!isFirst) this.#options.observer.ticked(outcome, latenessMs);
+    tick?.ended(outcome, 'thrown' in result ? result.thrown : undefined);
   }
 
   #show(reading: Reading, startedAt: number): 'changed' | 'unchanged' {
@@ -117,8 +123,8 @@ export class Poller {
     return hasChanged ? 'changed' : 'unchanged';
   }
 
-  #fail(thrown: unknown, { requestId }: Watcher): 'failed' {
-    const error = this.#toAppError(thrown, requestId);
+  #fail(thrown: unknown, reads: Watcher): 'failed' {
+    const error = this.#toAppError(thrown, reads);
     const meaning = toFailureMeaning(error);
     this.#failing = meaning === 'wait' ? this.#toWait(error) : null;
     if (!this.#shown || meaning === 'final') this.#finish(error, 'complete');
@@ -163,9 +169,9 @@ export class Poller {
     return { until: clock.monotonicNow() + waitMs, failures, error };
   }
 
-  #toAppError(thrown: unknown, requestId: string): AppError {
+  #toAppError(thrown: unknown, { requestId, traceId }: Watcher): AppError {
     if (thrown instanceof AppError) return thrown;
-    this.#options.onBug(thrown, requestId);
+    this.#options.onBug(thrown, requestId, traceId);
     return new AppError('INTERNAL_SERVER_ERROR', { cause: thrown });
   }
 
@@ -201,4 +207,9 @@ export class Poller {
     this.#reader.stop();
     this.#options.onEnd(this.#failing && { ...this.#failing, shown: this.#shown });
   }
+}
+
+/** A tick is made as who watches, but is no part of what that one did. */
+function toTickReader({ caller, requestId }: Watcher, tick: TickTrail | undefined): Watcher {
+  return { caller, requestId, ...(tick && { trail: tick, traceId: tick.traceId }) };
 }

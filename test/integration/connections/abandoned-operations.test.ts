@@ -45,6 +45,8 @@ test.each([
       event: 'operation.abandoned',
       requestId: expect.any(String),
       durationMs: expect.any(Number),
+      upstreamCalls: 1,
+      upstreamMs: expect.any(Number),
       msg: 'A client disconnected before its answer was ready.',
     },
   ]);

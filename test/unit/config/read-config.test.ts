@@ -58,6 +58,15 @@ test('an empty environment is the sandbox with every documented default', () => 
     liveMaxSeconds: 3600,
     liveMaxStreams: 1000,
     liveMaxStreamsPerCaller: 20,
+    otelHeaders: {},
+    otelProtocol: 'http/json',
+    otelResourceAttributes: {},
+    otelSampler: 'parentbased_traceidratio',
+    otelSamplerArg: 0.1,
+    otelTracesExporter: 'otlp',
+    otelTracesHeaders: {},
+    traceparentFrom: 'proxies',
+    tracing: null,
   });
 });
 

@@ -29,6 +29,9 @@ test('a bug outside of GraphQL is masked as well', async () => {
       throw new Error('This test asks for no operation');
     },
     onBug: () => undefined,
+    describeCall: () => {
+      throw new Error('This test makes no call');
+    },
   });
   const clock = createTestClock({ isFrozen: true });
   const unsent = createUnsentAnswers(1000);
@@ -41,6 +44,7 @@ test('a bug outside of GraphQL is masked as well', async () => {
     handle: (request, response) =>
       routeRequest(request, response, {
         sockets: null,
+        traces: null,
         graphql: {
           engine,
           callers: { read: () => callerOf(null), toKey: () => callerOf(null).key, toAddress: () => '192.0.2.1' },
