@@ -7,6 +7,7 @@ const { maxWorkers, testSequencer, testTimeout, ...all } = byDefault;
 export const madeByTheEngine = [
   'calls',
   'documents',
+  'explain',
   'filters',
   'http',
   'limits',

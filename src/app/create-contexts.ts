@@ -29,7 +29,7 @@ export interface ContextsOptions {
 
 /** What operations read through: loaders of their own each, and what all of them share. */
 export interface Contexts {
-  readonly create: (call: CallContext) => OperationContext;
+  readonly createContext: (call: CallContext) => OperationContext;
   /** Watches no page any more. */
   readonly stop: () => void;
 }
@@ -55,7 +55,7 @@ export function createContexts({ config, upstream, clock, ...options }: Contexts
     setTimer,
   });
   return {
-    create: (call) => createOperationContext({ ...known, call, watch: (query) => livePages.watch(query, call) }),
+    createContext: (call) => createOperationContext({ ...known, call, watch: (query) => livePages.watch(query, call) }),
     stop: () => {
       livePages.stop();
     },

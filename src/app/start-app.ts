@@ -73,8 +73,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
   const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
-  const answering = { createContext: contexts.create, onBug: observer.broke, describeCall };
-  const engine = createEngine({ ...config, schema, trust, ...answering });
+  const engine = createEngine({ ...config, ...contexts, schema, trust, describeCall, onBug: observer.broke });
   const graphql = { engine, observer, ...guards, ...streamTimes, deadlineMs: config.requestDeadlineMs, clock };
   const sockets = config.live ? createWebSockets({ ...graphql, traces: tracing.traces, limits: socketLimits }) : null;
   const routes: RouteOptions = {
@@ -141,7 +140,13 @@ function createPage(config: Config): GraphiQL | null {
     isSchemaHidden: !config.introspection,
     isTrustedOnly: config.trustedDocuments.length > 0 && config.trustedDocumentsMode === 'only',
   };
-  return createGraphiQL({ endpoint: '/graphql', title: 'Snapshot Gateway', isLive: config.live, ...notices });
+  return createGraphiQL({
+    endpoint: '/graphql',
+    title: 'Snapshot Gateway',
+    isLive: config.live,
+    isExplained: config.explain,
+    ...notices,
+  });
 }
 
 /** Logs in one line what runs where, and clearly if the data are made up. */

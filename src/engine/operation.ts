@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../lib/clock.js';
 import { AppError } from '../errors/app-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
@@ -88,6 +89,8 @@ export interface OperationOptions {
 /** Starts an operation, whose signal is aborted by its deadline, or when it is abandoned. */
 export function startOperation({ requestId, caller, deadlineMs, clock, trace }: OperationOptions): Operation {
   const controller = new AbortController();
+  // Each of its upstream calls listens.
+  setMaxListeners(0, controller.signal);
   const deadline = setTimeout(() => {
     controller.abort(new AppError('UPSTREAM_TIMEOUT'));
   }, deadlineMs);

@@ -98,7 +98,7 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
     await visit.run();
     await visit.result.filter({ hasText: '"totalCount"' }).waitFor();
     const boxes = await Promise.all(
-      ['.notice', '.graphiql-query-editor', '.graphiql-response', '.graphiql-sidebar'].map((selector) =>
+      ['p.notice', '.explain', '.graphiql-query-editor', '.graphiql-response', '.graphiql-sidebar'].map((selector) =>
         visit.page.locator(selector).boundingBox(),
       ),
     );
@@ -155,6 +155,29 @@ describeInChromium('GraphiQL in Chromium', (launch) => {
     for (const { description } of [type, ...type.fields]) {
       await documentation.getByText(asRead(description)).first().waitFor();
     }
+  });
+
+  test('has a switch by which answers list the REST calls that were made, and remembers it', async () => {
+    await using visit = await visitGraphiQL(browser, gateway.url);
+    const explain = visit.page.getByLabel('Explain: the answer lists the REST calls that were made for it');
+    expect((await visit.run()).answer).not.toHaveProperty('extensions.upstreamCalls');
+    await explain.check();
+    const { answer } = await visit.run();
+    expect(answer).toMatchObject({ extensions: { upstreamCalls: [{ field: 'Query.snapshots', reason: 'page' }] } });
+    await visit.result.filter({ hasText: '"upstreamCalls"' }).waitFor();
+    expect(visit.complaints).toEqual([]);
+
+    await visit.page.reload();
+    await visit.operation.filter({ hasText: 'query FirstPage(' }).waitFor();
+    expect(await explain.isChecked()).toBe(true);
+    await explain.uncheck();
+    expect((await visit.run()).answer).not.toHaveProperty('extensions.upstreamCalls');
+  });
+
+  test('has no switch where operations are not explained', async () => {
+    await using plain = await startGateway({ env: { EXPLAIN: 'false' } });
+    await using visit = await visitGraphiQL(browser, plain.url);
+    expect(await visit.page.locator('#explain').count()).toBe(0);
   });
 
   test('keeps a token for the page only, sends it with each operation, and asks for it again after a reload', async () => {

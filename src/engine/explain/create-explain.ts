@@ -46,12 +46,15 @@ export function createExplain(options: ExplainOptions): Explain {
         const response = parseJson(text);
         if (!isObject(response)) return answer;
         const cost = wasMeasured(response) ? measureCost(params, options) : null;
+        const { errors, extensions: given, ...rest } = response;
         const extensions = {
-          ...(isObject(response['extensions']) ? response['extensions'] : {}),
+          ...(isObject(given) ? given : {}),
           cost: { cost, maxCost, upstreamCalls: operation.trail.calls, maxUpstreamCalls },
           upstreamCalls: fitting(record.calls),
         };
-        return { ...answer, body: [Buffer.from(JSON.stringify({ ...response, extensions }))] };
+        // Before the data, of which there may be many screens.
+        const printed = JSON.stringify({ errors, extensions, ...rest });
+        return { ...answer, body: [Buffer.from(printed)] };
       };
     },
   };

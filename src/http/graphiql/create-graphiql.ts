@@ -10,6 +10,8 @@ export interface GraphiQLOptions extends NoticeOptions {
   readonly title: string;
   /** Whether the gateway takes subscriptions. */
   readonly isLive: boolean;
+  /** Whether it explains operations. */
+  readonly isExplained: boolean;
 }
 
 export interface GraphiQLRequest {

@@ -19,10 +19,12 @@ export interface SiteOptions extends NoticeOptions {
   readonly folder: string;
   /** Whether the gateway takes subscriptions. */
   readonly isLive: boolean;
+  /** Whether it explains operations. */
+  readonly isExplained: boolean;
 }
 
 /** Reads GraphiQL from its package, 9 MB of it, and cuts it into files. */
-export async function loadSite({ title, folder, isLive, ...noticeOptions }: SiteOptions): Promise<Site> {
+export async function loadSite({ title, folder, isLive, isExplained, ...noticeOptions }: SiteOptions): Promise<Site> {
   // Not at start-up: most gateways never show the page, and those that do have a reader who can wait a tenth of a second.
   const graphiql = await import('@graphql-yoga/render-graphiql/graphiql');
   const style = createAsset('graphiql', 'css', graphiql.css);
@@ -55,6 +57,7 @@ export async function loadSite({ title, folder, isLive, ...noticeOptions }: Site
       title,
       styles: [at(style), at(ownStyle)],
       notices: toNotices(noticeOptions),
+      isExplained,
       icon: at(icon),
       scripts: [at(boot), at(script)],
     }),

@@ -18,25 +18,41 @@ body {
   width: 100%;
   height: 100%;
 }
-.notice {
-  margin: 0;
+header {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 4px 24px;
   padding: 6px 16px;
   border-bottom: 1px solid hsl(219 29% 50% / 0.25);
   background: hsl(219 29% 96%);
   color: hsl(219 28% 32%);
   font: 14px/20px Roboto, sans-serif;
 }
+.notice {
+  margin: 0;
+}
+.explain {
+  margin-left: auto;
+  cursor: pointer;
+}
+.explain input {
+  margin: 0 6px 0 0;
+  vertical-align: -1px;
+}
 @media (prefers-color-scheme: dark) {
-  body:not(.graphiql-light) .notice {
+  body:not(.graphiql-light) header {
     background: hsl(219 29% 13%);
     color: hsl(219 29% 78%);
   }
 }
-body.graphiql-dark .notice {
+body.graphiql-dark header {
   background: hsl(219 29% 13%);
   color: hsl(219 29% 78%);
 }
 @media (max-width: 700px) {
+  .explain {
+    margin-left: 0;
+  }
   .graphiql-container .graphiql-container {
     flex-direction: column-reverse;
   }

@@ -43,6 +43,22 @@ const script = `
   // Monaco reads this while it loads, so it comes before GraphiQL's script.
   self.MonacoEnvironment = { globalAPI: true, getWorkerUrl: (_module, label) => workers[label] };
 
+  // The switch is remembered as GraphiQL remembers its own settings.
+  const explain = document.querySelector('#explain');
+  if (explain) {
+    explain.checked = localStorage.getItem('explain') === 'true';
+    explain.addEventListener('change', () => localStorage.setItem('explain', String(explain.checked)));
+    const { fetch } = self;
+    self.fetch = (address, options) => fetch(address, explain.checked ? explained(options) : options);
+  }
+
+  function explained(options) {
+    if (typeof options?.body !== 'string') return options;
+    const params = JSON.parse(options.body);
+    if (params.operationName === 'IntrospectionQuery') return options;
+    return { ...options, body: JSON.stringify({ ...params, extensions: { ...params.extensions, explain: true } }) };
+  }
+
   // After GraphiQL's script: both are deferred, and this event waits for them.
   addEventListener('DOMContentLoaded', async () => {
     const root = document.querySelector('#root');

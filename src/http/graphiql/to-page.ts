@@ -4,13 +4,15 @@ export interface PageOptions {
   readonly styles: readonly string[];
   /** Sentences above GraphiQL, in plain text. */
   readonly notices: readonly string[];
+  /** Whether an operation may be explained: a switch asks for it. */
+  readonly isExplained: boolean;
   readonly icon: string;
   /** In the order they run in. */
   readonly scripts: readonly string[];
 }
 
 /** The HTML page: no script and no style inside, only addresses. */
-export function toPage({ title, styles, notices, icon, scripts }: PageOptions): string {
+export function toPage({ title, styles, notices, isExplained, icon, scripts }: PageOptions): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -23,11 +25,21 @@ ${scripts.map((script) => `    <script defer src="${script}"></script>`).join('\
   </head>
   <body class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript.</noscript>
-${notices.map((notice) => `    <p class="notice">${escapeHtml(notice)}</p>\n`).join('')}    <div id="root">Loading …</div>
+${toHeader(notices, isExplained)}    <div id="root">Loading …</div>
   </body>
 </html>
 `;
 }
+
+/** Above GraphiQL, where there is something to say or to switch. */
+function toHeader(notices: readonly string[], isExplained: boolean): string {
+  const sentences = notices.map((notice) => `      <p class="notice">${escapeHtml(notice)}</p>\n`).join('');
+  if (sentences === '' && !isExplained) return '';
+  return `    <header>\n${sentences}${isExplained ? explainSwitch : ''}    </header>\n`;
+}
+
+const explainSwitch = `      <label class="explain"><input type="checkbox" id="explain"> Explain: the answer lists the REST calls that were made for it</label>
+`;
 
 /** What a reader of the page has to know of this gateway. */
 export interface NoticeOptions {
