@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config/read-config.js';
 import { settings } from '../../src/config/settings.js';
 import { checkManifests } from '../support/check-manifests.js';
 import { describeOrSkip } from '../support/describe-or-skip.js';
+import { findManifest } from '../support/find-manifest.js';
 import {
   type Manifest,
   kubernetesFolder,
@@ -36,21 +37,21 @@ describeOrSkip('the base of the manifests', missingKubectl(), () => {
   });
 
   test('never has fewer replicas than it should while it rolls out', () => {
-    const { replicas, strategy, minReadySeconds } = find(renderManifests('base'), 'Deployment')['spec'];
+    const { replicas, strategy, minReadySeconds } = findManifest(renderManifests('base'), 'Deployment').spec ?? {};
     expect({ replicas, strategy, minReadySeconds }).toEqual({
       replicas: 2,
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       minReadySeconds: 10,
     });
-    expect(find(renderManifests('base'), 'PodDisruptionBudget')['spec'].maxUnavailable).toBe(1);
+    expect(findManifest(renderManifests('base'), 'PodDisruptionBudget').spec?.maxUnavailable).toBe(1);
   });
 
   test('has time to drain: the grace is preStop, DRAIN_SECONDS and 10 seconds', () => {
     const manifests = renderManifests('base');
     const drainSeconds = Number(envOf(manifests)['DRAIN_SECONDS']);
-    const [, preStop] = containerOf(manifests).lifecycle.preStop.exec.command as string[];
+    const [, preStop] = containerOf(manifests)?.lifecycle?.preStop?.exec?.command ?? [];
     expect({ preStop, drainSeconds }).toEqual({ preStop: '10', drainSeconds: readConfig({}).drainSeconds });
-    expect(podOf(manifests).terminationGracePeriodSeconds).toBe(Number(preStop) + drainSeconds + 10);
+    expect(podOf(manifests)?.terminationGracePeriodSeconds).toBe(Number(preStop) + drainSeconds + 10);
   });
 
   test('runs as a user without rights, on a file system that cannot be written', () => {
@@ -60,13 +61,13 @@ describeOrSkip('the base of the manifests', missingKubectl(), () => {
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: Number(user), seccompProfile: { type: 'RuntimeDefault' } },
     });
-    expect(podOf(manifests).volumes).toBeUndefined();
-    expect(containerOf(manifests).securityContext).toEqual({
+    expect(podOf(manifests)?.volumes).toBeUndefined();
+    expect(containerOf(manifests)?.securityContext).toEqual({
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     });
-    expect(find(manifests, 'ServiceAccount')['automountServiceAccountToken']).toBe(false);
+    expect(findManifest(manifests, 'ServiceAccount').automountServiceAccountToken).toBe(false);
   });
 
   test('keeps the flags that the image gives Node, and a heap that fits its memory', () => {
@@ -78,14 +79,14 @@ describeOrSkip('the base of the manifests', missingKubectl(), () => {
     const heap = flag('max-old-space-size') + 3 * flag('max-semi-space-size');
     // Answers that wait for clients, bodies of the upstream (docs/operations.md), and Node without a heap.
     const beside = 64 + 24 + 50;
-    const { requests, limits } = containerOf(manifests).resources;
-    expect(heap + beside).toBeLessThanOrEqual(Number(/^(\d+)Mi$/.exec(limits.memory as string)?.[1]));
+    const { requests, limits } = containerOf(manifests)?.resources ?? {};
+    expect(heap + beside).toBeLessThanOrEqual(Number(/^(\d+)Mi$/.exec(String(limits?.['memory']))?.[1]));
     expect({ requests, limits }).toEqual({ requests: { cpu: '100m', memory: '192Mi' }, limits: { memory: '384Mi' } });
   });
 
   test('asks the health paths on the port of the image', () => {
     const manifests = renderManifests('base');
-    const { ports, readinessProbe, livenessProbe, startupProbe } = containerOf(manifests);
+    const { ports, readinessProbe, livenessProbe, startupProbe } = containerOf(manifests) ?? {};
     const [, port] = /^EXPOSE (\d+)$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
     expect(ports).toEqual([{ name: 'http', containerPort: Number(port) }]);
     expect(readinessProbe).toMatchObject({ httpGet: { path: '/readyz', port: 'http' }, periodSeconds: 2 });
@@ -94,7 +95,7 @@ describeOrSkip('the base of the manifests', missingKubectl(), () => {
   });
 
   test('is spread over hosts', () => {
-    expect(podOf(renderManifests('base')).topologySpreadConstraints).toMatchObject([
+    expect(podOf(renderManifests('base'))?.topologySpreadConstraints).toMatchObject([
       { maxSkew: 1, topologyKey: 'kubernetes.io/hostname' },
     ]);
   });
@@ -123,27 +124,32 @@ describeOrNote('the overlays and components', () => {
       [...kindsOf(renderManifests('base')), 'HorizontalPodAutoscaler', 'Ingress'].sort(),
     );
     const port = Number(envOf(manifests)['METRICS_PORT']);
-    expect(containerOf(manifests).ports).toContainEqual({ name: 'metrics', containerPort: port });
-    expect(find(manifests, 'Service')['spec'].ports).toContainEqual({ name: 'metrics', port, targetPort: 'metrics' });
-    const { http } = find(manifests, 'Ingress')['spec'].rules[0];
-    expect(http.paths).toMatchObject([
+    expect(containerOf(manifests)?.ports).toContainEqual({ name: 'metrics', containerPort: port });
+    expect(findManifest(manifests, 'Service').spec?.ports).toContainEqual({
+      name: 'metrics',
+      port,
+      targetPort: 'metrics',
+    });
+    const [rule] = findManifest(manifests, 'Ingress').spec?.rules ?? [];
+    expect(rule?.http?.paths).toMatchObject([
       { path: '/graphql', pathType: 'Exact', backend: { service: { port: { name: 'http' } } } },
     ]);
   });
 
   test('the autoscaler keeps 2 to 6 replicas at 70 % of the processor, and owns their number', () => {
     const manifests = renderComponents(['hpa']);
-    const { minReplicas, maxReplicas, metrics, behavior } = find(manifests, 'HorizontalPodAutoscaler')['spec'];
+    const { minReplicas, maxReplicas, metrics, behavior } =
+      findManifest(manifests, 'HorizontalPodAutoscaler').spec ?? {};
     expect({ minReplicas, maxReplicas }).toEqual({ minReplicas: 2, maxReplicas: 6 });
     expect(metrics).toMatchObject([{ resource: { name: 'cpu', target: { averageUtilization: 70 } } }]);
-    expect(behavior.scaleDown.policies).toEqual([{ type: 'Pods', value: 1, periodSeconds: 120 }]);
-    expect(find(manifests, 'Deployment')['spec'].replicas).toBeUndefined();
+    expect(behavior?.scaleDown?.policies).toEqual([{ type: 'Pods', value: 1, periodSeconds: 120 }]);
+    expect(findManifest(manifests, 'Deployment').spec?.replicas).toBeUndefined();
   });
 
   test('Prometheus is let in where it asks, and asks under the job that alerts name', () => {
     const manifests = renderComponents(['servicemonitor']);
     const label = { 'app.kubernetes.io/name': 'snapshot-gateway' };
-    expect(find(manifests, 'ServiceMonitor')).toEqual({
+    expect(findManifest(manifests, 'ServiceMonitor')).toEqual({
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
       metadata: { name: 'snapshot-gateway', labels: label },
@@ -153,8 +159,8 @@ describeOrNote('the overlays and components', () => {
         endpoints: [{ port: 'metrics', path: '/metrics', interval: '15s', scrapeTimeout: '10s' }],
       },
     });
-    expect(find(manifests, 'Service')['metadata']['labels']).toEqual(label);
-    const ports = (find(manifests, 'NetworkPolicy')['spec'].ingress as { ports: { port: unknown }[] }[]).at(-1)?.ports;
+    expect(findManifest(manifests, 'Service').metadata?.labels).toEqual(label);
+    const ports = findManifest(manifests, 'NetworkPolicy').spec?.ingress?.at(-1)?.ports;
     const inProduction = envOf(renderManifests('overlays/production'))['METRICS_PORT'];
     expect(ports?.map(({ port }) => String(port))).toEqual(['4000', inProduction]);
   });
@@ -183,11 +189,11 @@ function checkRendered(render: () => readonly Manifest[]): void {
 
   test('selects its pods by their label', () => {
     const manifests = render();
-    const { labels } = find(manifests, 'Deployment')['spec'].template.metadata;
-    for (const kind of ['Deployment', 'PodDisruptionBudget'])
-      expect(find(manifests, kind)['spec'].selector.matchLabels).toEqual(labels);
-    expect(find(manifests, 'Service')['spec'].selector).toEqual(labels);
-    expect(find(manifests, 'NetworkPolicy')['spec'].podSelector.matchLabels).toEqual(labels);
+    const labels = findManifest(manifests, 'Deployment').spec?.template.metadata?.labels;
+    for (const kind of ['Deployment', 'PodDisruptionBudget'] as const)
+      expect(findManifest(manifests, kind).spec?.selector?.matchLabels).toEqual(labels);
+    expect(findManifest(manifests, 'Service').spec?.selector).toEqual(labels);
+    expect(findManifest(manifests, 'NetworkPolicy').spec?.podSelector.matchLabels).toEqual(labels);
   });
 }
 
@@ -206,27 +212,18 @@ function kindsOf(manifests: readonly Manifest[]): readonly string[] {
   return manifests.map(({ kind }) => kind).sort();
 }
 
-function find(manifests: readonly Manifest[], kind: string): Manifest {
-  const [found, ...more] = manifests.filter((manifest) => manifest.kind === kind);
-  if (found === undefined || more.length > 0) throw new Error(`There must be one ${kind}`);
-  return found;
-}
-
-/* eslint-disable @typescript-eslint/no-unsafe-return */
 function podOf(manifests: readonly Manifest[]) {
-  return find(manifests, 'Deployment')['spec'].template.spec;
+  return findManifest(manifests, 'Deployment').spec?.template.spec;
 }
 
 function containerOf(manifests: readonly Manifest[]) {
-  return podOf(manifests).containers[0];
+  return podOf(manifests)?.containers[0];
 }
-/* eslint-enable @typescript-eslint/no-unsafe-return */
 
 function envOf(manifests: readonly Manifest[]): Readonly<Record<string, string>> {
-  return find(manifests, 'ConfigMap')['data'] as Record<string, string>;
+  return findManifest(manifests, 'ConfigMap').data ?? {};
 }
 
 function secretsOf(manifests: readonly Manifest[]): readonly string[] {
-  const { env = [] } = containerOf(manifests) as { env?: { name: string; valueFrom: { secretKeyRef: object } }[] };
-  return env.map(({ name }) => name);
+  return (containerOf(manifests)?.env ?? []).map(({ name }) => name);
 }

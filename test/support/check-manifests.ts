@@ -34,7 +34,7 @@ export function checkManifests(manifests: readonly Manifest[]): readonly string[
   const host = ts.createCompilerHost(options);
   const isOurs = (name: string): boolean => name === file;
   const read = host.getSourceFile.bind(host);
-  const { fileExists } = host;
+  const fileExists = host.fileExists.bind(host);
   host.fileExists = (name) => isOurs(name) || fileExists(name);
   host.getSourceFile = (name, target, ...rest) =>
     isOurs(name) ? ts.createSourceFile(name, source, target) : read(name, target, ...rest);

@@ -37,12 +37,14 @@ export function keepStream(url: string, document: string, { token, pauseMs }: Ke
     isOpen = false;
     events.close();
   };
+  const comesAgain = async (): Promise<boolean> => {
+    if (!hasLeft) await delay(pauseMs);
+    return !hasLeft;
+  };
   const keep = async (): Promise<void> => {
-    while (!hasLeft) {
-      // The connection can fail too, as it does while nothing listens.
-      await watch().catch(() => undefined);
-      if (!hasLeft) await delay(pauseMs);
-    }
+    // The connection can fail too, as it does while nothing listens.
+    do await watch().catch(() => undefined);
+    while (await comesAgain());
   };
   const done = keep();
   return {

@@ -9,8 +9,7 @@ export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: Readonly<Record<string, unknown>>;
-  // What a kind has is for its test to say.
-  readonly [field: string]: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly [field: string]: unknown;
 }
 
 export const kubernetesFolder = 'deploy/kubernetes';
@@ -55,7 +54,6 @@ function render(folder: string): readonly Manifest[] {
 
 function readMinorVersion(): number | undefined {
   const { stdout } = spawnSync(kubectl, ['version', '--client', '-o', 'json'], { encoding: 'utf8' });
-  // Null where it could not be started.
-  const [, minor] = /"minor": *"(\d+)/.exec((stdout as string | null) ?? '') ?? [];
+  const [, minor] = /"minor": *"(\d+)/.exec(stdout) ?? [];
   return minor === undefined ? undefined : Number(minor);
 }
