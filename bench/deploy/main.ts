@@ -24,7 +24,7 @@ await runChosenScenarios(
     command: 'npm run bench:deploy',
     minutes: 'five minutes',
     peers:
-      'Three replicas run behind Debian's nginx and HAProxy with the files of `deploy/proxy`, without TLS. Clients and upstream share another process of the same machine. A cluster of Kubernetes was not at hand: what it does is done by the scenario.',
+      'Three replicas run behind nginx and HAProxy with the files of `deploy/proxy`, without TLS. Clients and upstream share another process of the same machine. A cluster of Kubernetes was not at hand: what it does is done by the scenario.',
   },
   'bench-deploy.md',
 );
