@@ -13,7 +13,8 @@ import { type Replicas, startReplicas } from '../support/start-replicas.js';
 import { until } from '../support/until.js';
 
 const count = '{ snapshots(first: 1) { totalCount } }';
-const callers = Array.from({ length: 12 }, (_, index) => `caller-${index}-Hd5Wm2Xk8`);
+/** So many that it would be odd if a replica had none of them: where nginx puts each depends on the ports. */
+const callers = Array.from({ length: 60 }, (_, index) => `caller-${index}-Hd5Wm2Xk8`);
 
 let sandbox: Sandbox;
 let replicas: Replicas;
@@ -45,8 +46,8 @@ for (const name of proxyNames) {
       await using proxy = await startBalancer(name);
       const chosen = new Set<number>();
       for (const token of callers) {
-        const byToken = await replicasThatAnswer(proxy, 4, { 'x-auth-token': token });
-        const byBoth = await replicasThatAnswer(proxy, 2, { 'x-auth-token': token, authorization: 'Bearer other' });
+        const byToken = await replicasThatAnswer(proxy, 2, { 'x-auth-token': token });
+        const byBoth = await replicasThatAnswer(proxy, 1, { 'x-auth-token': token, authorization: 'Bearer other' });
         expect(byToken.size).toBe(1);
         expect(byBoth).toEqual(byToken);
         for (const index of byToken) chosen.add(index);
@@ -58,7 +59,7 @@ for (const name of proxyNames) {
       await using proxy = await startBalancer(name);
       const chosen = new Set<number>();
       for (const token of callers) {
-        const byBearer = await replicasThatAnswer(proxy, 3, { authorization: `Bearer ${token}` });
+        const byBearer = await replicasThatAnswer(proxy, 2, { authorization: `Bearer ${token}` });
         expect(byBearer.size).toBe(1);
         for (const index of byBearer) chosen.add(index);
       }
@@ -136,7 +137,7 @@ interface Load extends AsyncDisposable {
   end(): Promise<readonly unknown[]>;
 }
 
-/** Two clients that ask on, as one caller after the other, and two streams of each caller. */
+/** Two clients that ask on, as one caller after the other, and a stream of each caller. */
 function startLoad(proxy: Proxy): Load {
   const failed: unknown[] = [];
   let hasEnded = false;
@@ -148,9 +149,7 @@ function startLoad(proxy: Proxy): Load {
   };
   const note = (error: unknown) => failed.push(error);
   const asking = [ask(), ask()].map((each) => each.catch(note));
-  const streams = [...callers, ...callers].map((token) =>
-    keepStream(proxy.url, `subscription ${count}`, { token, pauseMs: 100 }),
-  );
+  const streams = callers.map((token) => keepStream(proxy.url, `subscription ${count}`, { token, pauseMs: 100 }));
   const end = async (): Promise<readonly unknown[]> => {
     hasEnded = true;
     await Promise.all(asking);
