@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { openEvents } from '../support/open-events.js';
 import { runGateway } from '../support/run-gateway.js';
@@ -10,8 +11,12 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
 const alsoNetwork = process.allowedNodeEnvironmentFlags.has('--allow-net') ? ' --allow-net' : '';
 const readOnly = `${permission} --allow-fs-read=*${alsoNetwork}`;
 
+/** What the pods give Node. */
+const [, podOptions = ''] =
+  /NODE_OPTIONS=(.*)/.exec(readFileSync('deploy/kubernetes/base/kustomization.yaml', 'utf8')) ?? [];
+
 test('a process that may write no file serves queries and streams, and stops as it should', async () => {
-  await using gateway = runGateway({ NODE_OPTIONS: readOnly });
+  await using gateway = runGateway({ NODE_OPTIONS: `${podOptions} ${readOnly}` });
   const url = await gateway.url();
   expect(await query(url, '{ snapshots(first: 1) { totalCount } }')).toMatchObject({ status: 200, errors: undefined });
   const events = await openEvents(url, 'subscription { snapshots(first: 1) { totalCount } }');
