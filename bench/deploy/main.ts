@@ -24,7 +24,7 @@ await runChosenScenarios(
     command: 'npm run bench:deploy',
     minutes: 'five minutes',
     peers:
-      'Three replicas run behind nginx and HAProxy with the files of `deploy/proxy`, without TLS. Clients and upstream share another process of the same machine. A cluster of Kubernetes was not at hand: what it does is done by the scenario.',
+      'Three replicas run behind nginx and HAProxy with the files of `deploy/proxy`, without TLS. Clients and upstream share another process of the same machine. A cluster of Kubernetes was not at hand: what it does is done by the scenario. A replica that restarts comes back on its own port, with no preStop before it: the balancer learns by itself that it stops. A client waits half a second before it opens its stream again.',
   },
   'bench-deploy.md',
 );

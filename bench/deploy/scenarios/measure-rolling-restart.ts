@@ -31,8 +31,5 @@ export async function measureRollingRestart(name: ProxyName): Promise<ScenarioRe
         statuses.every((status) => status === 0),
       ),
     ],
-    notes: [
-      `Restarts behind ${name}: each replica comes back on its own port, with no preStop before it: the balancer learns by itself that it stops. A client waits half a second before it opens its stream again.`,
-    ],
   };
 }
