@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 
 const pages = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...['docs', 'examples', 'schema', 'test/support'].flatMap((folder) =>
+  ...['deploy', 'docs', 'examples', 'schema', 'test/support'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
       .map((name) => `${folder}/${name}`),
@@ -18,7 +18,7 @@ test.each(pages)('every link of %s leads to a file that exists, and to a heading
 
 // The list of changes is of the past, and names what was.
 test.each(pages.filter((page) => page !== 'CHANGELOG.md'))('every path of the sources in %s exists', (page) => {
-  const paths = [...read(page).matchAll(/`((?:src|test|bench|schema|docs|examples)\/[\w./-]+)`/g)].map(
+  const paths = [...read(page).matchAll(/`((?:src|test|bench|deploy|schema|docs|examples)\/[\w./-]+)`/g)].map(
     ([, path = '']) => path,
   );
   // An example has its own sources, of which the generated ones are not committed.

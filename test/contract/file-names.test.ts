@@ -17,7 +17,7 @@ const families = [
   'test/support/rows.ts',
 ];
 
-const folders = ['comparison', 'harness', 'hostile', 'live', 'load', 'resilience', 'scale', 'traces'].map(
+const folders = ['comparison', 'deploy', 'harness', 'hostile', 'live', 'load', 'resilience', 'scale', 'traces'].map(
   (name) => `bench/${name}`,
 );
 

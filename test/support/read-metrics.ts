@@ -1,7 +1,10 @@
 import type { Gateway } from './start-gateway.js';
 
 /** The samples of one metric, by their labels as `/metrics` prints them; `''` for a sample without any. */
-export async function readMetrics(gateway: Gateway, name: string): Promise<Readonly<Record<string, number>>> {
+export async function readMetrics(
+  gateway: Pick<Gateway, 'origin'>,
+  name: string,
+): Promise<Readonly<Record<string, number>>> {
   const response = await fetch(`${gateway.origin}/metrics`);
   const lines = (await response.text()).split('\n');
   const samples = lines.flatMap((line) => {

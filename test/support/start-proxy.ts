@@ -17,16 +17,21 @@ export interface Proxy extends AsyncDisposable {
 export interface ProxyOptions {
   /** Scheme, host and port of the gateway behind it. */
   readonly origin: string;
-  /** Idle seconds after which it ends a connection; as the page has them when absent. */
+  /** Those of more replicas. None when absent. */
+  readonly otherOrigins?: readonly string[];
+  /** Idle seconds after which it ends a connection; as the file has them when absent. */
   readonly idleSeconds?: number;
   /** HTTP/2 without TLS to clients. HTTP/1.1 when absent. */
   readonly http2?: boolean;
-  /** Changes the configuration of the page. */
+  /** Changes the file. */
   readonly edit?: (configuration: string) => string;
 }
 
 export const proxyNames = ['nginx', 'haproxy'] as const;
 export type ProxyName = (typeof proxyNames)[number];
+
+/** Where deploy/proxy has them. */
+export const proxyFiles = { nginx: 'deploy/proxy/nginx.conf', haproxy: 'deploy/proxy/haproxy.cfg' } as const;
 
 /** What to say where a proxy is not there. `NGINX_PATH` and `HAPROXY_PATH` name one in an unusual place. */
 export function missingProxy(name: ProxyName): string | undefined {
@@ -34,20 +39,16 @@ export function missingProxy(name: ProxyName): string | undefined {
   return findProxy(name) === undefined ? `${name} was not found: install it, or set ${variable}.` : undefined;
 }
 
-/** Starts a proxy with the configuration that docs/operations.md recommends, between a free port and the gateway. */
+/** Starts a proxy with its file of deploy/proxy, without TLS, between a free port and the gateway. */
 export async function startProxy(name: ProxyName, options: ProxyOptions): Promise<Proxy> {
   const port = await findFreePort();
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   const file = join(folder, 'proxy.conf');
   const { edit = (configuration: string) => configuration } = options;
-  const block = edit(readPageBlock(name))
-    .replace('127.0.0.1:4000', new URL(options.origin).host)
-    .replace(
-      /(listen |bind :)8080/,
-      `${name === 'nginx' ? 'listen ' : 'bind '}127.0.0.1:${port}${toHttp2(name, options)}`,
-    )
-    .replaceAll('60s', `${options.idleSeconds ?? 60}s`);
-  writeFileSync(file, name === 'nginx' ? toNginxFile(block, folder) : block);
+  const listening = `127.0.0.1:${port}${toHttp2(name, options)}`;
+  const text = edit(readFileSync(proxyFiles[name], 'utf8'));
+  const edited = withReplicas(text, options).replaceAll('60s', `${options.idleSeconds ?? 60}s`);
+  writeFileSync(file, name === 'nginx' ? toNginxFile(edited, listening, folder) : toHaproxyFile(edited, listening));
   const flags = name === 'nginx' ? ['-e', 'stderr', '-p', folder, '-c', file] : ['-db', '-f', file];
   const child = spawn(findProxy(name) ?? name, flags, { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
@@ -68,12 +69,16 @@ export async function startProxy(name: ProxyName, options: ProxyOptions): Promis
   };
 }
 
-/** The configuration of the page, by the language of its fenced block. */
-function readPageBlock(language: string): string {
-  const page = readFileSync('docs/operations.md', 'utf8');
-  const [, block] = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(page) ?? [];
-  if (block === undefined) throw new Error(`docs/operations.md must have a block of ${language}, but has none.`);
-  return block;
+/** The lines of the file's own replicas make place for these. */
+function withReplicas(text: string, { origin, otherOrigins = [] }: ProxyOptions): string {
+  const lines = text.split('\n');
+  const isReplica = (line: string): boolean => /^ *server .*\b10\.0\.0\.\d+:4000/.test(line);
+  const first = lines.findIndex(isReplica);
+  const replicas = [origin, ...otherOrigins].map((each, index) =>
+    // HAProxy's have names.
+    (lines[first] ?? '').replace('gateway1', `gateway${index + 1}`).replace('10.0.0.11:4000', new URL(each).host),
+  );
+  return [...lines.slice(0, first), ...replicas, ...lines.slice(first).filter((line) => !isReplica(line))].join('\n');
 }
 
 function toHttp2(name: ProxyName, { http2 = false }: ProxyOptions): string {
@@ -82,18 +87,17 @@ function toHttp2(name: ProxyName, { http2 = false }: ProxyOptions): string {
 }
 
 /** In one process, which writes nothing outside its folder. */
-function toNginxFile(block: string, folder: string): string {
+function toNginxFile(text: string, listening: string, folder: string): string {
   const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder};`);
-  return `daemon off;
-master_process off;
-pid ${folder}/nginx.pid;
-events {}
-http {
-  access_log off;
-  ${places.join('\n  ')}
-  ${block}
+  const http = text
+    .replace('listen 443 ssl http2;', `listen ${listening};`)
+    .replace(/^ *ssl_.*\n/gm, '')
+    .replace('http {', `http {\n  ${places.join('\n  ')}`);
+  return `daemon off;\nmaster_process off;\npid ${folder}/nginx.pid;\n${http}`;
 }
-`;
+
+function toHaproxyFile(text: string, listening: string): string {
+  return text.replace(/bind :443 ssl .*/, `bind ${listening}`);
 }
 
 function findProxy(name: ProxyName): string | undefined {

@@ -18,7 +18,7 @@ function startLiveGateway(maxSeconds = 3600, pingMs = 12_000): Promise<Gateway> 
 }
 
 for (const name of proxyNames) {
-  describeOrSkip(`a WebSocket through ${name}, as docs/operations.md configures it`, missingProxy(name), () => {
+  describeOrSkip(`a WebSocket through ${name}, as deploy/proxy configures it`, missingProxy(name), () => {
     test('is opened by a page of the same host, and carries events as they are made', async () => {
       await using gateway = await startLiveGateway();
       await using proxy = await startProxy(name, gateway);

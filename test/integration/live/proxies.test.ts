@@ -23,7 +23,7 @@ function startLiveGateway({ maxSeconds = 3600, pingMs = 12_000 }: GatewayTimes =
 }
 
 for (const name of proxyNames) {
-  describeOrSkip(`behind ${name}, as docs/operations.md configures it`, missingProxy(name), () => {
+  describeOrSkip(`behind ${name}, as deploy/proxy configures it`, missingProxy(name), () => {
     test('an event arrives before the next is made', async () => {
       await using gateway = await startLiveGateway();
       await using proxy = await startProxy(name, gateway);
