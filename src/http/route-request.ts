@@ -15,7 +15,8 @@ import type { WebSockets } from './sockets/create-web-sockets.js';
 import { toPathname } from './read-url-params.js';
 
 export interface RouteOptions {
-  readonly graphql: ServeGraphqlOptions;
+  /** Null where only operators ask. */
+  readonly graphql: ServeGraphqlOptions | null;
   /** Null where nothing is traced. */
   readonly traces: RequestTraces | null;
   /** Null where there are no live pages. */
@@ -24,7 +25,8 @@ export interface RouteOptions {
   readonly graphiql: GraphiQL | null;
   /** Whether a balancer should send new work here: false while starting, stopping and shedding heavily. */
   readonly isReady: () => boolean;
-  readonly printMetrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
+  /** Null where the metrics are elsewhere. */
+  readonly printMetrics: (() => Promise<{ readonly contentType: string; readonly body: string }>) | null;
   readonly observer: RequestObserver;
 }
 
@@ -58,19 +60,18 @@ async function dispatch(
   // One that is accepted is no request any more.
   if (offersWebSocket(request)) throw toSocketRefusal(request, options);
   if (options.graphiql && (await serveGraphiql(options.graphiql, request, response, pathname))) return;
-  if (pathname === '/graphql') {
+  if (pathname === '/graphql' && options.graphql) {
     options.graphql.cors.mark(request, response);
     if (options.graphql.cors.answerPreflight(request, response)) return;
     return serveGraphql(request, response, identity, options.graphql);
   }
-  if (pathname !== '/livez' && pathname !== '/readyz' && pathname !== '/metrics') {
-    throw new HttpRefusal(404, 'NOT_FOUND', 'There is nothing at this path. GraphQL is at /graphql.');
-  }
+  const printMetrics = pathname === '/metrics' ? options.printMetrics : null;
+  if (pathname !== '/livez' && pathname !== '/readyz' && !printMetrics) throw nothingHere(options);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new HttpRefusal(405, 'BAD_USER_INPUT', 'This path must be asked with GET.', { allow: 'GET, HEAD' });
   }
-  if (pathname === '/metrics') {
-    const { contentType, body } = await options.printMetrics();
+  if (printMetrics) {
+    const { contentType, body } = await printMetrics();
     response.setHeader('content-type', contentType);
     response.end(body);
     return;
@@ -79,6 +80,11 @@ async function dispatch(
   response.statusCode = isWell ? 200 : 503;
   response.setHeader('content-type', 'text/plain; charset=utf-8');
   response.end(isWell ? 'ok\n' : 'not ready\n');
+}
+
+function nothingHere({ graphql }: RouteOptions): HttpRefusal {
+  const where = graphql ? 'GraphQL is at /graphql.' : 'Metrics are at /metrics.';
+  return new HttpRefusal(404, 'NOT_FOUND', `There is nothing at this path. ${where}`);
 }
 
 function toSocketRefusal(request: IncomingMessage, { sockets }: RouteOptions): unknown {

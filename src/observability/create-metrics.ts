@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import {
   type DocumentLabel,
@@ -8,6 +9,7 @@ import {
   durationBuckets,
   metricSpecs,
 } from './metric-specs.js';
+import { version } from './version.js';
 
 /** The gateway's own metrics. Labels come from closed sets only: nothing that a client or the upstream chose. */
 export interface Metrics {
@@ -18,6 +20,10 @@ export interface Metrics {
   requestRefused(code: string): void;
   attemptEnded(outcome: string, durationMs: number): void;
   circuitChanged(state: 'open' | 'closed'): void;
+  /** An upstream call begins to wait for its turn. */
+  readonly callWaits: () => void;
+  /** It waits no more: it has its turn, is shed, or its operation has left. */
+  readonly callWaited: (waitedMs: number) => void;
   answerDrifted(kind: DriftLabel, count: number): void;
   /** A request named its document. */
   documentNamed(kind: DocumentLabel): void;
@@ -40,6 +46,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  recordProcess(registers);
   const operations = new Histogram({
     ...toOptions('gateway_operation_duration_seconds', registers),
     buckets: durationBuckets,
@@ -50,6 +57,8 @@ export function createMetrics(): Metrics {
     ...toOptions('gateway_upstream_attempt_duration_seconds', registers),
     buckets: durationBuckets,
   });
+  const waiting = new Gauge(toOptions('gateway_upstream_calls_waiting', registers));
+  const waits = new Histogram({ ...toOptions('gateway_upstream_wait_seconds', registers), buckets: durationBuckets });
   const circuit = new Gauge(toOptions('gateway_upstream_circuit_open', registers));
   const drifts = new Counter(toOptions('gateway_upstream_drifts_total', registers));
   const shared = new Counter(toOptions('gateway_upstream_shared_calls_total', registers));
@@ -76,6 +85,13 @@ export function createMetrics(): Metrics {
     circuitChanged: (state) => {
       circuit.set(state === 'open' ? 1 : 0);
     },
+    callWaits: () => {
+      waiting.inc();
+    },
+    callWaited: (waitedMs) => {
+      waiting.dec();
+      waits.observe(waitedMs / 1000);
+    },
     answerDrifted: (kind, count) => {
       drifts.inc({ kind }, count);
     },
@@ -89,6 +105,13 @@ export function createMetrics(): Metrics {
     live,
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
+}
+
+/** What does not change while it runs. */
+function recordProcess(registers: Registry[]): void {
+  const build = new Gauge(toOptions('gateway_build_info', registers));
+  build.set({ version, node: process.versions.node }, 1);
+  new Gauge(toOptions('gateway_heap_limit_bytes', registers)).set(getHeapStatistics().heap_size_limit);
 }
 
 function createLiveMetrics(registers: Registry[]) {

@@ -1,4 +1,4 @@
-import { type Setting, integerSetting, textSetting, wordSetting } from '../setting.js';
+import { type Setting, integerSetting, optionalPortSetting, textSetting, wordSetting } from '../setting.js';
 
 /** Where the gateway listens, what it logs, and by what it executes. */
 export const serverSettings = {
@@ -15,6 +15,12 @@ export const serverSettings = {
     min: 0,
     max: 65_535,
     about: 'Port to listen on. 0 picks a free one; the log says which.',
+  }),
+  metricsPort: optionalPortSetting({
+    name: 'METRICS_PORT',
+    fallback: 'none: `/metrics` is on PORT',
+    about:
+      'Port of its own for `/metrics`, which then is not on PORT. `/livez` and `/readyz` are on both. 0 picks a free one; the log says which.',
   }),
   keepAliveSeconds: integerSetting({
     name: 'KEEP_ALIVE_SECONDS',

@@ -12,6 +12,8 @@ export interface ConcurrencyLimitOptions {
   /** Most that wait while each can expect its turn before half of its time is gone. No fewer than `maxQueued`. */
   readonly maxQueuedInTime: number;
   readonly clock: Clock;
+  /** Called for each request that must wait, with how long it did once it waits no more. */
+  readonly onWait: () => (waitedMs: number) => void;
 }
 
 /** `retryAfterMs` of a request that is shed: about the time in which a full queue moves. */
@@ -31,7 +33,7 @@ const averageWeight = 1 / 16;
  */
 export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
-  { maxConcurrent, maxQueued, maxQueuedInTime, clock }: ConcurrencyLimitOptions,
+  { maxConcurrent, maxQueued, maxQueuedInTime, clock, onWait }: ConcurrencyLimitOptions,
 ): Send<Request, Answer> {
   const turns = createTurns({ maxRunningOfOne: Math.max(1, Math.floor(maxConcurrent / 2)) });
   let running = 0;
@@ -52,6 +54,10 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
       return;
     }
     if (isFull(deadlineAt) && !turns.makeRoomFor(caller.key)) throw overloaded();
+    const [startedAt, onWaited] = [clock.monotonicNow(), onWait()];
+    const waited = (): void => {
+      onWaited(clock.monotonicNow() - startedAt);
+    };
     await waitFor(signal, (resolve, reject) =>
       turns.add(caller.key, {
         take: () => {
@@ -61,7 +67,7 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
           reject(overloaded());
         },
       }),
-    );
+    ).finally(waited);
   };
 
   const leave = (key: string, tookMs: number): void => {
