@@ -1,3 +1,4 @@
+import { versions } from 'node:process';
 import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import {
@@ -57,8 +58,6 @@ export function createMetrics(): Metrics {
     ...toOptions('gateway_upstream_attempt_duration_seconds', registers),
     buckets: durationBuckets,
   });
-  const waiting = new Gauge(toOptions('gateway_upstream_calls_waiting', registers));
-  const waits = new Histogram({ ...toOptions('gateway_upstream_wait_seconds', registers), buckets: durationBuckets });
   const circuit = new Gauge(toOptions('gateway_upstream_circuit_open', registers));
   const drifts = new Counter(toOptions('gateway_upstream_drifts_total', registers));
   const shared = new Counter(toOptions('gateway_upstream_shared_calls_total', registers));
@@ -85,13 +84,7 @@ export function createMetrics(): Metrics {
     circuitChanged: (state) => {
       circuit.set(state === 'open' ? 1 : 0);
     },
-    callWaits: () => {
-      waiting.inc();
-    },
-    callWaited: (waitedMs) => {
-      waiting.dec();
-      waits.observe(waitedMs / 1000);
-    },
+    ...createWaitMetrics(registers),
     answerDrifted: (kind, count) => {
       drifts.inc({ kind }, count);
     },
@@ -107,10 +100,24 @@ export function createMetrics(): Metrics {
   };
 }
 
+function createWaitMetrics(registers: Registry[]): Pick<Metrics, 'callWaits' | 'callWaited'> {
+  const waiting = new Gauge(toOptions('gateway_upstream_calls_waiting', registers));
+  const waits = new Histogram({ ...toOptions('gateway_upstream_wait_seconds', registers), buckets: durationBuckets });
+  return {
+    callWaits: () => {
+      waiting.inc();
+    },
+    callWaited: (waitedMs) => {
+      waiting.dec();
+      waits.observe(waitedMs / 1000);
+    },
+  };
+}
+
 /** What does not change while it runs. */
 function recordProcess(registers: Registry[]): void {
   const build = new Gauge(toOptions('gateway_build_info', registers));
-  build.set({ version, node: process.versions.node }, 1);
+  build.set({ version, node: versions.node }, 1);
   new Gauge(toOptions('gateway_heap_limit_bytes', registers)).set(getHeapStatistics().heap_size_limit);
 }
 
