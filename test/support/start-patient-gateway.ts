@@ -8,9 +8,13 @@ import { until } from './until.js';
 export interface PatientGateway extends AsyncDisposable {
   readonly gateway: Gateway;
   /** Puts the time forward to so many milliseconds since the start. To be called when nothing is under way that was begun before. */
-  goTo(ms: number): Promise<void>;
+  readonly goTo: (ms: number) => Promise<void>;
   /** Waits until so many ticks have ended, as `gateway_poll_ticks_total` counts them. */
-  ticked(counts: { readonly failed?: number; readonly changed?: number; readonly unchanged?: number }): Promise<void>;
+  readonly ticked: (counts: {
+    readonly failed?: number;
+    readonly changed?: number;
+    readonly unchanged?: number;
+  }) => Promise<void>;
 }
 
 export async function startPatientGateway(
