@@ -89,6 +89,20 @@ test('the client of graphql-sse gets the events, and an answer to a query, witho
   client.dispose();
 });
 
+test.each(['', '/stream'])('the single connection mode, at /graphql%s, is refused at once', async (path) => {
+  await using list = await startLiveGateway();
+  const client = createClient({ url: list.gateway.url + path, singleConnection: true, retryAttempts: 0 });
+  const [status, allow] = path === '' ? [405, 'GET, POST'] : [404, null];
+  const refusal = { response: { status }, message: expect.stringContaining(`${status}`) };
+  await expect(client.iterate({ query }).next()).rejects.toMatchObject(refusal);
+  client.dispose();
+  const reservation = await fetch(list.gateway.url + path, { method: 'PUT' });
+  expect([reservation.status, reservation.headers.get('allow')]).toEqual([status, allow]);
+  expect(await reservation.json()).toMatchObject({
+    errors: [{ message: expect.stringMatching(/GET or a POST|at \/graphql/) }],
+  });
+});
+
 test('a comment comes as long as nothing else does, and says nothing', async () => {
   await using list = await startLiveGateway({ streamTimes: { pingMs: 20, maxDrainMs: 10_000 } });
   using client = await openRawStream(list.gateway.origin, query);

@@ -1,11 +1,16 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { answers } from '../../support/fault-server/answers.js';
 import { openEvents } from '../../support/open-events.js';
 import { openRawStream } from '../../support/open-raw-stream.js';
+import { openWebSocket } from '../../support/open-web-socket.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowsOf } from '../../support/rows.js';
 import { startFaultGateway } from '../../support/start-fault-gateway.js';
+import { testToken } from '../../support/start-gateway.js';
 import { eventOf, startLiveGateway, watchTotal } from '../../support/start-live-gateway.js';
+import { until } from '../../support/until.js';
 
 test('the last client that leaves takes the read with it that is under way, and no more is asked', async () => {
   await using pair = await startFaultGateway({ env: { LIVE_INTERVAL_MS: '100' } });
@@ -42,6 +47,46 @@ test('a client that leaves before the first event has abandoned an operation, wh
   expect(await gateway.logged('stream.ended')).toMatchObject([{ requestId, reason: 'client', events: 0 }]);
   expect(await readMetrics(gateway, 'gateway_operation_duration_seconds_count')).toEqual({ 'outcome="abandoned"': 1 });
   expect((await gateway.query('{ __typename }')).status).toBe(200);
+});
+
+test('of those who come and leave at once, in every order, nothing is left', async () => {
+  await using list = await startLiveGateway({ env: { LIVE_MAX_STREAMS_PER_CALLER: '1000' } });
+  const { gateway } = list;
+  const ways = [
+    (socket: Socket) => socket.destroy(),
+    (socket: Socket) => socket.resetAndDestroy(),
+    (socket: Socket) => setImmediate(() => socket.destroy()),
+    (socket: Socket) => socket.once('data', () => socket.destroy()),
+  ];
+  await Promise.all(
+    Array.from({ length: 100 }, async (_, index) => {
+      using client = await openRawStream(gateway.origin, watchTotal);
+      const closed = once(client.socket, 'close');
+      // When all that it has to say has left.
+      client.socket.write('', () => ways[index % ways.length]?.(client.socket));
+      await closed;
+    }),
+  );
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      using client = await openWebSocket(gateway.url, { params: { token: testToken } });
+      for (let index = 0; index < 10; index += 1) {
+        client.subscribe('1', watchTotal);
+        client.send({ type: 'complete', id: '1' });
+        client.send({ type: 'complete', id: 'unknown' });
+      }
+      client.subscribe('2', watchTotal);
+      while ((await client.next()).id !== '2');
+    }),
+  );
+  await until('nothing to be left', async () => {
+    const names = ['gateway_streams', 'gateway_pollers', 'gateway_operations_in_flight'];
+    const gauges = await Promise.all(names.map((name) => readMetrics(gateway, name)));
+    return gauges.flatMap((gauge) => Object.values(gauge)).every((count) => count === 0);
+  });
+  const logged = (name: string) => gateway.logs.filter(({ event }) => event === name).length;
+  expect(logged('stream.ended')).toBe(logged('stream.opened'));
+  expect(gateway.logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 test('a client that has ended its side is sent its events, and is noticed when it has left', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { answers } from '../../support/fault-server/answers.js';
 import { type Events, openEvents } from '../../support/open-events.js';
+import { openWebSocket } from '../../support/open-web-socket.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import type { Gateway } from '../../support/start-gateway.js';
@@ -70,6 +71,21 @@ test('with too many streams of all callers one more is refused, and nothing is a
   first.close();
   await gateway.logged('stream.ended');
   await watch(gateway, 'three');
+});
+
+test('over a WebSocket that is an error of the operation, and the socket stays', async () => {
+  await using list = await startLiveGateway({ env: { LIVE_MAX_STREAMS: '2' } });
+  const { gateway } = list;
+  const first = await watch(gateway, 'one');
+  await watch(gateway, 'two');
+  using client = await openWebSocket(gateway.url, { params: { token: 'three' } });
+  client.subscribe('1', watchTotal);
+  const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs: 5000, limit: 'streams' };
+  expect(await client.next()).toMatchObject({ id: '1', type: 'error', payload: [{ extensions }] });
+  first.close();
+  await gateway.logged('stream.ended');
+  client.subscribe('1', watchTotal);
+  expect(await client.next()).toMatchObject({ id: '1', type: 'next' });
 });
 
 test('to open a stream costs one request, and its events cost nothing', async () => {

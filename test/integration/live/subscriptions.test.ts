@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { type Events, openEvents } from '../../support/open-events.js';
+import { openWebSocket } from '../../support/open-web-socket.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowsOf } from '../../support/rows.js';
-import { type Gateway, startGateway } from '../../support/start-gateway.js';
+import { type Gateway, startGateway, testToken } from '../../support/start-gateway.js';
 
 const fastEnv = { LIVE_INTERVAL_MS: '100' };
 const page = '{ snapshots(page: { limit: 3 }) { totalCount nodes { id name status inProgress progress } } }';
@@ -101,6 +102,43 @@ test.each([
     errors: [expect.objectContaining({ message, extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) })],
   });
   expect(await events.next()).toBe('complete');
+});
+
+test.each([
+  ['@defer', 'subscription { snapshots { ... @defer { totalCount } } }'],
+  ['@stream', 'subscription { snapshots { nodes @stream { id } } }'],
+  ['a mutation', 'mutation { snapshots { totalCount } }'],
+  ['__typename alone', 'subscription { __typename }'],
+  ['a field of queries', 'subscription { snapshot(id: "1") { id } }'],
+  ['one operation of two without a name', 'subscription A { snapshots { totalCount } } query B { __typename }'],
+  ['a variable that is missing', 'subscription ($first: Int!) { snapshots(first: $first) { totalCount } }'],
+])('refuses %s, over each transport in its way, and asks nothing', async (_, query) => {
+  await using gateway = await startLiveGateway();
+  const errors = [expect.objectContaining({ extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) })];
+  const events = await openEvents(gateway.url, query);
+  expect([await events.next(), await events.next()]).toEqual([{ errors }, 'complete']);
+  using client = await openWebSocket(gateway.url, { params: { token: testToken } });
+  client.subscribe('1', query);
+  expect(await client.next()).toEqual({ id: '1', type: 'error', payload: errors });
+  expect(gateway.upstream.requests).toEqual([]);
+});
+
+test.each([
+  ['a cursor that is none', 'page: { after: "nope" }'],
+  ['first beside page', 'first: 3, page: { limit: 3 }'],
+  ['a limit below 1', 'page: { limit: 0 }'],
+])('an answer to %s is final, over each transport', async (_, args) => {
+  await using gateway = await startLiveGateway();
+  const query = `subscription { snapshots(${args}) { totalCount } }`;
+  const refused = { data: { snapshots: null }, errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] };
+  const events = await openEvents(gateway.url, query);
+  expect(await events.next()).toMatchObject(refused);
+  expect(await events.next()).toBe('complete');
+  using client = await openWebSocket(gateway.url, { params: { token: testToken } });
+  client.subscribe('1', query);
+  expect(await client.next()).toMatchObject({ id: '1', type: 'next', payload: refused });
+  expect(await client.next()).toEqual({ id: '1', type: 'complete' });
+  expect(gateway.upstream.requests).toEqual([]);
 });
 
 test('two root fields are refused by GraphQL’s own rule', async () => {

@@ -108,6 +108,17 @@ test('a message in many fragments is one, and too many bytes in them are too man
   expect(await client.closed()).toBe(1009);
 });
 
+test.each(['{"type":"ping"}', '{"type":"pong"}', '{"type":"complete","id":"1"}'])(
+  'a flood of %s before an introduction ends its socket',
+  async (message) => {
+    const gateway = await start();
+    using client = await openWebSocket(gateway.gateway.url, { params: null });
+    for (let index = 0; index < 10_000; index += 1) client.webSocket.send(message);
+    expect([1006, 1008]).toContain(await client.closed());
+    await expectWell(gateway);
+  },
+);
+
 describe('who sends more than any client needs is cut off', () => {
   const long = { x: 'x'.repeat(1000) };
   test.each<[string, (client: SocketClient, index: number) => void]>([
