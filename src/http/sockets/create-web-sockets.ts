@@ -39,22 +39,15 @@ export interface WebSockets {
 /** `ws` has them, and its types do not. */
 type HandshakeOptions = ServerOptions & { readonly closeTimeout: number; readonly maxPendingAutoPongs: number };
 
+/** Bytes of a network's smallest packets. */
+const minChunkBytes = 256;
+
 export function createWebSockets(options: WebSocketsOptions): WebSockets {
-  const { callers, limits, maxBodyBytes, streams } = options;
+  const { callers, limits, streams } = options;
   const protocol = createProtocol(limits.introductionMs);
   const refusals = new WeakMap<IncomingMessage, unknown>();
   let strangers = 0;
-  const handshakes = createHandshakes({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: maxBodyBytes,
-    handleProtocols: () => GRAPHQL_TRANSPORT_WS_PROTOCOL,
-    // One message a turn of the event loop: a client that sends many must not keep the others waiting.
-    allowSynchronousEvents: false,
-    closeTimeout: limits.closingMs,
-    maxPendingAutoPongs: limits.maxUnreadReplies,
-  });
+  const handshakes = createHandshakes(options);
 
   const check = (request: IncomingMessage, isAtRest: boolean): void => {
     checkHttpHead(request);
@@ -105,7 +98,21 @@ export function createWebSockets(options: WebSocketsOptions): WebSockets {
 }
 
 /** Handshakes that are answered with the headers of every answer. */
-function createHandshakes(options: HandshakeOptions): WebSocketServer {
+function createHandshakes({ limits, maxBodyBytes }: WebSocketsOptions): WebSocketServer {
+  const options: HandshakeOptions = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: maxBodyBytes,
+    // A message may take as long as its socket is open, and each piece of it takes some hundred bytes more than it holds.
+    maxFragments: limits.maxPieces,
+    maxBufferedChunks: limits.maxPieces + Math.ceil(maxBodyBytes / minChunkBytes),
+    handleProtocols: () => GRAPHQL_TRANSPORT_WS_PROTOCOL,
+    // One message a turn of the event loop: a client that sends many must not keep the others waiting.
+    allowSynchronousEvents: false,
+    closeTimeout: limits.closingMs,
+    maxPendingAutoPongs: limits.maxUnreadReplies,
+  };
   const handshakes = new WebSocketServer(options);
   handshakes.on('headers', (lines, { headers }) => {
     const added = { ...answerHeaders, 'x-request-id': toRequestId(headers['x-request-id']) };

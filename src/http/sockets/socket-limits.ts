@@ -12,6 +12,8 @@ export interface SocketLimits {
   readonly closingMs: number;
   /** Answers to what a client sends, events left out, that may wait until it reads them. */
   readonly maxUnreadReplies: number;
+  /** Fragments of one message; as many reads more than its length explains may bring a part of one. */
+  readonly maxPieces: number;
   /** Messages and pings a second that one socket may send, and so many at once. */
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
@@ -24,6 +26,7 @@ export const defaultSocketLimits: SocketLimits = {
   idleMs: 60_000,
   closingMs: 2000,
   maxUnreadReplies: 60,
+  maxPieces: 500,
   messagesPerSecond: 100,
   messageBurst: 300,
 };

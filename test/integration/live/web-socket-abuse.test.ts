@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { defaultSocketLimits } from '../../../src/http/sockets/socket-limits.js';
 import { answers } from '../../support/fault-server/answers.js';
@@ -106,6 +107,22 @@ test('a message in many fragments is one, and too many bytes in them are too man
   expect(await client.next()).toMatchObject({ id: '1', type: 'next' });
   for (let index = 0; index < 11; index += 1) client.webSocket.send('x'.repeat(10_000), { fin: false });
   expect(await client.closed()).toBe(1009);
+});
+
+test('a message in more pieces than any client sends, to which no end comes, ends its socket', async () => {
+  const gateway = await start();
+  using fragments = await openWebSocket(gateway.gateway.url, { params });
+  for (let index = 0; index < 600; index += 1) fragments.webSocket.send('x', { fin: false });
+  expect(await fragments.closed()).toBe(1008);
+  using drops = await openWebSocket(gateway.gateway.url, { params });
+  // A frame of 99,999 bytes, one byte at a time.
+  rawOf(drops).write(Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 1, 0x86, 0x9f, 0, 0, 0, 0]));
+  for (let bytes = 0; drops.webSocket.readyState === drops.webSocket.OPEN && bytes < 99_998; bytes += 1) {
+    rawOf(drops).write(Buffer.from('x'));
+    await nextTurn();
+  }
+  expect(await drops.closed()).toBe(1008);
+  await expectWell(gateway);
 });
 
 test.each(['{"type":"ping"}', '{"type":"pong"}', '{"type":"complete","id":"1"}'])(
