@@ -50,6 +50,7 @@ test('while it stops it opens no stream, and answers what is in flight', async (
   expect(await events.next()).toBe('cut');
   const late = await openEvents(gateway.url, watchTotal);
   expect([late.status, late.headers.get('retry-after')]).toEqual([503, '5']);
+  expect((await fetch(`${gateway.origin}/readyz`)).status).toBe(503);
   release();
   expect((await inFlight).data).toEqual({ snapshots: { totalCount: 2 } });
   await stopped;

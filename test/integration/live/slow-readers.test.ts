@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import type { ConnectionLimits } from '../../../src/http/connections/connection-limits.js';
 import { openEvents } from '../../support/open-events.js';
 import { openRawStream } from '../../support/open-raw-stream.js';
+import { openWebSocket } from '../../support/open-web-socket.js';
 import { rowsOf } from '../../support/rows.js';
+import { testToken } from '../../support/start-gateway.js';
 import { startListGateway } from '../../support/start-list-gateway.js';
 import { until } from '../../support/until.js';
 
@@ -42,6 +44,22 @@ test('a client that reads again is sent the newest page, and not those that it h
   const totals = () => [...text.matchAll(/"totalCount":(\d+)/g)].map(([, total]) => Number(total));
   await until('the newest page', () => (totals().at(-1) ?? 0) > newest);
   expect(totals().length).toBeLessThan(newest - 1000);
+});
+
+test('over a WebSocket too, which keeps no more for it than that, however often the page has changed', async () => {
+  await using list = await startBusy({ stalledWriteMs: 60_000, maxUnsentBytes: 100_000_000 });
+  using client = await openWebSocket(list.gateway.url, { params: { token: testToken } });
+  client.webSocket.pause();
+  client.subscribe('1', query);
+  await list.upstream.received(30);
+  const newest = 1000 + list.upstream.requests.length - 1;
+  client.webSocket.resume();
+  const totals: number[] = [];
+  while ((totals.at(-1) ?? 0) <= newest) {
+    const { payload } = await client.next();
+    totals.push((payload?.data as { snapshots: { totalCount: number } }).snapshots.totalCount);
+  }
+  expect(totals.length).toBeLessThan(newest - 1000);
 });
 
 test('where too much waits for all clients, who does not read is cut off, and who reads goes on', async () => {
