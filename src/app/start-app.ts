@@ -13,8 +13,7 @@ import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.
 import { type StreamTimes, defaultStreamTimes } from '../http/streams/stream-times.js';
 import { createWebSockets } from '../http/sockets/create-web-sockets.js';
 import { type SocketLimits, defaultSocketLimits } from '../http/sockets/socket-limits.js';
-import { type RouteOptions, routeRequest } from '../http/route-request.js';
-import { startHttpServer } from '../http/start-http-server.js';
+import { startServers } from './start-servers.js';
 import { startTrustPolicy } from './start-trust-policy.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
 import { createMetrics } from '../observability/create-metrics.js';
@@ -76,13 +75,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const engine = createEngine({ ...config, ...contexts, schema, trust, describeCall, onBug: observer.broke });
   const graphql = { engine, observer, ...guards, ...streamTimes, deadlineMs: config.requestDeadlineMs, clock };
   const sockets = config.live ? createWebSockets({ ...graphql, traces: tracing.traces, limits: socketLimits }) : null;
-  const routes: RouteOptions = {
+  const routes = {
     graphql,
     traces: tracing.traces,
     sockets,
     graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
-    printMetrics: () => metrics.print(),
     observer,
   };
   const release = async () => {
@@ -92,18 +90,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     await sandbox?.[Symbol.asyncDispose]();
     await tracing.stop();
   };
-  const server = await startHttpServer({
-    ...config,
-    ...connectionLimits,
-    unsent: guards.unsent,
-    sockets,
-    handle: (request, response) => routeRequest(request, response, routes),
-  }).catch(async (error: unknown) => {
+  const listens = { config, connectionLimits, unsent: guards.unsent, sockets, routes };
+  const server = await startServers({ ...listens, printMetrics: metrics.print }).catch(async (error: unknown) => {
     await release();
     throw error;
   });
   const url = `${server.origin}/graphql`;
-  announce(log, url, config);
+  announce(log, { url, metricsOrigin: server.metricsOrigin }, config);
   state = 'serving';
   return {
     url,
@@ -150,10 +143,12 @@ function createPage(config: Config): GraphiQL | null {
 }
 
 /** Logs in one line what runs where, and clearly if the data are made up. */
-function announce(log: Log, url: string, config: Config): void {
+function announce(log: Log, at: { url: string; metricsOrigin: string | undefined }, config: Config): void {
+  const { url, metricsOrigin } = at;
+  const metricsUrl = metricsOrigin && `${metricsOrigin}/metrics`;
   const { upstream, graphiql, introspection } = config;
   const proxy = findProxies(config).size > 0;
-  const fields = { url, upstream: upstream ? 'configured' : 'sandbox', proxy, graphiql, introspection };
+  const fields = { url, metricsUrl, upstream: upstream ? 'configured' : 'sandbox', proxy, graphiql, introspection };
   if (upstream) log.write('gateway.started', fields, `Serving ${url} from the configured upstream.`);
   else {
     const message = `Serving ${url} from the EMBEDDED SANDBOX: every snapshot is MADE UP. Set UPSTREAM_URL and UPSTREAM_PROJECT_ID to serve real ones.`;

@@ -46,6 +46,20 @@ export function numberSetting(options: About & { fallback: number; min: number; 
   return { name, about, fallback: String(fallback), mustBe: `a number from ${min} to ${max}`, schema };
 }
 
+/** A whole number that has no default: `fallback` says in words what its absence means. */
+export function optionalIntegerSetting(
+  options: About & { fallback: string; min: number; max: number },
+): Setting<number | undefined> {
+  const { name, about, fallback, min, max } = options;
+  const schema = z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .optional();
+  return { name, about, fallback, mustBe: `a whole number from ${min} to ${max}`, schema };
+}
+
 export function wordSetting<const T extends string>(
   options: About & { fallback: NoInfer<T>; words: readonly [T, ...T[]] },
 ): Setting<T> {

@@ -14,8 +14,11 @@ import type { RequestIdentity, RequestTraces } from './create-request-traces.js'
 import type { WebSockets } from './sockets/create-web-sockets.js';
 import { toPathname } from './read-url-params.js';
 
+export type PrintMetrics = () => Promise<{ readonly contentType: string; readonly body: string }>;
+
 export interface RouteOptions {
-  readonly graphql: ServeGraphqlOptions;
+  /** Null on the port that has metrics alone. */
+  readonly graphql: ServeGraphqlOptions | null;
   /** Null where nothing is traced. */
   readonly traces: RequestTraces | null;
   /** Null where there are no live pages. */
@@ -24,7 +27,8 @@ export interface RouteOptions {
   readonly graphiql: GraphiQL | null;
   /** Whether a balancer should send new work here: false while starting, stopping and shedding heavily. */
   readonly isReady: () => boolean;
-  readonly printMetrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
+  /** Null where they are on a port of their own. */
+  readonly printMetrics: PrintMetrics | null;
   readonly observer: RequestObserver;
 }
 
@@ -58,19 +62,21 @@ async function dispatch(
   // One that is accepted is no request any more.
   if (offersWebSocket(request)) throw toSocketRefusal(request, options);
   if (options.graphiql && (await serveGraphiql(options.graphiql, request, response, pathname))) return;
-  if (pathname === '/graphql') {
+  if (pathname === '/graphql' && options.graphql) {
     options.graphql.cors.mark(request, response);
     if (options.graphql.cors.answerPreflight(request, response)) return;
     return serveGraphql(request, response, identity, options.graphql);
   }
-  if (pathname !== '/livez' && pathname !== '/readyz' && pathname !== '/metrics') {
-    throw new HttpRefusal(404, 'NOT_FOUND', 'There is nothing at this path. GraphQL is at /graphql.');
+  const printMetrics = pathname === '/metrics' ? options.printMetrics : null;
+  if (pathname !== '/livez' && pathname !== '/readyz' && !printMetrics) {
+    const where = options.graphql ? 'GraphQL is at /graphql.' : 'Metrics are at /metrics.';
+    throw new HttpRefusal(404, 'NOT_FOUND', `There is nothing at this path. ${where}`);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new HttpRefusal(405, 'BAD_USER_INPUT', 'This path must be asked with GET.', { allow: 'GET, HEAD' });
   }
-  if (pathname === '/metrics') {
-    const { contentType, body } = await options.printMetrics();
+  if (printMetrics) {
+    const { contentType, body } = await printMetrics();
     response.setHeader('content-type', contentType);
     response.end(body);
     return;

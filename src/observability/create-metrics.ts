@@ -1,4 +1,7 @@
+import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { errorCodes } from '../errors/error-codes.js';
+import { version } from '../lib/version.js';
 import {
   type DocumentLabel,
   type DriftLabel,
@@ -19,6 +22,10 @@ export interface Metrics {
   attemptEnded(outcome: string, durationMs: number): void;
   circuitChanged(state: 'open' | 'closed'): void;
   answerDrifted(kind: DriftLabel, count: number): void;
+  /** An upstream call waits until another has ended. */
+  readonly callWaits: () => void;
+  /** It waits no more: it begins, is refused, or its client has left. */
+  readonly callWaited: (waitedMs: number) => void;
   /** A request named its document. */
   documentNamed(kind: DocumentLabel): void;
   /** A question was answered by a call that was already in flight. */
@@ -30,7 +37,7 @@ export interface Metrics {
   /** Streams and the pollers behind them. */
   readonly live: LiveMetrics;
   /** The page that Prometheus reads, in its text format. */
-  print(): Promise<{ readonly contentType: string; readonly body: string }>;
+  readonly print: () => Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
 type LiveMetrics = ReturnType<typeof createLiveMetrics>;
@@ -40,20 +47,15 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const operations = new Histogram({
-    ...toOptions('gateway_operation_duration_seconds', registers),
-    buckets: durationBuckets,
-  });
+  describeProcess(registers);
+  const operations = createHistogram('gateway_operation_duration_seconds', registers);
   const inFlight = new Gauge(toOptions('gateway_operations_in_flight', registers));
-  const refusals = new Counter(toOptions('gateway_requests_refused_total', registers));
-  const attempts = new Histogram({
-    ...toOptions('gateway_upstream_attempt_duration_seconds', registers),
-    buckets: durationBuckets,
-  });
+  const refusals = createCounter('gateway_requests_refused_total', registers);
+  const attempts = createHistogram('gateway_upstream_attempt_duration_seconds', registers);
   const circuit = new Gauge(toOptions('gateway_upstream_circuit_open', registers));
-  const drifts = new Counter(toOptions('gateway_upstream_drifts_total', registers));
+  const drifts = createCounter('gateway_upstream_drifts_total', registers);
   const shared = new Counter(toOptions('gateway_upstream_shared_calls_total', registers));
-  const documents = new Counter(toOptions('gateway_documents_total', registers));
+  const documents = createCounter('gateway_documents_total', registers);
   const executions = createExecutionCounters(registers);
   const live = createLiveMetrics(registers);
   return {
@@ -85,6 +87,7 @@ export function createMetrics(): Metrics {
     callShared: () => {
       shared.inc();
     },
+    ...createWaits(registers),
     ...createLossCounters(registers),
     live,
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
@@ -93,17 +96,11 @@ export function createMetrics(): Metrics {
 
 function createLiveMetrics(registers: Registry[]) {
   const streams = new Gauge(toOptions('gateway_streams', registers));
-  const streamsEnded = new Counter(toOptions('gateway_streams_ended_total', registers));
+  const streamsEnded = createCounter('gateway_streams_ended_total', registers);
   const pollers = new Gauge(toOptions('gateway_pollers', registers));
-  const ticks = new Counter(toOptions('gateway_poll_ticks_total', registers));
-  const lateness = new Histogram({
-    ...toOptions('gateway_poll_lateness_seconds', registers),
-    buckets: durationBuckets,
-  });
-  const { gateway_streams, gateway_streams_ended_total, gateway_poll_ticks_total } = metricSpecs;
-  for (const transport of Object.keys(gateway_streams.labels.transport.values)) streams.set({ transport }, 0);
-  for (const reason of Object.keys(gateway_streams_ended_total.labels.reason.values)) streamsEnded.inc({ reason }, 0);
-  for (const outcome of Object.keys(gateway_poll_ticks_total.labels.outcome.values)) ticks.inc({ outcome }, 0);
+  const ticks = createCounter('gateway_poll_ticks_total', registers);
+  const lateness = createHistogram('gateway_poll_lateness_seconds', registers);
+  for (const labels of labelsOf('gateway_streams')) streams.set(labels, 0);
   return { streams, streamsEnded, pollers, ticks, lateness };
 }
 
@@ -120,18 +117,57 @@ function createLossCounters(registers: Registry[]): Pick<Metrics, 'logLineDroppe
   };
 }
 
+function createWaits(registers: Registry[]): Pick<Metrics, 'callWaits' | 'callWaited'> {
+  const waiting = new Gauge(toOptions('gateway_upstream_calls_waiting', registers));
+  const waits = createHistogram('gateway_upstream_wait_seconds', registers);
+  return {
+    callWaits: () => {
+      waiting.inc();
+    },
+    callWaited: (waitedMs) => {
+      waiting.dec();
+      waits.observe(waitedMs / 1000);
+    },
+  };
+}
+
+/** What does not change as long as the process runs. */
+function describeProcess(registers: Registry[]): void {
+  new Gauge(toOptions('gateway_build_info', registers)).set({ version, node: process.versions.node }, 1);
+  new Gauge(toOptions('gateway_heap_limit_bytes', registers)).set(getHeapStatistics().heap_size_limit);
+}
+
+/** Every series is there from the start: to Prometheus one that begins at 1 has not increased. */
+function createCounter(name: MetricName, registers: Registry[]): Counter {
+  const counter = new Counter(toOptions(name, registers));
+  for (const labels of labelsOf(name)) counter.inc(labels, 0);
+  return counter;
+}
+
+function createHistogram(name: MetricName, registers: Registry[]): Histogram {
+  const histogram = new Histogram({ ...toOptions(name, registers), buckets: durationBuckets });
+  for (const labels of labelsOf(name)) histogram.zero(labels);
+  return histogram;
+}
+
+/** The labels of each series of a metric that has one label; none of a metric without. */
+function labelsOf(name: MetricName): readonly Readonly<Record<string, string>>[] {
+  const { labels }: MetricSpec = metricSpecs[name];
+  return Object.entries(labels).flatMap(([label, { values, errorCode }]) =>
+    [...Object.keys(values), ...(errorCode ? Object.keys(errorCodes) : [])].map((value) => ({ [label]: value })),
+  );
+}
+
 function toOptions(name: MetricName, registers: Registry[]) {
   const { help, labels }: MetricSpec = metricSpecs[name];
   return { name, help, labelNames: Object.keys(labels), registers };
 }
 
 function createExecutionCounters(registers: Registry[]) {
-  const counter = new Counter(toOptions('gateway_operations_executed_total', registers));
+  const counter = createCounter('gateway_operations_executed_total', registers);
   const [compiled, interpreted] = [
     counter.labels({ execution: 'compiled' }),
     counter.labels({ execution: 'interpreted' }),
   ];
-  // Both exist from the start, so that a share can be computed before each has happened.
-  for (const count of [compiled, interpreted]) count.inc(0);
   return { compiled, interpreted };
 }

@@ -19,6 +19,7 @@ export interface LogEventSpec {
 /** Every field of a log line beside those that each line has, with its meaning. */
 export const logFields = {
   url: 'Where GraphQL is served.',
+  metricsUrl: 'Where metrics are, with `METRICS_PORT`.',
   upstream: '`configured`, or `sandbox`: the data are made up.',
   proxy: 'Whether the upstream or IAM is asked through a proxy.',
   graphiql: 'Whether GraphiQL is on.',
@@ -61,7 +62,7 @@ export const logEvents = {
     level: 'info',
     message: 'Serving.',
     about: 'The gateway accepts requests. At level `warn` with the embedded sandbox, because its data are made up.',
-    fields: ['url', 'upstream', 'proxy', 'graphiql', 'introspection'],
+    fields: ['url', 'metricsUrl', 'upstream', 'proxy', 'graphiql', 'introspection'],
   },
   'gateway.stopping': {
     level: 'info',

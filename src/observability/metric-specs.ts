@@ -12,6 +12,8 @@ export interface LabelSpec {
   readonly values: Readonly<Record<string, string>>;
   /** What an error code means, where each of them is a value too. */
   readonly errorCode?: string;
+  /** What its one value is, where that is fixed by the process and not by this list. */
+  readonly fixed?: string;
 }
 
 /** Upper bounds of the buckets of every histogram, in seconds: from an answer out of memory to the operation's deadline. */
@@ -22,6 +24,19 @@ export const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
  * Names, labels and values are a public contract: add freely, never rename one, never reuse one.
  */
 export const metricSpecs = {
+  gateway_build_info: {
+    type: 'gauge',
+    help: 'Always 1. Its labels say what runs.',
+    labels: {
+      version: { values: {}, fixed: 'the version of the gateway' },
+      node: { values: {}, fixed: 'the version of Node' },
+    },
+  },
+  gateway_heap_limit_bytes: {
+    type: 'gauge',
+    help: 'Bytes that the heap may have before the process ends: what Node was started with.',
+    labels: {},
+  },
   gateway_operation_duration_seconds: {
     type: 'histogram',
     help: 'Duration of GraphQL operations in seconds, by outcome.',
@@ -65,6 +80,16 @@ export const metricSpecs = {
         errorCode: 'how it failed',
       },
     },
+  },
+  gateway_upstream_calls_waiting: {
+    type: 'gauge',
+    help: 'Upstream calls that wait until one of UPSTREAM_MAX_CONNECTIONS is free.',
+    labels: {},
+  },
+  gateway_upstream_wait_seconds: {
+    type: 'histogram',
+    help: 'Seconds that upstream calls waited for a connection, of those that had to wait.',
+    labels: {},
   },
   gateway_upstream_shared_calls_total: {
     type: 'counter',

@@ -16,8 +16,6 @@ import {
 
 const overlays = readdirSync(`${kubernetesFolder}/overlays`);
 const components = readdirSync(`${kubernetesFolder}/components`);
-// until merged: METRICS_PORT and KEEP_ALIVE_SECONDS are settings of other changes under way.
-const untilMerged = ['METRICS_PORT', 'KEEP_ALIVE_SECONDS'];
 /** Read by Node itself. */
 const namesOfNode = ['NODE_OPTIONS'];
 const names: readonly string[] = Object.values(settings).map(({ name }) => name);
@@ -176,7 +174,7 @@ function checkRendered(render: () => readonly Manifest[]): void {
     const manifests = render();
     const env = envOf(manifests);
     const given = [...Object.keys(env), ...secretsOf(manifests)];
-    expect(given.filter((name) => ![...names, ...namesOfNode, ...untilMerged].includes(name))).toEqual([]);
+    expect(given.filter((name) => ![...names, ...namesOfNode].includes(name))).toEqual([]);
     expect(() => readConfig(env)).not.toThrow();
   });
 

@@ -29,7 +29,7 @@ function metricsTable(): string {
   return toMarkdownTable(['Metric', 'Type', 'Labels', 'Meaning'], rows);
 }
 
-function valuesOf({ values, errorCode }: LabelSpec): string {
+function valuesOf({ values, errorCode, fixed }: LabelSpec): string {
   const own = Object.entries(values).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
-  return [...own, ...(errorCode ? [`- an error code of [errors](errors.md#codes): ${errorCode}`] : [])].join('\n');
+  return [...own, ...(fixed ? [`- ${fixed}: one series a process`] : []), ...(errorCode ? [`- an error code of [errors](errors.md#codes): ${errorCode}`] : [])].join('\n');
 }

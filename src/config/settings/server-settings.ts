@@ -1,4 +1,4 @@
-import { type Setting, integerSetting, textSetting, wordSetting } from '../setting.js';
+import { type Setting, integerSetting, optionalIntegerSetting, textSetting, wordSetting } from '../setting.js';
 
 /** Where the gateway listens, what it logs, and by what it executes. */
 export const serverSettings = {
@@ -23,6 +23,14 @@ export const serverSettings = {
     max: 3600,
     about:
       'Seconds that a connection of a client stays open without a request. Longer than the balancer in front keeps its side: if both end it at the same time, a request is lost.',
+  }),
+  metricsPort: optionalIntegerSetting({
+    name: 'METRICS_PORT',
+    fallback: 'that of `PORT`',
+    min: 0,
+    max: 65_535,
+    about:
+      'A port of its own for `/metrics`, which is not on `PORT` then. `/livez` and `/readyz` are on both. 0 picks a free one; the log says which.',
   }),
   logLevel: wordSetting({
     name: 'LOG_LEVEL',

@@ -11,6 +11,8 @@ export interface ConcurrencyLimitOptions {
   readonly maxQueued: number;
   /** Most that wait while each can expect its turn before half of its time is gone. No fewer than `maxQueued`. */
   readonly maxQueuedInTime: number;
+  /** Hears of requests that wait, and of no other. Must not throw. */
+  readonly observer?: { readonly callWaits: () => void; readonly callWaited: (waitedMs: number) => void };
   readonly clock: Clock;
 }
 
@@ -31,7 +33,7 @@ const averageWeight = 1 / 16;
  */
 export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
-  { maxConcurrent, maxQueued, maxQueuedInTime, clock }: ConcurrencyLimitOptions,
+  { maxConcurrent, maxQueued, maxQueuedInTime, observer, clock }: ConcurrencyLimitOptions,
 ): Send<Request, Answer> {
   const turns = createTurns({ maxRunningOfOne: Math.max(1, Math.floor(maxConcurrent / 2)) });
   let running = 0;
@@ -52,16 +54,22 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
       return;
     }
     if (isFull(deadlineAt) && !turns.makeRoomFor(caller.key)) throw overloaded();
-    await waitFor(signal, (resolve, reject) =>
-      turns.add(caller.key, {
-        take: () => {
-          resolve(undefined);
-        },
-        shed: () => {
-          reject(overloaded());
-        },
-      }),
-    );
+    const beganAt = clock.monotonicNow();
+    observer?.callWaits();
+    try {
+      await waitFor(signal, (resolve, reject) =>
+        turns.add(caller.key, {
+          take: () => {
+            resolve(undefined);
+          },
+          shed: () => {
+            reject(overloaded());
+          },
+        }),
+      );
+    } finally {
+      observer?.callWaited(clock.monotonicNow() - beganAt);
+    }
   };
 
   const leave = (key: string, tookMs: number): void => {
