@@ -34,6 +34,8 @@ test('what runs is said by its versions, and how large its heap may become', asy
 test('docs/metrics.md lists every metric of our own that is printed, and no other', async () => {
   const { body } = await createMetrics().print();
   const printed = [...body.matchAll(/^# TYPE (gateway_\w+) /gm)].map(([, name]) => name);
-  const listed = [...readFileSync('docs/metrics.md', 'utf8').matchAll(/^\| `(gateway_\w+)` \|/gm)].map(([, name]) => name);
+  const listed = [...readFileSync('docs/metrics.md', 'utf8').matchAll(/^\| `(gateway_\w+)` \|/gm)].map(
+    ([, name]) => name,
+  );
   expect(listed.sort()).toEqual(printed.sort());
 });

@@ -12,7 +12,9 @@ export async function readMetrics(
   const lines = (await response.text()).split('\n');
   const samples = lines.flatMap((line) => {
     const [, labels = '', value] = new RegExp(`^${name}(?:\\{(.*)\\})? (\\S+)$`).exec(line) ?? [];
-    return value === undefined || (value === '0' && /^(?:outcome|code|kind)=/.test(labels)) ? [] : [[labels, Number(value)] as const];
+    return value === undefined || (value === '0' && /^(?:outcome|code|kind)=/.test(labels))
+      ? []
+      : [[labels, Number(value)] as const];
   });
   return Object.fromEntries(samples);
 }

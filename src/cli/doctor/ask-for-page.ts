@@ -28,7 +28,13 @@ export type PageQuestion = Omit<AttemptOptions, 'clock' | 'dispatcher' | 'observ
 /** One attempt of one small list call, by the code with which the gateway makes its own. Nothing is tried again. */
 export async function askForPage({ caller, ...options }: PageQuestion): Promise<PageResult> {
   const { dispatcher, answer } = listenIn(options.dispatcher);
-  const noObserver = { attemptEnded: () => undefined, circuitChanged: () => undefined, callWaits: () => undefined, callWaited: () => undefined, answerDrifted: () => undefined };
+  const noObserver = {
+    attemptEnded: () => undefined,
+    circuitChanged: () => undefined,
+    callWaits: () => undefined,
+    callWaited: () => undefined,
+    answerDrifted: () => undefined,
+  };
   const send = createSendAttempt({ ...options, dispatcher, observer: noObserver, clock: systemClock });
   const query = { filter: {}, sort: defaultSort, slice: { offset: 0, limit: askedRows } };
   const { signal } = new AbortController();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
+import { answers } from '../../support/fault-server/answers.js';
 import { findFreePort } from '../../support/find-free-port.js';
 import { runDoctor } from '../../support/run-doctor.js';
 import { runGateway } from '../../support/run-gateway.js';
@@ -15,7 +16,8 @@ test('METRICS_PORT has metrics alone, PORT has them no more, and both say how th
   const metricsUrl = String(started?.['metricsUrl']);
   expect(metricsUrl).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*\/metrics$/);
   expect(await (await fetch(metricsUrl)).text()).toContain('\ngateway_operations_in_flight 0\n');
-  for (const path of ['/graphql', '/', '/graphiql']) expect([path, await statusOf(metricsUrl, path)]).toEqual([path, 404]);
+  for (const path of ['/graphql', '/', '/graphiql'])
+    expect([path, await statusOf(metricsUrl, path)]).toEqual([path, 404]);
   expect(await statusOf(gateway.origin, '/metrics')).toBe(404);
   for (const origin of [metricsUrl, gateway.origin]) {
     expect([await statusOf(origin, '/livez'), await statusOf(origin, '/readyz')]).toEqual([200, 200]);
@@ -27,7 +29,7 @@ test('while the gateway drains, its metrics show what is in flight, and it is no
   const { gateway, upstream } = pair;
   const [started] = await gateway.logged('gateway.started');
   const metricsUrl = String(started?.['metricsUrl']);
-  upstream.behave({ kind: 'hang' });
+  upstream.answerWith(answers.silence());
   const leaving = new AbortController();
   const answer = gateway.query('{ snapshots { totalCount } }', { signal: leaving.signal }).catch(() => 'left');
   await upstream.received(1);
