@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import { errorCodes } from '../../src/errors/error-codes.js';
 import { createMetrics } from '../../src/observability/create-metrics.js';
 import { describeOrSkip } from '../support/describe-or-skip.js';
-import { missingPrometheus, promtool } from '../support/find-prometheus.js';
-import { alertNames, readRules } from '../support/read-alerts.js';
+import { missingPrometheus, promtool } from '../support/missing-prometheus.js';
+import { alertNames, readRules } from '../support/read-rules.js';
 
 const folder = 'deploy/prometheus';
 const run = (...args: string[]) => {
