@@ -13,6 +13,7 @@ import { type GraphiQL, createGraphiQL } from '../http/graphiql/create-graphiql.
 import { type StreamTimes, defaultStreamTimes } from '../http/streams/stream-times.js';
 import { createWebSockets } from '../http/sockets/create-web-sockets.js';
 import { type SocketLimits, defaultSocketLimits } from '../http/sockets/socket-limits.js';
+import type { RouteOptions } from '../http/route-request.js';
 import { startServers } from './start-servers.js';
 import { startTrustPolicy } from './start-trust-policy.js';
 import { type Log, type LogTarget, createLog } from '../observability/create-log.js';
@@ -49,6 +50,7 @@ export interface AppOptions {
 export interface App {
   /** Where GraphQL is served. */
   readonly url: string;
+  readonly metricsUrl: string;
   readonly log: Log;
   /** The sandbox that it serves from; null with a real upstream. */
   readonly sandbox: Sandbox | null;
@@ -75,12 +77,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const engine = createEngine({ ...config, ...contexts, schema, trust, describeCall, onBug: observer.broke });
   const graphql = { engine, observer, ...guards, ...streamTimes, deadlineMs: config.requestDeadlineMs, clock };
   const sockets = config.live ? createWebSockets({ ...graphql, traces: tracing.traces, limits: socketLimits }) : null;
-  const routes = {
+  const routes: RouteOptions = {
     graphql,
     traces: tracing.traces,
     sockets,
     graphiql: createPage(config),
     isReady: () => state === 'serving' && !guards.inFlightLimit.isSheddingHeavily(),
+    printMetrics: () => metrics.print(),
     observer,
   };
   const release = async () => {
@@ -90,16 +93,18 @@ export async function startApp(options: AppOptions): Promise<App> {
     await sandbox?.[Symbol.asyncDispose]();
     await tracing.stop();
   };
-  const listens = { config, connectionLimits, unsent: guards.unsent, sockets, routes };
-  const server = await startServers({ ...listens, printMetrics: metrics.print }).catch(async (error: unknown) => {
+  const listening = { ...connectionLimits, unsent: guards.unsent, sockets };
+  const servers = await startServers({ config, routes, ...listening }).catch(async (error: unknown) => {
     await release();
     throw error;
   });
-  const url = `${server.origin}/graphql`;
-  announce(log, { url, metricsOrigin: server.metricsOrigin }, config);
+  const url = `${servers.origin}/graphql`;
+  const metricsUrl = `${servers.metricsOrigin}/metrics`;
+  announce(log, { url, metricsUrl }, config);
   state = 'serving';
   return {
     url,
+    metricsUrl,
     log,
     sandbox,
     stop: async () => {
@@ -107,7 +112,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       const graceMs = config.drainSeconds * 1000;
       // Streams do not finish: they are cut, and sooner than what is in flight.
       const areCut = guards.streams.drain(Math.min(streamTimes.maxDrainMs, graceMs / 2));
-      await Promise.all([areCut, server.close(graceMs)]);
+      await Promise.all([areCut, servers.close(graceMs)]);
       await release();
     },
   };
@@ -143,12 +148,17 @@ function createPage(config: Config): GraphiQL | null {
 }
 
 /** Logs in one line what runs where, and clearly if the data are made up. */
-function announce(log: Log, at: { url: string; metricsOrigin: string | undefined }, config: Config): void {
-  const { url, metricsOrigin } = at;
-  const metricsUrl = metricsOrigin && `${metricsOrigin}/metrics`;
+function announce(log: Log, { url, metricsUrl }: Pick<App, 'url' | 'metricsUrl'>, config: Config): void {
   const { upstream, graphiql, introspection } = config;
   const proxy = findProxies(config).size > 0;
-  const fields = { url, metricsUrl, upstream: upstream ? 'configured' : 'sandbox', proxy, graphiql, introspection };
+  const fields = {
+    url,
+    ...(config.metricsPort !== null && { metricsUrl }),
+    upstream: upstream ? 'configured' : 'sandbox',
+    proxy,
+    graphiql,
+    introspection,
+  };
   if (upstream) log.write('gateway.started', fields, `Serving ${url} from the configured upstream.`);
   else {
     const message = `Serving ${url} from the EMBEDDED SANDBOX: every snapshot is MADE UP. Set UPSTREAM_URL and UPSTREAM_PROJECT_ID to serve real ones.`;

@@ -77,8 +77,8 @@ export function readConfig(env: Env): Config {
   if (isIdleSet && values.liveIdleIntervalMs < liveIntervalMs) {
     problems.push('LIVE_IDLE_INTERVAL_MS must not be below LIVE_INTERVAL_MS.');
   }
-  if (values.metricsPort !== undefined && values.metricsPort !== 0 && values.metricsPort === values.port) {
-    problems.push('METRICS_PORT must not be PORT. Leave it out to have /metrics there.');
+  if (values.metricsPort !== null && values.metricsPort !== 0 && values.metricsPort === values.port) {
+    problems.push('METRICS_PORT must not be PORT.');
   }
   if (problems.length > 0) throw new ConfigError(problems);
   const isSandbox = upstream === null;

@@ -33,6 +33,17 @@ export function integerSetting(options: About & { fallback: number; min: number;
   return { name, about, fallback: String(fallback), mustBe: `a whole number from ${min} to ${max}`, schema };
 }
 
+/** A port that nothing has to have: null when absent. */
+export function optionalPortSetting({ name, about, fallback }: About & { fallback: string }): Setting<number | null> {
+  const port = integerSetting({ name, about, fallback: 0, min: 0, max: 65_535 });
+  const schema = z
+    .string()
+    .optional()
+    .transform((text) => text ?? null)
+    .pipe(z.union([z.null(), port.schema as z.ZodType<number, string>]));
+  return { name, about, fallback, mustBe: port.mustBe, schema };
+}
+
 /** A decimal number, without an exponent. */
 export function numberSetting(options: About & { fallback: number; min: number; max: number }): Setting<number> {
   const { name, about, fallback, min, max } = options;
@@ -44,20 +55,6 @@ export function numberSetting(options: About & { fallback: number; min: number; 
     .optional()
     .transform((value) => value ?? fallback);
   return { name, about, fallback: String(fallback), mustBe: `a number from ${min} to ${max}`, schema };
-}
-
-/** A whole number that has no default: `fallback` says in words what its absence means. */
-export function optionalIntegerSetting(
-  options: About & { fallback: string; min: number; max: number },
-): Setting<number | undefined> {
-  const { name, about, fallback, min, max } = options;
-  const schema = z
-    .string()
-    .regex(/^\d{1,10}$/)
-    .transform(Number)
-    .pipe(z.number().min(min).max(max))
-    .optional();
-  return { name, about, fallback, mustBe: `a whole number from ${min} to ${max}`, schema };
 }
 
 export function wordSetting<const T extends string>(

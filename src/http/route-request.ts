@@ -14,10 +14,8 @@ import type { RequestIdentity, RequestTraces } from './create-request-traces.js'
 import type { WebSockets } from './sockets/create-web-sockets.js';
 import { toPathname } from './read-url-params.js';
 
-export type PrintMetrics = () => Promise<{ readonly contentType: string; readonly body: string }>;
-
 export interface RouteOptions {
-  /** Null on the port that has metrics alone. */
+  /** Null where only operators ask. */
   readonly graphql: ServeGraphqlOptions | null;
   /** Null where nothing is traced. */
   readonly traces: RequestTraces | null;
@@ -27,8 +25,8 @@ export interface RouteOptions {
   readonly graphiql: GraphiQL | null;
   /** Whether a balancer should send new work here: false while starting, stopping and shedding heavily. */
   readonly isReady: () => boolean;
-  /** Null where they are on a port of their own. */
-  readonly printMetrics: PrintMetrics | null;
+  /** Null where the metrics are elsewhere. */
+  readonly printMetrics: (() => Promise<{ readonly contentType: string; readonly body: string }>) | null;
   readonly observer: RequestObserver;
 }
 
@@ -68,10 +66,7 @@ async function dispatch(
     return serveGraphql(request, response, identity, options.graphql);
   }
   const printMetrics = pathname === '/metrics' ? options.printMetrics : null;
-  if (pathname !== '/livez' && pathname !== '/readyz' && !printMetrics) {
-    const where = options.graphql ? 'GraphQL is at /graphql.' : 'Metrics are at /metrics.';
-    throw new HttpRefusal(404, 'NOT_FOUND', `There is nothing at this path. ${where}`);
-  }
+  if (pathname !== '/livez' && pathname !== '/readyz' && !printMetrics) throw nothingHere(options);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new HttpRefusal(405, 'BAD_USER_INPUT', 'This path must be asked with GET.', { allow: 'GET, HEAD' });
   }
@@ -85,6 +80,11 @@ async function dispatch(
   response.statusCode = isWell ? 200 : 503;
   response.setHeader('content-type', 'text/plain; charset=utf-8');
   response.end(isWell ? 'ok\n' : 'not ready\n');
+}
+
+function nothingHere({ graphql }: RouteOptions): HttpRefusal {
+  const where = graphql ? 'GraphQL is at /graphql.' : 'Metrics are at /metrics.';
+  return new HttpRefusal(404, 'NOT_FOUND', `There is nothing at this path. ${where}`);
 }
 
 function toSocketRefusal(request: IncomingMessage, { sockets }: RouteOptions): unknown {

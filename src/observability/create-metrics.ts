@@ -1,7 +1,7 @@
+import { versions } from 'node:process';
 import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { errorCodes } from '../errors/error-codes.js';
-import { version } from '../lib/version.js';
 import {
   type DocumentLabel,
   type DriftLabel,
@@ -11,6 +11,7 @@ import {
   durationBuckets,
   metricSpecs,
 } from './metric-specs.js';
+import { version } from './version.js';
 
 /** The gateway's own metrics. Labels come from closed sets only: nothing that a client or the upstream chose. */
 export interface Metrics {
@@ -21,11 +22,11 @@ export interface Metrics {
   requestRefused(code: string): void;
   attemptEnded(outcome: string, durationMs: number): void;
   circuitChanged(state: 'open' | 'closed'): void;
-  answerDrifted(kind: DriftLabel, count: number): void;
-  /** An upstream call waits until another has ended. */
+  /** An upstream call begins to wait for its turn. */
   readonly callWaits: () => void;
-  /** It waits no more: it begins, is refused, or its client has left. */
+  /** It waits no more: it has its turn, is shed, or its operation has left. */
   readonly callWaited: (waitedMs: number) => void;
+  answerDrifted(kind: DriftLabel, count: number): void;
   /** A request named its document. */
   documentNamed(kind: DocumentLabel): void;
   /** A question was answered by a call that was already in flight. */
@@ -37,7 +38,7 @@ export interface Metrics {
   /** Streams and the pollers behind them. */
   readonly live: LiveMetrics;
   /** The page that Prometheus reads, in its text format. */
-  readonly print: () => Promise<{ readonly contentType: string; readonly body: string }>;
+  print(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
 type LiveMetrics = ReturnType<typeof createLiveMetrics>;
@@ -47,7 +48,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  describeProcess(registers);
+  recordProcess(registers);
   const operations = createHistogram('gateway_operation_duration_seconds', registers);
   const inFlight = new Gauge(toOptions('gateway_operations_in_flight', registers));
   const refusals = createCounter('gateway_requests_refused_total', registers);
@@ -78,6 +79,7 @@ export function createMetrics(): Metrics {
     circuitChanged: (state) => {
       circuit.set(state === 'open' ? 1 : 0);
     },
+    ...createWaitMetrics(registers),
     answerDrifted: (kind, count) => {
       drifts.inc({ kind }, count);
     },
@@ -87,11 +89,31 @@ export function createMetrics(): Metrics {
     callShared: () => {
       shared.inc();
     },
-    ...createWaits(registers),
     ...createLossCounters(registers),
     live,
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
+}
+
+function createWaitMetrics(registers: Registry[]): Pick<Metrics, 'callWaits' | 'callWaited'> {
+  const waiting = new Gauge(toOptions('gateway_upstream_calls_waiting', registers));
+  const waits = createHistogram('gateway_upstream_wait_seconds', registers);
+  return {
+    callWaits: () => {
+      waiting.inc();
+    },
+    callWaited: (waitedMs) => {
+      waiting.dec();
+      waits.observe(waitedMs / 1000);
+    },
+  };
+}
+
+/** What does not change while it runs. */
+function recordProcess(registers: Registry[]): void {
+  const build = new Gauge(toOptions('gateway_build_info', registers));
+  build.set({ version, node: versions.node }, 1);
+  new Gauge(toOptions('gateway_heap_limit_bytes', registers)).set(getHeapStatistics().heap_size_limit);
 }
 
 function createLiveMetrics(registers: Registry[]) {
@@ -115,26 +137,6 @@ function createLossCounters(registers: Registry[]): Pick<Metrics, 'logLineDroppe
       spans.inc(count);
     },
   };
-}
-
-function createWaits(registers: Registry[]): Pick<Metrics, 'callWaits' | 'callWaited'> {
-  const waiting = new Gauge(toOptions('gateway_upstream_calls_waiting', registers));
-  const waits = createHistogram('gateway_upstream_wait_seconds', registers);
-  return {
-    callWaits: () => {
-      waiting.inc();
-    },
-    callWaited: (waitedMs) => {
-      waiting.dec();
-      waits.observe(waitedMs / 1000);
-    },
-  };
-}
-
-/** What does not change as long as the process runs. */
-function describeProcess(registers: Registry[]): void {
-  new Gauge(toOptions('gateway_build_info', registers)).set({ version, node: process.versions.node }, 1);
-  new Gauge(toOptions('gateway_heap_limit_bytes', registers)).set(getHeapStatistics().heap_size_limit);
 }
 
 /** Every series is there from the start: to Prometheus one that begins at 1 has not increased. */

@@ -13,8 +13,10 @@ export function createUpstreamObserver(log: Log, metrics: Metrics): UpstreamObse
       const spec: ErrorSpec = errorCodes[code];
       log.write('upstream.attempt.failed', { requestId, code, status, durationMs, traceId }, undefined, spec.level);
     },
-    callWaits: metrics.callWaits,
-    callWaited: metrics.callWaited,
+    callWaits: () => {
+      metrics.callWaits();
+      return metrics.callWaited;
+    },
     circuitChanged: (state) => {
       metrics.circuitChanged(state);
       if (state === 'open') log.write('upstream.circuit.opened', {});

@@ -19,7 +19,7 @@ export interface LogEventSpec {
 /** Every field of a log line beside those that each line has, with its meaning. */
 export const logFields = {
   url: 'Where GraphQL is served.',
-  metricsUrl: 'Where metrics are, with `METRICS_PORT`.',
+  metricsUrl: 'Where the metrics are, with `METRICS_PORT`.',
   upstream: '`configured`, or `sandbox`: the data are made up.',
   proxy: 'Whether the upstream or IAM is asked through a proxy.',
   graphiql: 'Whether GraphiQL is on.',

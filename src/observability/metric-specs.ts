@@ -12,8 +12,8 @@ export interface LabelSpec {
   readonly values: Readonly<Record<string, string>>;
   /** What an error code means, where each of them is a value too. */
   readonly errorCode?: string;
-  /** What its one value is, where that is fixed by the process and not by this list. */
-  readonly fixed?: string;
+  /** What the one value is, where the process has one that does not change. */
+  readonly fact?: string;
 }
 
 /** Upper bounds of the buckets of every histogram, in seconds: from an answer out of memory to the operation's deadline. */
@@ -26,16 +26,11 @@ export const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export const metricSpecs = {
   gateway_build_info: {
     type: 'gauge',
-    help: 'Always 1. Its labels say what runs.',
+    help: '1, with the versions that run.',
     labels: {
-      version: { values: {}, fixed: 'the version of the gateway' },
-      node: { values: {}, fixed: 'the version of Node' },
+      version: { values: {}, fact: 'the version of the gateway' },
+      node: { values: {}, fact: 'the version of Node' },
     },
-  },
-  gateway_heap_limit_bytes: {
-    type: 'gauge',
-    help: 'Bytes that the heap may have before the process ends: what Node was started with.',
-    labels: {},
   },
   gateway_operation_duration_seconds: {
     type: 'histogram',
@@ -83,12 +78,12 @@ export const metricSpecs = {
   },
   gateway_upstream_calls_waiting: {
     type: 'gauge',
-    help: 'Upstream calls that wait until one of UPSTREAM_MAX_CONNECTIONS is free.',
+    help: 'Upstream calls that wait for their turn.',
     labels: {},
   },
   gateway_upstream_wait_seconds: {
     type: 'histogram',
-    help: 'Seconds that upstream calls waited for a connection, of those that had to wait.',
+    help: 'Seconds that upstream calls waited for their turn. Calls that had a place at once are not counted.',
     labels: {},
   },
   gateway_upstream_shared_calls_total: {
@@ -159,6 +154,11 @@ export const metricSpecs = {
   gateway_poll_lateness_seconds: {
     type: 'histogram',
     help: 'Seconds by which reads of watched pages began after they were due.',
+    labels: {},
+  },
+  gateway_heap_limit_bytes: {
+    type: 'gauge',
+    help: 'Bytes that the heap of the process may have: beyond, it ends.',
     labels: {},
   },
   gateway_log_lines_dropped_total: {

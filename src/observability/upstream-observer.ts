@@ -31,10 +31,8 @@ export interface UpstreamObserver {
   attemptEnded(report: AttemptReport): void;
   /** The circuit breaker stops asking an upstream that is down, or begins again. */
   readonly circuitChanged: (state: 'open' | 'closed') => void;
-  /** A call waits until another has ended. */
-  readonly callWaits: () => void;
-  /** It waits no more: it begins, is refused, or its client has left. */
-  readonly callWaited: (waitedMs: number) => void;
+  /** A call begins to wait for its turn. @returns to be called when it waits no more: it has its turn, is shed, or its operation has left. */
+  readonly callWaits: () => (waitedMs: number) => void;
   /** A readable answer differed from the contract. */
   answerDrifted(report: {
     readonly requestId: string;

@@ -29,7 +29,13 @@ export function createRestSnapshotSource(options: RestSnapshotSourceOptions): Sn
   const retry = { maxAttempts, operationTimeoutMs, budget: createRetryBudget(), clock, sleep, random };
   const breaker = { clock, onChange: observer.circuitChanged };
   const anyhow = maxConcurrent * queuedPerConcurrent;
-  const limit = { maxConcurrent, maxQueued: anyhow, maxQueuedInTime: Math.max(anyhow, maxQueued), observer, clock };
+  const limit = {
+    maxConcurrent,
+    maxQueued: anyhow,
+    maxQueuedInTime: Math.max(anyhow, maxQueued),
+    clock,
+    onWait: observer.callWaits,
+  };
   const attempt = createSendAttempt(options);
   // The order is the promise: wait for a place, ask only an upstream that is up, try again what may end better.
   const send = withConcurrencyLimit(

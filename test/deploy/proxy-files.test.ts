@@ -15,9 +15,7 @@ const rows = '{ snapshots(page: { limit: 50 }) { nodes { id name } } }';
 
 test('every balancer closes idle connections to the gateway before the gateway does', () => {
   const keepAliveSeconds = numberIn(base, /KEEP_ALIVE_SECONDS=(\d+)/);
-  // until merged: the setting of another change under way has the same default.
-  const { keepAliveSeconds: setting } = settings as { readonly keepAliveSeconds?: { readonly fallback: string } };
-  if (setting !== undefined) expect(String(keepAliveSeconds)).toBe(setting.fallback);
+  expect(String(keepAliveSeconds)).toBe(settings.keepAliveSeconds.fallback);
   expect(numberIn(files.nginx, /keepalive_timeout (\d+)s/)).toBeLessThan(keepAliveSeconds);
   // HAProxy closes the half of them that is left each time.
   expect(numberIn(files.haproxy, /pool-purge-delay (\d+)s/)).toBeLessThanOrEqual(keepAliveSeconds / 4);

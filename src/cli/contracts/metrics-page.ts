@@ -5,7 +5,7 @@ import { toMarkdownTable } from './markdown-table.js';
 /** `docs/metrics.md`: every metric with its type, labels, their values, and its meaning. */
 export function toMetricsPage(): string {
   return toMarkdownPage('Metrics', [
-    '`GET /metrics` answers in the Prometheus text format. Do not let the public reach it.',
+    '`GET /metrics` answers in the Prometheus text format. Do not let the public reach it: with `METRICS_PORT` it has a port of its own.',
     'Label values come from closed sets: neither a client nor the upstream can add a time series. Durations are histograms in seconds.',
     `Their buckets end at ${durationBuckets.join(', ')} s.`,
     metricsTable(),
@@ -29,7 +29,11 @@ function metricsTable(): string {
   return toMarkdownTable(['Metric', 'Type', 'Labels', 'Meaning'], rows);
 }
 
-function valuesOf({ values, errorCode, fixed }: LabelSpec): string {
+function valuesOf({ values, errorCode, fact }: LabelSpec): string {
   const own = Object.entries(values).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
-  return [...own, ...(fixed ? [`- ${fixed}: one series a process`] : []), ...(errorCode ? [`- an error code of [errors](errors.md#codes): ${errorCode}`] : [])].join('\n');
+  return [
+    ...own,
+    ...(fact ? [`- ${fact}`] : []),
+    ...(errorCode ? [`- an error code of [errors](errors.md#codes): ${errorCode}`] : []),
+  ].join('\n');
 }

@@ -31,8 +31,7 @@ export async function askForPage({ caller, ...options }: PageQuestion): Promise<
   const noObserver = {
     attemptEnded: () => undefined,
     circuitChanged: () => undefined,
-    callWaits: () => undefined,
-    callWaited: () => undefined,
+    callWaits: () => () => undefined,
     answerDrifted: () => undefined,
   };
   const send = createSendAttempt({ ...options, dispatcher, observer: noObserver, clock: systemClock });

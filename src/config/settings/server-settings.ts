@@ -1,4 +1,4 @@
-import { type Setting, integerSetting, optionalIntegerSetting, textSetting, wordSetting } from '../setting.js';
+import { type Setting, integerSetting, optionalPortSetting, textSetting, wordSetting } from '../setting.js';
 
 /** Where the gateway listens, what it logs, and by what it executes. */
 export const serverSettings = {
@@ -16,6 +16,12 @@ export const serverSettings = {
     max: 65_535,
     about: 'Port to listen on. 0 picks a free one; the log says which.',
   }),
+  metricsPort: optionalPortSetting({
+    name: 'METRICS_PORT',
+    fallback: 'none: `/metrics` is on PORT',
+    about:
+      'Port of its own for `/metrics`, which then is not on PORT. `/livez` and `/readyz` are on both. 0 picks a free one; the log says which.',
+  }),
   keepAliveSeconds: integerSetting({
     name: 'KEEP_ALIVE_SECONDS',
     fallback: 65,
@@ -23,14 +29,6 @@ export const serverSettings = {
     max: 3600,
     about:
       'Seconds that a connection of a client stays open without a request. Longer than the balancer in front keeps its side: if both end it at the same time, a request is lost.',
-  }),
-  metricsPort: optionalIntegerSetting({
-    name: 'METRICS_PORT',
-    fallback: 'that of `PORT`',
-    min: 0,
-    max: 65_535,
-    about:
-      'A port of its own for `/metrics`, which is not on `PORT` then. `/livez` and `/readyz` are on both. 0 picks a free one; the log says which.',
   }),
   logLevel: wordSetting({
     name: 'LOG_LEVEL',

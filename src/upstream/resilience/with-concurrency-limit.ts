@@ -11,9 +11,9 @@ export interface ConcurrencyLimitOptions {
   readonly maxQueued: number;
   /** Most that wait while each can expect its turn before half of its time is gone. No fewer than `maxQueued`. */
   readonly maxQueuedInTime: number;
-  /** Hears of requests that wait, and of no other. Must not throw. */
-  readonly observer?: { readonly callWaits: () => void; readonly callWaited: (waitedMs: number) => void };
   readonly clock: Clock;
+  /** Called for each request that must wait, with how long it did once it waits no more. */
+  readonly onWait: () => (waitedMs: number) => void;
 }
 
 /** `retryAfterMs` of a request that is shed: about the time in which a full queue moves. */
@@ -33,7 +33,7 @@ const averageWeight = 1 / 16;
  */
 export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
   send: Send<Request, Answer>,
-  { maxConcurrent, maxQueued, maxQueuedInTime, observer, clock }: ConcurrencyLimitOptions,
+  { maxConcurrent, maxQueued, maxQueuedInTime, clock, onWait }: ConcurrencyLimitOptions,
 ): Send<Request, Answer> {
   const turns = createTurns({ maxRunningOfOne: Math.max(1, Math.floor(maxConcurrent / 2)) });
   let running = 0;
@@ -54,22 +54,20 @@ export function withConcurrencyLimit<Request extends BoundedRequest, Answer>(
       return;
     }
     if (isFull(deadlineAt) && !turns.makeRoomFor(caller.key)) throw overloaded();
-    const beganAt = clock.monotonicNow();
-    observer?.callWaits();
-    try {
-      await waitFor(signal, (resolve, reject) =>
-        turns.add(caller.key, {
-          take: () => {
-            resolve(undefined);
-          },
-          shed: () => {
-            reject(overloaded());
-          },
-        }),
-      );
-    } finally {
-      observer?.callWaited(clock.monotonicNow() - beganAt);
-    }
+    const [startedAt, onWaited] = [clock.monotonicNow(), onWait()];
+    const waited = (): void => {
+      onWaited(clock.monotonicNow() - startedAt);
+    };
+    await waitFor(signal, (resolve, reject) =>
+      turns.add(caller.key, {
+        take: () => {
+          resolve(undefined);
+        },
+        shed: () => {
+          reject(overloaded());
+        },
+      }),
+    ).finally(waited);
   };
 
   const leave = (key: string, tookMs: number): void => {

@@ -18,6 +18,7 @@ test('an empty environment is the sandbox with every documented default', () => 
   expect(readConfig({})).toEqual({
     host: '127.0.0.1',
     port: 4000,
+    metricsPort: null,
     logLevel: 'info',
     execution: 'compiled',
     upstream: null,
@@ -32,6 +33,7 @@ test('an empty environment is the sandbox with every documented default', () => 
     requestDeadlineMs: 12_000,
     graphiql: true,
     introspection: true,
+    explain: true,
     maxBodyBytes: 100_000,
     maxHeaderBytes: 65_536,
     corsOrigins: [],

@@ -33,7 +33,7 @@ function createBench(maxConcurrent: number, maxQueued: number, maxQueuedInTime =
         });
       });
     },
-    { maxConcurrent, maxQueued, maxQueuedInTime, clock },
+    { maxConcurrent, maxQueued, maxQueuedInTime, clock, onWait: () => () => undefined },
   );
   return {
     running,
