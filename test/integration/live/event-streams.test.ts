@@ -89,6 +89,27 @@ test('the client of graphql-sse gets the events, and an answer to a query, witho
   client.dispose();
 });
 
+test('the single connection mode of graphql-sse is refused at its first step, before anything is asked', async () => {
+  await using list = await startLiveGateway();
+  const headers = { 'x-auth-token': testToken };
+  const client = createClient({ url: list.gateway.url, headers, singleConnection: true, retryAttempts: 0 });
+  const refusal = expect.objectContaining({ response: expect.objectContaining({ status: 405 }) });
+  await expect(client.iterate({ query }).next()).rejects.toEqual(refusal);
+  expect(list.upstream.requests).toEqual([]);
+  client.dispose();
+});
+
+test('a cursor that cannot be read is said in the first event, and that is all', async () => {
+  await using list = await startLiveGateway();
+  const events = await openEvents(
+    list.gateway.url,
+    'subscription { snapshots(first: 1, after: "none") { totalCount } }',
+  );
+  expect(await events.next()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  expect(await events.next()).toBe('complete');
+  expect(list.upstream.requests).toEqual([]);
+});
+
 test('a comment comes as long as nothing else does, and says nothing', async () => {
   await using list = await startLiveGateway({ streamTimes: { pingMs: 20, maxDrainMs: 10_000 } });
   using client = await openRawStream(list.gateway.origin, query);

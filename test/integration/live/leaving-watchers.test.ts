@@ -6,6 +6,7 @@ import { readMetrics } from '../../support/read-metrics.js';
 import { rowsOf } from '../../support/rows.js';
 import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { eventOf, startLiveGateway, watchTotal } from '../../support/start-live-gateway.js';
+import { until } from '../../support/until.js';
 
 test('the last client that leaves takes the read with it that is under way, and no more is asked', async () => {
   await using pair = await startFaultGateway({ env: { LIVE_INTERVAL_MS: '100' } });
@@ -76,4 +77,25 @@ test('a request behind a stream on its connection is answered when the stream is
   await client.seen('\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n');
   await client.seen('ok\n');
   expect(client.text()).toMatch(/event: complete\ndata:\n\n\r\n0\r\n\r\nHTTP[^]*ok\n$/);
+});
+
+test('of those who leave in the moment in which they come nothing is left, and their places are free', async () => {
+  await using list = await startLiveGateway({ env: { LIVE_MAX_STREAMS: '2', MAX_IN_FLIGHT: '1000' } });
+  const { gateway } = list;
+  for (let round = 0; round < 50; round += 1) {
+    const client = await openRawStream(gateway.origin, watchTotal);
+    // Before, while and after the gateway reads what was written.
+    if (round % 3 === 1) await new Promise(setImmediate);
+    if (round % 3 === 2) await client.seen('HTTP/1.1');
+    if (round % 2 === 0) client.socket.resetAndDestroy();
+    else client.socket.destroy();
+    client[Symbol.dispose]();
+  }
+  await until('their places', async () => (await readMetrics(gateway, 'gateway_streams'))['transport="sse"'] === 0);
+  await until('the end of pollers', async () => (await readMetrics(gateway, 'gateway_pollers'))[''] === 0);
+  const next = [await openEvents(gateway.url, watchTotal), await openEvents(gateway.url, watchTotal)];
+  for (const events of next) {
+    expect(await events.next()).toEqual(eventOf(2));
+    events.close();
+  }
 });
