@@ -1,7 +1,7 @@
 import type { Config } from '../config/read-config.js';
 import { type OperationContext, createOperationContext } from '../graphql/create-operation-context.js';
 import type { Clock } from '../lib/clock.js';
-import { setTimer } from '../lib/set-timer.js';
+import type { SetTimer } from '../lib/set-timer.js';
 import { createReadLivePage } from '../loaders/create-read-live-page.js';
 import type { PollObserver } from '../observability/live-observer.js';
 import type { CallerKey } from '../snapshots/create-caller-keys.js';
@@ -23,6 +23,8 @@ export interface ContextsOptions {
   /** Called for what is thrown and is no failure of the list. */
   readonly onBug: (thrown: unknown, requestId: string, traceId?: string) => void;
   readonly clock: Clock;
+  /** Of watched pages. */
+  readonly setTimer: SetTimer;
   /** 0 to 1. */
   readonly random: () => number;
 }
@@ -52,7 +54,6 @@ export function createContexts({ config, upstream, clock, ...options }: Contexts
     callsPerSecond: config.liveCallsPerSecond,
     deadlineMs: config.requestDeadlineMs,
     clock,
-    setTimer,
   });
   return {
     createContext: (call) => createOperationContext({ ...known, call, watch: (query) => livePages.watch(query, call) }),

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../lib/clock.js';
+import { type SetTimer, setTimer as systemTimer } from '../lib/set-timer.js';
 import { findProxies } from '../config/find-proxies.js';
 import type { Config } from '../config/read-config.js';
 import { createContexts } from './create-contexts.js';
@@ -32,6 +33,8 @@ export interface AppOptions {
   readonly logDestination: LogTarget;
   /** The machine's own when absent. */
   readonly clock?: Clock;
+  /** Of watched pages; the machine's own when absent. */
+  readonly setTimer?: SetTimer;
   /** 0 to 1; `Math.random` when absent. */
   readonly random?: () => number;
   /** As they are promised when absent. */
@@ -60,7 +63,7 @@ export interface App {
 
 /** Puts the gateway together and starts it. Rejects if its address or its trusted documents are not available. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, clock = systemClock, random = Math.random } = options;
+  const { config, clock = systemClock, setTimer = systemTimer, random = Math.random } = options;
   const { connectionLimits = defaultConnectionLimits, trustedDocumentsIntervalMs: intervalMs = 2000 } = options;
   const { streamTimes = defaultStreamTimes, socketLimits = defaultSocketLimits } = options;
   const { log, metrics, observer, tracing, upstreamObserver, liveObserver } = await createInstruments(options);
@@ -72,7 +75,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const live = { onAccepted, observer: liveObserver.polls, followTick: tracing.followTick };
   const events = { onShare: metrics.callShared, onAnswer: onAccepted };
   const upstream = createUpstream({ config, sandbox, observer: upstreamObserver, ...events, clock, random });
-  const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, random });
+  const contexts = createContexts({ config, upstream, ...live, onBug: observer.broke, clock, setTimer, random });
   let state: 'starting' | 'serving' | 'stopping' = 'starting';
   const engine = createEngine({ ...config, ...contexts, schema, trust, describeCall, onBug: observer.broke });
   const graphql = { engine, observer, ...guards, ...streamTimes, deadlineMs: config.requestDeadlineMs, clock };

@@ -4,10 +4,10 @@ import { type LoadersOptions, createLoaders } from './create-loaders.js';
 
 /** Reads pages that are watched as a query reads them, each time with loaders of its own, so that nothing of the last time is shown again. */
 export function createReadLivePage({ source, ...options }: Omit<LoadersOptions, 'call'>): ReadPage {
-  return (query, call, onCall) => {
+  return (query, call, beforeCall) => {
     const counted: SnapshotSource = {
-      list: (question, context) => {
-        onCall();
+      list: async (question, context) => {
+        await beforeCall();
         return source.list(question, context);
       },
     };

@@ -1,5 +1,6 @@
 import type { App } from '../../src/app/start-app.js';
 import type { Clock } from '../../src/lib/clock.js';
+import type { SetTimer } from '../../src/lib/set-timer.js';
 import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
 import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
 import type { StreamTimes } from '../../src/http/streams/stream-times.js';
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly upstreamUrl?: string;
   /** The machine's own when absent. */
   readonly clock?: Clock;
+  /** Of watched pages; the machine's own when absent. */
+  readonly setTimer?: SetTimer;
   /** 0 to 1; `Math.random` when absent. */
   readonly random?: () => number;
   /** As they are promised when absent. */
@@ -114,6 +117,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const app = await testedGateway.startApp({
     config: testedGateway.readConfig({ ...testEnv, ...upstreamEnv, ...options.env }),
     ...(options.clock && { clock: options.clock }),
+    ...(options.setTimer && { setTimer: options.setTimer }),
     ...(options.random && { random: options.random }),
     ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
     ...(options.streamTimes && { streamTimes: options.streamTimes }),

@@ -1,11 +1,11 @@
 import type { Clock } from '../../lib/clock.js';
 import type { SetTimer } from '../../lib/set-timer.js';
 
-/** A read that waits for its calls. */
+/** A read, or one more call of it, that waits until it can be paid. */
 export interface Turn {
   /** By `Clock.monotonicNow`: the oldest begins first. */
   readonly dueAt: number;
-  /** Upstream calls that it is expected to make, 1 or more. */
+  /** Upstream calls that it makes at once: from 1 to `callsPerSecond`. */
   readonly calls: number;
   readonly begin: () => void;
 }
@@ -27,29 +27,29 @@ export interface CallBudgetOptions {
 const secondMs = 1000;
 
 export function createCallBudget({ callsPerSecond, clock, setTimer }: CallBudgetOptions): CallBudget {
-  /** What was spent, and until when it counts. Holds the last second, so that what did not wait is made up for soon. */
-  let spent: { readonly calls: number; readonly until: number }[] = [];
+  /** What was spent within the last second, so that what did not wait is made up for soon. */
+  let spent: { readonly calls: number; readonly at: number }[] = [];
   /** By `dueAt`. */
   const turns: Turn[] = [];
   let callOff: () => void = () => undefined;
 
   const spend = (calls: number): void => {
-    // More calls at a time than a second has count for longer.
-    spent.push({ calls, until: clock.monotonicNow() + secondMs * Math.max(1, calls / callsPerSecond) });
+    spent.push({ calls, at: clock.monotonicNow() });
   };
   /** Milliseconds until there may be room; 0 where there is. */
   const waitMsFor = (calls: number): number => {
     const now = clock.monotonicNow();
-    spent = spent.filter(({ until }) => until > now);
+    spent = spent.filter(({ at }) => at + secondMs > now);
     const left = callsPerSecond - spent.reduce((sum, each) => sum + each.calls, 0);
-    if (left >= Math.min(calls, callsPerSecond)) return 0;
-    return spent.reduce((first, { until }) => Math.min(first, until), Infinity) - now;
+    return left >= calls ? 0 : (spent[0]?.at ?? now) + secondMs - now;
   };
   const beginTurns = (): void => {
     callOff();
     for (let [turn] = turns; turn; [turn] = turns) {
       const waitMs = waitMsFor(turn.calls);
       if (waitMs > 0) {
+        // One that has begun may have had to wait for a further call.
+        callOff();
         callOff = setTimer(beginTurns, Math.ceil(waitMs));
         return;
       }

@@ -10,11 +10,10 @@ import type { CallContext, Caller } from '../snapshot-source.js';
 /**
  * Reads a page once, with nothing remembered of earlier reads.
  *
- * @param onCall Must be called for each upstream call in the moment in which it is made, for those of the page's
- *   `askWhetherMore` too.
+ * @param beforeCall Must be called, and waited for, before each upstream call, those of the page's `askWhetherMore` too.
  * @throws {AppError} As a query of this page would fail; the reason of `call.signal` once that is aborted.
  */
-export type ReadPage = (query: SnapshotQuery, call: CallContext, onCall: () => void) => Promise<ListPage>;
+export type ReadPage = (query: SnapshotQuery, call: CallContext, beforeCall: () => Promise<void>) => Promise<ListPage>;
 
 /** Is told of pollers and what they do. Must not throw. */
 export interface PollObserver {

@@ -11,11 +11,10 @@ function createDoubtBench(options: Parameters<typeof createLiveBench>[0] = {}) {
     asked: 0,
   };
   const toPage = (): ListPage => {
-    const onCall = bench.reads.at(-1)?.onCall;
+    const beforeCall = bench.reads.at(-1)?.beforeCall;
     const askWhetherMore = async (): Promise<boolean> => {
       doubt.asked += 1;
-      onCall?.();
-      await Promise.resolve();
+      await beforeCall?.();
       if (doubt.more instanceof Error) throw doubt.more;
       return doubt.more;
     };
@@ -113,8 +112,8 @@ describe('whether more rows follow, where it takes a call to know,', () => {
     expect(bench.readAt()).toEqual([0, 2000, 4000, 6000, 8000]);
     bench.upstream.calls = 3;
     await bench.advance(10_000);
-    // What is more than was expected counts for a second, and is expected from then on.
-    expect(bench.readAt().slice(5)).toEqual([10_000, 12_000, 16_000]);
+    // Each call has a second of its own.
+    expect(bench.readAt().slice(5)).toEqual([10_000, 14_000, 18_000]);
   });
 
   test('is not asked for any more by who prints after all have left', async () => {

@@ -69,7 +69,13 @@ export interface BenchRead {
   readonly at: number;
   readonly query: SnapshotQuery;
   readonly call: CallContext;
-  readonly onCall: () => void;
+  readonly beforeCall: () => Promise<void>;
+}
+
+/** One upstream call, as it was made. */
+export interface BenchCall {
+  readonly at: number;
+  readonly isTick: boolean;
 }
 
 /** One who watches, and reads each state as soon as there is one. */
@@ -95,15 +101,20 @@ export function createLiveBench(options: Partial<LivePagesOptions> = {}) {
   const timers = createTestTimers();
   const upstream: { answer: Answer; calls: number; tookMs: number } = { answer: still, calls: 1, tookMs: 0 };
   const reads: BenchRead[] = [];
+  const calledAt: BenchCall[] = [];
   const ticks: Tick[] = [];
   const accepted: string[] = [];
   const bugs: unknown[] = [];
   let pollers = 0;
   const livePages = createLivePages({
-    read: async (asked, call, onCall) => {
-      reads.push({ at: timers.clock.monotonicNow(), query: asked, call, onCall });
+    read: async (asked, call, beforeCall) => {
+      reads.push({ at: timers.clock.monotonicNow(), query: asked, call, beforeCall });
       const { answer, calls, tookMs } = upstream;
-      for (let count = 0; count < calls; count += 1) onCall();
+      const callAt = async (): Promise<void> => {
+        await beforeCall();
+        calledAt.push({ at: timers.clock.monotonicNow(), isTick: call.isTick === true });
+      };
+      await Promise.all(Array.from({ length: calls }, callAt));
       await waitFor<undefined>(call.signal, (resolve) => {
         const done = (): void => {
           resolve(undefined);
@@ -155,6 +166,7 @@ export function createLiveBench(options: Partial<LivePagesOptions> = {}) {
     watch,
     upstream,
     reads,
+    calledAt,
     readAt: () => reads.map(({ at }) => at),
     ticks,
     accepted,

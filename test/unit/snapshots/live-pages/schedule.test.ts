@@ -85,15 +85,48 @@ describe('the budget', () => {
     expect(bench.readAt()).toEqual([0, 1999, 1999, 1999, 2999]);
   });
 
-  test('counts each call of a tick, those beyond a second of it too', async () => {
+  test('is kept within every second, also by a tick with more calls than that, which ends before another begins', async () => {
     const bench = createLiveBench({ callsPerSecond: 2 });
     bench.upstream.answer = moving;
     bench.upstream.calls = 6;
     bench.watch('a');
     bench.watch('a', queryFor('d-1'));
-    await bench.advance(11_000);
-    // Six calls are three seconds of the budget.
-    expect(bench.readAt()).toEqual([0, 0, 2000, 5000, 8000, 11_000]);
+    await bench.advance(10_000);
+    expect(bench.readAt()).toEqual([0, 0, 2000, 5000, 8000]);
+    const calls = bench.calledAt.filter(({ isTick }) => isTick).map(({ at }) => at);
+    const each = [2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000];
+    expect(calls).toEqual(each.flatMap((at) => [at, at]));
+  });
+
+  test('is kept when more calls turn out to be needed than the last time, by all pages at once', async () => {
+    const bench = createLiveBench({ callsPerSecond: 4 });
+    bench.upstream.answer = moving;
+    for (const id of ['d-1', 'd-2', 'd-3', 'd-4']) bench.watch('a', queryFor(id));
+    await bench.advance(0);
+    bench.upstream.calls = 3;
+    await bench.advance(3999);
+    const calls = bench.calledAt.filter(({ isTick }) => isTick).map(({ at }) => at);
+    expect(calls).toEqual([2000, 3000].flatMap((at) => [at, at, at, at]));
+  });
+
+  test('gives a tick the seconds that its own calls take of it, beyond its deadline', async () => {
+    const bench = createLiveBench({ callsPerSecond: 1, deadlineMs: 3000 });
+    bench.upstream.answer = moving;
+    bench.upstream.calls = 10;
+    bench.watch('a');
+    await bench.advance(30_000);
+    expect(bench.ticks.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  test('has no timer left of a call that waited when all have left', async () => {
+    const bench = createLiveBench({ callsPerSecond: 1 });
+    bench.upstream.answer = moving;
+    bench.upstream.calls = 5;
+    const watchers = ['d-1', 'd-2'].map((id) => bench.watch('a', queryFor(id)));
+    await bench.advance(4000);
+    for (const { leave } of watchers) leave();
+    await bench.advance(0);
+    expect(bench.pendingTimers()).toBe(0);
   });
 
   test('leaves no timer when nobody waits for it any more', async () => {
