@@ -1,10 +1,8 @@
 import { withDelay, withJitter } from './with-jitter.js';
 
 const firstWaitMs = 4000;
-/** So that a page which is shown for a minute of failures is tried again near its end, and not last at its half. */
-const maxOwnWaitMs = 16_000;
 /** A longer `Retry-After` counts as this. */
-const maxAskedWaitMs = 60_000;
+const maxWaitMs = 60_000;
 
 export interface FailingWaitOptions {
   /** Which failure in a row it is, from 1. */
@@ -17,9 +15,9 @@ export interface FailingWaitOptions {
   readonly random: number;
 }
 
-/** Milliseconds from a failed read to the next: what was asked for up to 60 s, or else 4 s, which doubles up to 16 s. */
+/** Milliseconds from a failed read to the next: what was asked for up to 60 s, or else 4 s, which doubles up to 60 s. */
 export function toFailingWaitMs({ failures, retryAfterMs, intervalMs, random }: FailingWaitOptions): number {
-  const ownMs = withJitter(Math.min(firstWaitMs * 2 ** (failures - 1), maxOwnWaitMs), random);
-  const waitMs = retryAfterMs === undefined ? ownMs : withDelay(Math.min(retryAfterMs, maxAskedWaitMs), random);
+  const ownMs = withJitter(Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs), random);
+  const waitMs = retryAfterMs === undefined ? ownMs : withDelay(Math.min(retryAfterMs, maxWaitMs), random);
   return Math.max(waitMs, intervalMs);
 }

@@ -41,18 +41,6 @@ describe('while the upstream fails', () => {
     expect(bench.readAt()).toEqual([0, 2000, 6000, 14_000, 30_000]);
   });
 
-  test.each([0, 1])(
-    'the last try is in the last third of the minute for which the page is shown: %s',
-    async (random) => {
-      const { bench, first } = await watchGoodPage({ random: () => random });
-      bench.upstream.answer = refused('UPSTREAM_ERROR');
-      await bench.advance(45_000);
-      bench.upstream.answer = () => moving(50);
-      await bench.advance(14_999);
-      expect(seenBy(first)).toEqual(['page', 'page']);
-    },
-  );
-
   test('a good read makes the next wait the first one', async () => {
     const { bench } = await watchGoodPage();
     bench.upstream.answer = refused('UPSTREAM_ERROR');

@@ -4,9 +4,9 @@ import { toFailingWaitMs } from '../../../../src/snapshots/live-pages/to-failing
 const options = { failures: 1, retryAfterMs: undefined, intervalMs: 2000, random: 0.5 };
 
 describe('the wait after a failed read', () => {
-  test('is 4 s, and doubles up to 16 s', () => {
+  test('is 4 s, and doubles up to 60 s', () => {
     const waits = [1, 2, 3, 4, 5, 6, 100].map((failures) => toFailingWaitMs({ ...options, failures }));
-    expect(waits).toEqual([4000, 8000, 16_000, 16_000, 16_000, 16_000, 16_000]);
+    expect(waits).toEqual([4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
   });
 
   test('is up to a tenth shorter or longer', () => {
