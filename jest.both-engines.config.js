@@ -1,7 +1,7 @@
 import byDefault from './jest.config.js';
 
 // Jest takes these of the whole run alone.
-const { maxWorkers, testSequencer, testTimeout, ...all } = byDefault;
+const { maxWorkers, testSequencer, testTimeout, workerIdleMemoryLimit, ...all } = byDefault;
 
 /** Topics of `test/integration` whose answers the engine makes: their promises hold whatever executes an operation. */
 export const madeByTheEngine = [
@@ -31,6 +31,7 @@ export default {
   maxWorkers,
   testSequencer,
   testTimeout,
+  workerIdleMemoryLimit,
   projects: [
     all,
     {

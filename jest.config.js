@@ -22,4 +22,6 @@ export default {
   testSequencer: '<rootDir>/test/support/slowest-first.js',
   // Of two cores jest itself would use one. With a third, tests of time and memory starve each other.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  // A net: what one test file does not let go of must not end the run of all others.
+  workerIdleMemoryLimit: '2GB',
 };

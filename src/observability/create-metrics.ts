@@ -1,6 +1,7 @@
 import { versions } from 'node:process';
 import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { errorCodes } from '../errors/error-codes.js';
 import {
   type DocumentLabel,
   type DriftLabel,
@@ -48,20 +49,14 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   recordProcess(registers);
-  const operations = new Histogram({
-    ...toOptions('gateway_operation_duration_seconds', registers),
-    buckets: durationBuckets,
-  });
+  const operations = createHistogram('gateway_operation_duration_seconds', registers);
   const inFlight = new Gauge(toOptions('gateway_operations_in_flight', registers));
-  const refusals = new Counter(toOptions('gateway_requests_refused_total', registers));
-  const attempts = new Histogram({
-    ...toOptions('gateway_upstream_attempt_duration_seconds', registers),
-    buckets: durationBuckets,
-  });
+  const refusals = createCounter('gateway_requests_refused_total', registers);
+  const attempts = createHistogram('gateway_upstream_attempt_duration_seconds', registers);
   const circuit = new Gauge(toOptions('gateway_upstream_circuit_open', registers));
-  const drifts = new Counter(toOptions('gateway_upstream_drifts_total', registers));
+  const drifts = createCounter('gateway_upstream_drifts_total', registers);
   const shared = new Counter(toOptions('gateway_upstream_shared_calls_total', registers));
-  const documents = new Counter(toOptions('gateway_documents_total', registers));
+  const documents = createCounter('gateway_documents_total', registers);
   const executions = createExecutionCounters(registers);
   const live = createLiveMetrics(registers);
   return {
@@ -102,7 +97,7 @@ export function createMetrics(): Metrics {
 
 function createWaitMetrics(registers: Registry[]): Pick<Metrics, 'callWaits' | 'callWaited'> {
   const waiting = new Gauge(toOptions('gateway_upstream_calls_waiting', registers));
-  const waits = new Histogram({ ...toOptions('gateway_upstream_wait_seconds', registers), buckets: durationBuckets });
+  const waits = createHistogram('gateway_upstream_wait_seconds', registers);
   return {
     callWaits: () => {
       waiting.inc();
@@ -123,17 +118,11 @@ function recordProcess(registers: Registry[]): void {
 
 function createLiveMetrics(registers: Registry[]) {
   const streams = new Gauge(toOptions('gateway_streams', registers));
-  const streamsEnded = new Counter(toOptions('gateway_streams_ended_total', registers));
+  const streamsEnded = createCounter('gateway_streams_ended_total', registers);
   const pollers = new Gauge(toOptions('gateway_pollers', registers));
-  const ticks = new Counter(toOptions('gateway_poll_ticks_total', registers));
-  const lateness = new Histogram({
-    ...toOptions('gateway_poll_lateness_seconds', registers),
-    buckets: durationBuckets,
-  });
-  const { gateway_streams, gateway_streams_ended_total, gateway_poll_ticks_total } = metricSpecs;
-  for (const transport of Object.keys(gateway_streams.labels.transport.values)) streams.set({ transport }, 0);
-  for (const reason of Object.keys(gateway_streams_ended_total.labels.reason.values)) streamsEnded.inc({ reason }, 0);
-  for (const outcome of Object.keys(gateway_poll_ticks_total.labels.outcome.values)) ticks.inc({ outcome }, 0);
+  const ticks = createCounter('gateway_poll_ticks_total', registers);
+  const lateness = createHistogram('gateway_poll_lateness_seconds', registers);
+  for (const labels of labelsOf('gateway_streams')) streams.set(labels, 0);
   return { streams, streamsEnded, pollers, ticks, lateness };
 }
 
@@ -150,18 +139,37 @@ function createLossCounters(registers: Registry[]): Pick<Metrics, 'logLineDroppe
   };
 }
 
+/** Every series is there from the start: to Prometheus one that begins at 1 has not increased. */
+function createCounter(name: MetricName, registers: Registry[]): Counter {
+  const counter = new Counter(toOptions(name, registers));
+  for (const labels of labelsOf(name)) counter.inc(labels, 0);
+  return counter;
+}
+
+function createHistogram(name: MetricName, registers: Registry[]): Histogram {
+  const histogram = new Histogram({ ...toOptions(name, registers), buckets: durationBuckets });
+  for (const labels of labelsOf(name)) histogram.zero(labels);
+  return histogram;
+}
+
+/** The labels of each series of a metric that has one label; none of a metric without. */
+function labelsOf(name: MetricName): readonly Readonly<Record<string, string>>[] {
+  const { labels }: MetricSpec = metricSpecs[name];
+  return Object.entries(labels).flatMap(([label, { values, errorCode }]) =>
+    [...Object.keys(values), ...(errorCode ? Object.keys(errorCodes) : [])].map((value) => ({ [label]: value })),
+  );
+}
+
 function toOptions(name: MetricName, registers: Registry[]) {
   const { help, labels }: MetricSpec = metricSpecs[name];
   return { name, help, labelNames: Object.keys(labels), registers };
 }
 
 function createExecutionCounters(registers: Registry[]) {
-  const counter = new Counter(toOptions('gateway_operations_executed_total', registers));
+  const counter = createCounter('gateway_operations_executed_total', registers);
   const [compiled, interpreted] = [
     counter.labels({ execution: 'compiled' }),
     counter.labels({ execution: 'interpreted' }),
   ];
-  // Both exist from the start, so that a share can be computed before each has happened.
-  for (const count of [compiled, interpreted]) count.inc(0);
   return { compiled, interpreted };
 }

@@ -1,5 +1,5 @@
 /**
- * How many rows a page may have, and how many it has where the client does not say: the upstream's own numbers
- * (`schema/upstream.openapi.yaml`).
+ * How many rows a page may have, by the upstream's own bounds (`schema/upstream.openapi.yaml`), and how many it has if the
+ * client does not say: our choice, because the upstream's default is its largest page.
  */
 export const pageSize = { min: 1, default: 50, max: 1000 } as const;

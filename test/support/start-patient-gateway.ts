@@ -18,7 +18,7 @@ export interface PatientGateway extends AsyncDisposable {
 }
 
 export async function startPatientGateway(
-  upstream: Pick<FaultServer, 'url'>,
+  upstream: FaultServer,
   env: Readonly<Record<string, string>> = {},
 ): Promise<PatientGateway> {
   const timers = createTestTimers();

@@ -46,7 +46,7 @@ function describe({ auth, gatewayTokens }: UpstreamConfig, isProxied: boolean): 
 function unknownSettings(env: Env): readonly string[] {
   const known = new Set<string>(Object.values(settings).map(({ name }) => name));
   return Object.keys(env)
-    .filter((name) => /^(?:UPSTREAM|GATEWAY|OTEL|TRACEPARENT)_[A-Z_]{1,60}$/.test(name) && !known.has(name))
+    .filter((name) => /^(?:UPSTREAM|GATEWAY|METRICS|OTEL|TRACEPARENT)_[A-Z_]{1,60}$/.test(name) && !known.has(name))
     .map((name) => `${name} is set, and is no setting of the gateway. Is it misspelt?`);
 }
 

@@ -59,7 +59,10 @@ describe("many desktops' own lists", () => {
   test('are paged on when a chunk does not fit into one call', async () => {
     const rows = desktopRows(50, 50);
     await using gateway = await startGateway({ sandbox: { snapshots: rows } });
-    const { desktops, errors, requests } = await desktopsOf(gateway, desktopsQuery(50, '{ totalCount nodes { id } }'));
+    const { desktops, errors, requests } = await desktopsOf(
+      gateway,
+      desktopsQuery(50, '(page: { limit: 50 }) { totalCount nodes { id } }'),
+    );
     expect(errors).toBeUndefined();
     expect(requests).toHaveLength(1 + 3);
     for (const { id, snapshots } of desktops) {

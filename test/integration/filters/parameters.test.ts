@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pageSize } from '../../../src/snapshots/page-size.js';
 import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { testProjectId } from '../../support/start-gateway.js';
 
@@ -11,6 +12,7 @@ afterAll(async () => {
 });
 
 const newestFirst = 'sort_field=create_time&sort_type=DESC';
+const firstPage = `offset=0&limit=${pageSize.default}`;
 
 /** The raw query string of the one upstream request that an operation leads to. */
 async function sentFor(document: string, variables?: Readonly<Record<string, unknown>>): Promise<string> {
@@ -35,14 +37,12 @@ describe('what is always sent', () => {
 
   test('with arguments that are all null: the same', async () => {
     const sent = await sentFor('{ snapshots(filter: null, sort: null, page: null) { nodes { id } } }');
-    expect(sent).toBe(`${newestFirst}&offset=0&limit=50`);
+    expect(sent).toBe(`${newestFirst}&${firstPage}`);
   });
 
   test('with a filter whose members are all null: no filter', async () => {
     const nothing = { desktopIds: null, desktopNames: null, names: null, statuses: null };
-    expect(await sentForFilter({ ...nothing, diskType: null, createType: null })).toBe(
-      `${newestFirst}&offset=0&limit=50`,
-    );
+    expect(await sentForFilter({ ...nothing, diskType: null, createType: null })).toBe(`${newestFirst}&${firstPage}`);
   });
 
   test.each([
@@ -52,7 +52,7 @@ describe('what is always sent', () => {
     ['SNAPSHOT_NAME', 'DESC', 'sort_field=snapshot_name&sort_type=DESC'],
   ])('sorted by %s %s', async (field, direction, expected) => {
     const document = `{ snapshots(sort: { field: ${field}, direction: ${direction} }) { nodes { id } } }`;
-    expect(await sentFor(document)).toBe(`${expected}&offset=0&limit=50`);
+    expect(await sentFor(document)).toBe(`${expected}&${firstPage}`);
   });
 
   test.each([
@@ -60,13 +60,13 @@ describe('what is always sent', () => {
     ['{ field: SNAPSHOT_NAME }', 'sort_field=snapshot_name&sort_type=DESC'],
     ['{ direction: ASC }', 'sort_field=create_time&sort_type=ASC'],
   ])('sorted by %s, what is left out takes its default', async (sort, expected) => {
-    expect(await sentFor(`{ snapshots(sort: ${sort}) { nodes { id } } }`)).toBe(`${expected}&offset=0&limit=50`);
+    expect(await sentFor(`{ snapshots(sort: ${sort}) { nodes { id } } }`)).toBe(`${expected}&${firstPage}`);
   });
 
   test.each([
     ['{ limit: 7, offset: 14 }', 'offset=14&limit=7'],
     ['{ limit: 1000, offset: 20000 }', 'offset=20000&limit=1000'],
-    ['{ limit: null, offset: null, after: null }', 'offset=0&limit=50'],
+    ['{ limit: null, offset: null, after: null }', firstPage],
   ])('with the page %s', async (page, expected) => {
     expect(await sentFor(`{ snapshots(page: ${page}) { nodes { id } } }`)).toBe(`${newestFirst}&${expected}`);
   });
@@ -78,14 +78,14 @@ describe('one value goes as the singular parameter, several as the plural one', 
     ['desktopNames', 'desktop_name', 'desktop_names'],
     ['names', 'snapshot_name', 'snapshot_names'],
   ])('%s', async (member, singular, plural) => {
-    const rest = `${newestFirst}&offset=0&limit=50`;
+    const rest = `${newestFirst}&${firstPage}`;
     expect(await sentForFilter({ [member]: ['b'] })).toBe(`${singular}=b&${rest}`);
     expect(await sentForFilter({ [member]: 'b' })).toBe(`${singular}=b&${rest}`);
     expect(await sentForFilter({ [member]: ['b', 'a', 'c'] })).toBe(`${plural}=a&${plural}=b&${plural}=c&${rest}`);
   });
 
   test('a value that is given twice counts once, so that it goes as the singular parameter', async () => {
-    expect(await sentForFilter({ names: ['a', 'a', 'a'] })).toBe(`snapshot_name=a&${newestFirst}&offset=0&limit=50`);
+    expect(await sentForFilter({ names: ['a', 'a', 'a'] })).toBe(`snapshot_name=a&${newestFirst}&${firstPage}`);
   });
 
   test('values are sorted by code unit and sent once each, a comma is part of a value', async () => {
@@ -102,13 +102,13 @@ describe('one value goes as the singular parameter, several as the plural one', 
 
   test('ids that are numbers go as they are written', async () => {
     const sent = await sentFor('{ snapshots(filter: { desktopIds: [2, 1] }) { nodes { id } } }');
-    expect(sent).toBe(`desktop_ids=1&desktop_ids=2&${newestFirst}&offset=0&limit=50`);
+    expect(sent).toBe(`desktop_ids=1&desktop_ids=2&${newestFirst}&${firstPage}`);
   });
 
   test('a hundred ids are one question', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `id-${String(index).padStart(3, '0')}`);
     const sent = await sentForFilter({ desktopIds: [...ids].reverse() });
-    expect(sent).toBe(`${ids.map((id) => `desktop_ids=${id}`).join('&')}&${newestFirst}&offset=0&limit=50`);
+    expect(sent).toBe(`${ids.map((id) => `desktop_ids=${id}`).join('&')}&${newestFirst}&${firstPage}`);
   });
 });
 
@@ -125,7 +125,7 @@ describe('values arrive exactly as they were given', () => {
     ['what is outside of the basic plane', '😀', '%F0%9F%98%80'],
     ['control characters', 'a\r\n\tb\u0000', 'a%0D%0A%09b%00'],
   ])('%s', async (_, value, encoded) => {
-    const rest = `${newestFirst}&offset=0&limit=50`;
+    const rest = `${newestFirst}&${firstPage}`;
     expect(await sentForFilter({ desktopNames: [value] })).toBe(`desktop_name=${encoded}&${rest}`);
     const literal = `{ snapshots(filter: { desktopNames: ${JSON.stringify(value)} }) { nodes { id } } }`;
     expect(await sentFor(literal)).toBe(`desktop_name=${encoded}&${rest}`);
@@ -134,11 +134,11 @@ describe('values arrive exactly as they were given', () => {
 
 describe('words of a closed set', () => {
   test.each(['SYSTEM_DISK', 'DATA_DISKS', 'ALL'])('diskType %s is sent as it is', async (diskType) => {
-    expect(await sentForFilter({ diskType })).toBe(`disk_type=${diskType}&${newestFirst}&offset=0&limit=50`);
+    expect(await sentForFilter({ diskType })).toBe(`disk_type=${diskType}&${newestFirst}&${firstPage}`);
   });
 
   test.each(['AUTO', 'MANUALLY'])('createType %s is sent as it is', async (createType) => {
-    expect(await sentForFilter({ createType })).toBe(`create_type=${createType}&${newestFirst}&offset=0&limit=50`);
+    expect(await sentForFilter({ createType })).toBe(`create_type=${createType}&${newestFirst}&${firstPage}`);
   });
 
   test.each([
@@ -149,7 +149,7 @@ describe('words of a closed set', () => {
     ['RESTORE_SUCCESS', 'restore_success'],
     ['RESTORE_FAILED', 'restore_failed'],
   ])("the status %s is sent as the upstream's %s", async (status, word) => {
-    expect(await sentForFilter({ statuses: [status, status] })).toBe(`status=${word}&${newestFirst}&offset=0&limit=50`);
+    expect(await sentForFilter({ statuses: [status, status] })).toBe(`status=${word}&${newestFirst}&${firstPage}`);
   });
 });
 

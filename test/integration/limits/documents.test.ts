@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
+import { pageSize } from '../../../src/snapshots/page-size.js';
 import { compared, refusalOf } from '../../support/failure-of.js';
 import { explodingFragments, nested, repeat } from '../../support/hostile-documents.js';
 import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
@@ -198,12 +199,18 @@ describe('no more than five errors are reported', () => {
 
 test('the limits are settings', async () => {
   await using strict = await startGateway({
-    env: { MAX_DEPTH: '2', MAX_ALIASES: '1', MAX_ROOT_FIELDS: '2', MAX_DIRECTIVES: '0', MAX_COST: '61' },
+    env: {
+      MAX_DEPTH: '2',
+      MAX_ALIASES: '1',
+      MAX_ROOT_FIELDS: '2',
+      MAX_DIRECTIVES: '0',
+      MAX_COST: String(11 + pageSize.default),
+    },
   });
   const ask = async (document: string) => (await strict.query(document)).errors?.[0]?.extensions['limit'];
   expect(await ask('{ snapshots { totalCount } b: __typename }')).toBe('cost');
   expect(await ask('{ snapshots { totalCount } }')).toBe('cost');
-  expect(await ask('{ snapshots(page: { limit: 49 }) { totalCount } }')).toBeUndefined();
+  expect(await ask(`{ snapshots(page: { limit: ${pageSize.default - 1} }) { totalCount } }`)).toBeUndefined();
   expect(await ask('{ snapshots { nodes { id } } }')).toBe('depth');
   expect(await ask('{ a: __typename b: __typename }')).toBe('aliases');
   expect(await ask('{ __typename __typename __typename }')).toBe('rootFields');

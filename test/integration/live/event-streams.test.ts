@@ -89,18 +89,25 @@ test('the client of graphql-sse gets the events, and an answer to a query, witho
   client.dispose();
 });
 
-test.each(['', '/stream'])('the single connection mode, at /graphql%s, is refused at once', async (path) => {
+test('the single connection mode of graphql-sse is refused at its first step, before anything is asked', async () => {
   await using list = await startLiveGateway();
-  const client = createClient({ url: list.gateway.url + path, singleConnection: true, retryAttempts: 0 });
-  const [status, allow] = path === '' ? [405, 'GET, POST'] : [404, null];
-  const refusal = { response: { status }, message: expect.stringContaining(`${status}`) };
-  await expect(client.iterate({ query }).next()).rejects.toMatchObject(refusal);
+  const headers = { 'x-auth-token': testToken };
+  const client = createClient({ url: list.gateway.url, headers, singleConnection: true, retryAttempts: 0 });
+  const refusal = expect.objectContaining({ response: expect.objectContaining({ status: 405 }) });
+  await expect(client.iterate({ query }).next()).rejects.toEqual(refusal);
+  expect(list.upstream.requests).toEqual([]);
   client.dispose();
-  const reservation = await fetch(list.gateway.url + path, { method: 'PUT' });
-  expect([reservation.status, reservation.headers.get('allow')]).toEqual([status, allow]);
-  expect(await reservation.json()).toMatchObject({
-    errors: [{ message: expect.stringMatching(/GET or a POST|at \/graphql/) }],
-  });
+});
+
+test('a cursor that cannot be read is said in the first event, and that is all', async () => {
+  await using list = await startLiveGateway();
+  const events = await openEvents(
+    list.gateway.url,
+    'subscription { snapshots(first: 1, after: "none") { totalCount } }',
+  );
+  expect(await events.next()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  expect(await events.next()).toBe('complete');
+  expect(list.upstream.requests).toEqual([]);
 });
 
 test('a comment comes as long as nothing else does, and says nothing', async () => {

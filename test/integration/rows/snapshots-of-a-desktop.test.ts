@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { pageSize } from '../../../src/snapshots/page-size.js';
 import { compared, errorAt } from '../../support/failure-of.js';
 import { rowOf } from '../../support/rows.js';
 import { type Gateway, startGateway } from '../../support/start-gateway.js';
@@ -82,7 +83,7 @@ describe('a question that is asked twice in an operation is one upstream call', 
       },
     });
     expect(callsOf(gateway)).toEqual([
-      `${newestFirst}&offset=0&limit=50`,
+      `${newestFirst}&offset=0&limit=${pageSize.default}`,
       `desktop_ids=d-1&desktop_ids=d-2&${newestFirst}&offset=0&limit=1000`,
     ]);
   });
@@ -91,7 +92,7 @@ describe('a question that is asked twice in an operation is one upstream call', 
     await using gateway = await startGateway({ sandbox: { snapshots } });
     const { errors } = await gateway.query(`{
       a: snapshots(filter: { desktopIds: ["d-1", "d-2"] }) { totalCount }
-      b: snapshots(filter: { desktopIds: ["d-2", "d-1", "d-2"] }, sort: {}, page: { limit: 50, offset: 0 }) { totalCount }
+      b: snapshots(filter: { desktopIds: ["d-2", "d-1", "d-2"] }, sort: {}, page: { limit: ${pageSize.default}, offset: 0 }) { totalCount }
     }`);
     expect(errors).toBeUndefined();
     expect(callsOf(gateway).length).toBe(1);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { pageSize } from '../../../src/snapshots/page-size.js';
 import { rowOf, rowsOf, shownRow } from '../../support/rows.js';
 import { noDrifts, startRowGateway } from '../../support/start-row-gateway.js';
 
@@ -63,11 +64,11 @@ test('each documented word has its own value, and is no drift', async () => {
   expect(await rows.drifts()).toEqual(noDrifts);
 });
 
-test('fifty rows with fifty words are one log line of bounded length, and all of them are counted', async () => {
+test('a page of rows, each with a word of its own, is one log line of bounded length, and all of them are counted', async () => {
   await using rows = await startRowGateway();
-  await rows.list(rowsOf(50).map((row, index) => ({ ...row, status: `word-${index}` })));
+  await rows.list(rowsOf(pageSize.default).map((row, index) => ({ ...row, status: `word-${index}` })));
   const lines = rows.gateway.logs.filter(({ event }) => event === 'upstream.answer.drifted');
   expect(lines.length).toBe(1);
   expect(JSON.stringify(lines[0]).length).toBeLessThan(2000);
-  expect((await rows.drifts()).counted).toEqual({ 'kind="unknown_word"': 50 });
+  expect((await rows.drifts()).counted).toEqual({ 'kind="unknown_word"': pageSize.default });
 });

@@ -26,11 +26,14 @@ test('connections never exceed their maximum, four times as many calls wait, and
     expect(compared(answer)).toEqual(failureWith(answer, 'OVERLOADED', { retryable: true, retryAfterMs: 1000 }));
   }
   expect(pair.upstream.requests).toHaveLength(3);
+  expect(await readMetrics(pair.gateway, 'gateway_upstream_calls_waiting')).toEqual({ '': 12 });
   release();
   const all = await Promise.all(asked);
   expect(all.filter(({ errors }) => !errors)).toHaveLength(15);
   expect(pair.upstream.requests).toHaveLength(15);
   expect(mostOpen).toBe(3);
+  expect(await readMetrics(pair.gateway, 'gateway_upstream_calls_waiting')).toEqual({ '': 0 });
+  expect(await readMetrics(pair.gateway, 'gateway_upstream_wait_seconds_count')).toEqual({ '': 12 });
   expect(pair.upstream.connections.opened).toBe(3);
 });
 

@@ -2,8 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { type FragmentDefinitionNode, Kind, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import { createSubgraphSchema } from '../../../../src/graphql/create-subgraph-schema.js';
 import { prepareCost } from '../../../../src/engine/limits/prepare-cost.js';
+import { pageSize } from '../../../../src/snapshots/page-size.js';
 
 const schema = createSubgraphSchema();
+/** Rows of a page whose size is not given. */
+const rows = pageSize.default;
 
 function costOf(text: string, inputs: Readonly<Record<string, unknown>> = {}): number {
   const document = parse(text);
@@ -60,11 +63,11 @@ describe('what references cost', () => {
 describe('what a page costs', () => {
   test.each([
     ['nothing of the upstream', '{ __typename }', 1],
-    ['a count: field, call, fifty rows, field', '{ snapshots { totalCount } }', 1 + 10 + 50 + 1],
-    ['an id of each of fifty rows', '{ snapshots { nodes { id } } }', 1 + 10 + 1 + 50],
-    ['two fields of each', '{ snapshots { nodes { id name } } }', 1 + 10 + 1 + 100],
-    ['edges, the same rows once', '{ snapshots { edges { cursor node { id } } } }', 1 + 10 + 1 + 150],
-    ['nodes beside edges', '{ snapshots { nodes { id } edges { node { id } } } }', 1 + 10 + 1 + 50 + 1 + 100],
+    ['a count: field, call, rows, field', '{ snapshots { totalCount } }', 1 + 10 + rows + 1],
+    ['an id of each row', '{ snapshots { nodes { id } } }', 1 + 10 + 1 + rows],
+    ['two fields of each', '{ snapshots { nodes { id name } } }', 1 + 10 + 1 + 2 * rows],
+    ['edges, the same rows once', '{ snapshots { edges { cursor node { id } } } }', 1 + 10 + 1 + 3 * rows],
+    ['nodes beside edges', '{ snapshots { nodes { id } edges { node { id } } } }', 1 + 10 + 1 + rows + 1 + 2 * rows],
     ['a limit', '{ snapshots(page: { limit: 7 }) { nodes { id } } }', 1 + 10 + 1 + 7],
     ['page information', '{ snapshots(page: { limit: 1 }) { pageInfo { hasNextPage } } }', 1 + 10 + 1 + 2],
     ['an object in each row', '{ snapshots(page: { limit: 2 }) { nodes { desktop { id } } } }', 1 + 10 + 1 + 2 * 2],
@@ -105,12 +108,12 @@ describe('what the variables make of it', () => {
   test.each<[string, string, Record<string, unknown>, number]>([
     ['a limit', byLimit, { n: 900 }, 912],
     ['its default', byLimit, {}, 32],
-    ['null, which means 50', byLimit, { n: null }, 62],
+    ['null, which means the default page', byLimit, { n: null }, 12 + rows],
     ['a whole page', byPage, { page: { limit: 5 } }, 17],
-    ['a page that is not given', byPage, {}, 62],
+    ['a page that is not given', byPage, {}, 12 + rows],
     ['a limit out of bounds, which is not asked for', byLimit, { n: 2_000_000_000 }, 12],
-    ['a field that is skipped', byFlag, { no: true }, 62],
-    ['a field that is not', byFlag, { no: false }, 112],
+    ['a field that is skipped', byFlag, { no: true }, 12 + rows],
+    ['a field that is not', byFlag, { no: false }, 12 + 2 * rows],
   ])('%s', (_, text, variables, cost) => {
     expect(costOf(text, variables)).toBe(cost);
   });
@@ -120,7 +123,7 @@ test('a fragment costs wherever it is spread', () => {
   const text = `{ a: snapshots { ...page } b: snapshots(page: { limit: 2 }) { ...page } }
     fragment page on DesktopSnapshotConnection { nodes { ...row ... on DesktopSnapshot { ...row } } }
     fragment row on DesktopSnapshot { id }`;
-  expect(costOf(text)).toBe(1 + 10 + 1 + 100 + 1 + 10 + 1 + 4);
+  expect(costOf(text)).toBe(1 + 10 + 1 + 2 * rows + 1 + 10 + 1 + 4);
 });
 
 test.each([
