@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, buildConnector, errors } from 'undici';
+import { holdEndWhilePaused } from './connections/hold-end-while-paused.js';
 import { inAbsoluteForm } from './connections/in-absolute-form.js';
 import type { Proxies } from './connections/proxy-server.js';
 import { withProxies } from './connections/with-proxies.js';
@@ -41,24 +42,12 @@ export function createDispatcher({ maxConnections, proxies = new Map() }: Dispat
         socket?.prependListener('error', (error: Error) => {
           describeBreak(error, socket.bytesRead);
         });
-        socket?.prependListener('end', () => {
-          resumeParser(socket);
-        });
+        if (socket) holdEndWhilePaused(socket);
         callback(...result);
       });
     },
   });
   return proxies.size === 0 ? agent : agent.compose(inAbsoluteForm(proxies));
-}
-
-/**
- * Lets an answer go on that waits for room when the server has closed the connection: undici would end it as it is, and throws an
- * assertion that nobody catches where it is paused (client-h1.js, `finish`).
- */
-function resumeParser(socket: object): void {
-  const key = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'parser');
-  const parser = key && (Reflect.get(socket, key) as { readonly resume?: () => void } | null);
-  parser?.resume?.();
 }
 
 function describeBreak(error: Error, bytesRead: number): void {

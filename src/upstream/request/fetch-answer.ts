@@ -136,7 +136,6 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#isWaiting = false;
     this.#stopWaiting();
     const share = this.#share;
     const answer = { body: this.#collector.chunks, ...(share && { release: share.release }) };
@@ -144,7 +143,6 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: unknown, error: Error): void {
-    this.#isWaiting = false;
     this.#stopWaiting();
     this.#share?.release();
     if (this.#isGivenUp) this.#settle.reject(this.#reason);
@@ -167,21 +165,12 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #takeRoom(controller: Dispatcher.DispatchController, bytes: number): void {
     this.#share ??= this.#options.room?.open();
     const hasRoom = this.#share?.take(bytes, () => {
-      if (!this.#isWaiting) return;
       this.#isWaiting = false;
       controller.resume();
     });
-    if (hasRoom !== false || this.#isWhole()) return;
+    if (hasRoom !== false) return;
     this.#isWaiting = true;
     controller.pause();
-  }
-
-  /**
-   * Whether the whole body is there, as its length says. To wait then would spare nothing; and where the server has closed the connection
-   * already, undici cannot end an answer that is paused: its assertion is caught by nobody (client-h1.js, finish).
-   */
-  #isWhole(): boolean {
-    return this.#length === Number(this.#head?.headers['content-length'] ?? NaN);
   }
 
   #stopWaiting(): void {

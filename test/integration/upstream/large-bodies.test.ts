@@ -4,7 +4,7 @@ import { failureWith } from '../../support/failure-with.js';
 import { compared } from '../../support/failure-of.js';
 import { type FaultGateway, startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
-import type { Behaviour } from '../../support/fault-server/behaviour.js';
+import { type Behaviour, untilGone } from '../../support/fault-server/behaviour.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { rowOf, rowsOf } from '../../support/rows.js';
 import { watchMemory } from '../../support/watch-memory.js';
@@ -224,4 +224,36 @@ test('answers that come at once hold little together, and none waits for another
   expect(heldBytes).toBeLessThan(160 * MB);
   pair.upstream.answerWith(answers.json({ total_count: 1, desktop_snapshots: [rowOf('s-1')] }));
   expect((await pair.ask()).errors).toBeUndefined();
+});
+
+test('a body that waits for room when its server has closed is read when there is room, and ends nothing else', async () => {
+  await using pair = await startFaultGateway({
+    env: { UPSTREAM_TIMEOUT_MS: '15000', REQUEST_DEADLINE_MS: '18000', UPSTREAM_MAX_ATTEMPTS: '1' },
+  });
+  const { gateway, upstream } = pair;
+  const ask = (offset: number) =>
+    gateway.query(`{ snapshots(page: { offset: ${offset} }) { totalCount } }`, { token: `caller-${offset}` });
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const isSent: Promise<void>[] = [];
+  // Two of them fill the room, and the second may go on.
+  const filling: Behaviour = async (exchange) => {
+    const sent = exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${fullBytes}\r\n\r\n${' '.repeat(13 * MB)}`);
+    isSent.push(sent.then(() => undefined));
+    await Promise.race([released, untilGone(exchange)]);
+  };
+  const list = JSON.stringify({ total_count: 7, desktop_snapshots: [] });
+  // A little more than what nobody counts, and then the end of the connection.
+  const closing = answers.raw(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${list.padEnd(90_000)}`);
+  upstream.answerWith(filling, filling, closing);
+  const held = [ask(0), ask(1)];
+  await upstream.received(2);
+  await Promise.all(isSent);
+  const waiting = Array.from({ length: 20 }, (_, index) => ask(2 + index));
+  await upstream.received(22);
+  release();
+  for (const { data, errors } of await Promise.all(waiting)) {
+    expect({ data, errors }).toEqual({ data: { snapshots: { totalCount: 7 } }, errors: undefined });
+  }
+  for (const { errors } of await Promise.all(held)) expect(errors).toHaveLength(1);
 });
