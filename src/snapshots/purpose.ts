@@ -15,7 +15,7 @@ export const callReasons = {
 
 export type CallReason = keyof typeof callReasons;
 
-/** What a question is asked for. It is told to those who want to know, and is part of no key: equal questions stay equal. */
+/** What a question is asked for, as `explain` shows it. No key contains it, so equal questions still share a call. */
 export interface Purpose {
   /** Schema coordinate of the field, such as `Query.snapshots`. */
   readonly field: string;

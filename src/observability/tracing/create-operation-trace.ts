@@ -28,7 +28,7 @@ export function createOperationTrace(parent: Context, options: SpanMakerOptions)
         'gateway.stream.events': events,
         'gateway.stream.seconds': Math.round(durationMs / 1000),
       };
-      // A trace of its own: after an hour nobody looks for it in the first.
+      // In a trace of its own: a collector has closed the first one after an hour.
       const end = tracer.startSpan(
         spanNames.streamEnd,
         { attributes, links: [{ context: span.spanContext() }] },

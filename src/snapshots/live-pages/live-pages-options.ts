@@ -23,7 +23,7 @@ export interface PollObserver {
   readonly ticked: (outcome: 'changed' | 'unchanged' | 'failed', latenessMs: number) => void;
 }
 
-/** Follows the calls of one tick: a read by the clock, for which nobody waits. Must not throw. */
+/** Follows the calls of one tick, which is a read that no client waits for. Must not throw. */
 export interface TickTrail extends CallTrail {
   /** The id of its trace, for the log; undefined if that is not sampled. */
   readonly traceId: string | undefined;
@@ -42,7 +42,7 @@ export interface LivePagesOptions {
   /** Called for what is thrown and is no `AppError`. Must not throw. */
   readonly onBug: (thrown: unknown, requestId: string, traceId?: string) => void;
   readonly observer: PollObserver;
-  /** Called at the begin of each tick. Undefined, or absent, where nobody follows. */
+  /** Called when a tick begins. Undefined or absent if ticks are not traced. */
   readonly followTick?: (() => TickTrail | undefined) | undefined;
   /** Milliseconds from the start of one read to the next while something moves. A younger page is fresh. */
   readonly intervalMs: number;
