@@ -3,60 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { callReasons } from '../../../src/snapshots/purpose.js';
 import { startFaultGateway } from '../../support/start-fault-gateway.js';
 import { answers } from '../../support/fault-server/answers.js';
+import { askExplained, callsOf, explained, requestsTo, sorted, toRequests } from '../../support/ask-explained.js';
 import { readMetrics } from '../../support/read-metrics.js';
 import { until } from '../../support/until.js';
-import { type Answer, type Gateway, startGateway, testProjectId, testToken } from '../../support/start-gateway.js';
-
-interface Call {
-  readonly field: string;
-  readonly method: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string | readonly string[]>>;
-  readonly reason: string;
-  readonly attempts: readonly { readonly status: number | null; readonly code: string | null; readonly ms: number }[];
-  readonly rows: number | null;
-  readonly bytes: number | null;
-  readonly shared: boolean;
-}
-
-const explained = { explain: true };
-
-async function ask(
-  { url }: Pick<Gateway, 'url'>,
-  query: string,
-  { extensions = explained, variables = {} }: { readonly extensions?: unknown; readonly variables?: object } = {},
-): Promise<Pick<Answer, 'data' | 'errors' | 'extensions' | 'text'>> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-auth-token': testToken },
-    body: JSON.stringify({ query, variables, extensions }),
-  });
-  const text = await response.text();
-  return { ...(JSON.parse(text) as Answer), text };
-}
-
-function callsOf({ extensions }: Pick<Answer, 'extensions'>): readonly Call[] {
-  return extensions?.['upstreamCalls'] as readonly Call[];
-}
-
-/** As the sandbox's log has a request. */
-function toRequests(calls: readonly Call[]) {
-  return calls.flatMap(({ attempts, method, path, query }) =>
-    attempts.map(({ status }) => {
-      const pairs = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
-      const search = new URLSearchParams(pairs);
-      return { method, path: path.replace('{project_id}', testProjectId), query: search.toString(), status };
-    }),
-  );
-}
-
-function requestsTo({ upstream }: Gateway, from = 0) {
-  return upstream.requests.slice(from).map(({ method, path, query, status }) => {
-    return { method, path, query: new URLSearchParams(query).toString(), status };
-  });
-}
-
-const sorted = (requests: readonly object[]) => requests.map((request) => JSON.stringify(request)).sort();
+import { type Answer, startGateway, testProjectId, testToken } from '../../support/start-gateway.js';
 
 const operations: readonly (readonly [name: string, query: string, reasons: readonly string[]])[] = [
   ['a page', '{ snapshots(first: 3) { nodes { id } } }', ['page']],
@@ -93,7 +43,7 @@ const operations: readonly (readonly [name: string, query: string, reasons: read
 describe('what is explained equals what the upstream has received', () => {
   test.each(operations)('%s', async (_, query, reasons) => {
     await using gateway = await startGateway({ sandbox: {}, env: { EXPLAIN: 'true' } });
-    const answer = await ask(gateway, query);
+    const answer = await askExplained(gateway, query);
     const calls = callsOf(answer);
     expect(answer.errors).toBeUndefined();
     expect(calls.length).toBeGreaterThan(0);
@@ -109,7 +59,7 @@ describe('what is explained equals what the upstream has received', () => {
     });
     // The same answer as without it, and the same calls.
     const before = gateway.upstream.requests.length;
-    const plain = await ask(gateway, query, { extensions: {} });
+    const plain = await askExplained(gateway, query, { extensions: {} });
     expect(plain.data).toEqual(answer.data);
     expect(plain.extensions ?? {}).not.toHaveProperty('upstreamCalls');
     expect(sorted(requestsTo(gateway, before))).toEqual(sorted(toRequests(calls)));
@@ -122,7 +72,7 @@ describe('an operation that the upstream fails is explained too', () => {
   test('each attempt with its status and code, in their order', async () => {
     await using pair = await startFaultGateway({ env: { EXPLAIN: 'true' } });
     pair.upstream.answerWith(answers.empty({ status: 503 }), answers.empty({ status: 500 }), answers.json(page));
-    const answer = await ask(pair.gateway, '{ snapshots { nodes { id } } }');
+    const answer = await askExplained(pair.gateway, '{ snapshots { nodes { id } } }');
     const [call] = callsOf(answer);
     expect(answer.errors).toBeUndefined();
     expect(call?.attempts.map(({ code, status }) => [status, code])).toEqual([
@@ -136,7 +86,7 @@ describe('an operation that the upstream fails is explained too', () => {
   test('also where all of them fail', async () => {
     await using pair = await startFaultGateway({ env: { EXPLAIN: 'true' } });
     pair.upstream.answerWith(answers.json({ error_code: 'WKS.0001' }, { status: 404 }));
-    const answer = await ask(pair.gateway, '{ snapshots { nodes { id } } }');
+    const answer = await askExplained(pair.gateway, '{ snapshots { nodes { id } } }');
     expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['NOT_FOUND']);
     expect(callsOf(answer)).toMatchObject([{ attempts: [{ status: 404, code: 'NOT_FOUND' }], rows: null }]);
   });
@@ -144,7 +94,7 @@ describe('an operation that the upstream fails is explained too', () => {
   test('without an answer, an attempt has no status', async () => {
     await using pair = await startFaultGateway({ env: { EXPLAIN: 'true', UPSTREAM_MAX_ATTEMPTS: '1' } });
     pair.upstream.answerWith(answers.raw(''));
-    const answer = await ask(pair.gateway, '{ snapshots { nodes { id } } }');
+    const answer = await askExplained(pair.gateway, '{ snapshots { nodes { id } } }');
     expect(callsOf(answer)).toMatchObject([
       { attempts: [{ status: null, code: 'UPSTREAM_UNAVAILABLE' }], bytes: null },
     ]);
@@ -154,7 +104,7 @@ describe('an operation that the upstream fails is explained too', () => {
 test('the counts of statuses are asked for one by one where a list is long, and say so', async () => {
   await using pair = await startFaultGateway({ env: { EXPLAIN: 'true' } });
   pair.upstream.answerWith(answers.json({ ...page, total_count: 5000 }));
-  const answer = await ask(pair.gateway, '{ snapshots(first: 1) { statusCounts { count } nodes { id } } }');
+  const answer = await askExplained(pair.gateway, '{ snapshots(first: 1) { statusCounts { count } nodes { id } } }');
   const counts = callsOf(answer).filter(({ reason }) => reason === 'status_counts');
   expect(counts.map(({ query }) => query['status'])).toEqual([
     'creating',
@@ -174,9 +124,12 @@ test('operations that ask for the same at the same time share a call, whether or
   const released = new Promise<void>((resolve) => (release = resolve));
   upstream.answerWith(answers.held(released, answers.json(page)));
   const query = '{ snapshots(first: 3) { nodes { id } } }';
-  const first = ask(gateway, query, { extensions: {} });
+  const first = askExplained(gateway, query, { extensions: {} });
   await upstream.received(1);
-  const others = [ask(gateway, query), ask(gateway, '{ other: snapshots(first: 3) { nodes { name } } }')];
+  const others = [
+    askExplained(gateway, query),
+    askExplained(gateway, '{ other: snapshots(first: 3) { nodes { name } } }'),
+  ];
   await until(
     'both to join',
     async () => (await readMetrics(gateway, 'gateway_upstream_shared_calls_total'))[''] === 2,
@@ -192,14 +145,14 @@ test('operations that ask for the same at the same time share a call, whether or
 describe('a request that is refused', () => {
   test('for its cost has the cost, and no calls', async () => {
     await using gateway = await startGateway({ sandbox: {}, env: { EXPLAIN: 'true', MAX_COST: '20' } });
-    const answer = await ask(gateway, '{ snapshots(first: 1000) { nodes { id } } }');
+    const answer = await askExplained(gateway, '{ snapshots(first: 1000) { nodes { id } } }');
     expect(answer.errors?.[0]?.extensions).toMatchObject({ limit: 'cost' });
     expect(answer.extensions).toMatchObject({ upstreamCalls: [], cost: { cost: 1012, maxCost: 20, upstreamCalls: 0 } });
   });
 
   test('for its document has no cost', async () => {
     await using gateway = await startGateway({ sandbox: {}, env: { EXPLAIN: 'true' } });
-    const answer = await ask(gateway, '{ nothing }');
+    const answer = await askExplained(gateway, '{ nothing }');
     expect(answer.extensions).toMatchObject({ upstreamCalls: [], cost: { cost: null } });
   });
 });
@@ -209,7 +162,7 @@ test('the calls are told of up to fifty, and the count of all of them', async ()
   await using pair = await startFaultGateway({ env: { EXPLAIN: 'true', ...limits } });
   pair.upstream.answerWith(answers.json({ total_count: 1_000_000, desktop_snapshots: [{ snapshot_id: 's-1' }] }));
   const fields = Array.from({ length: 60 }, (_, index) => `f${index}: snapshots(first: ${index + 1}) { nodes { id } }`);
-  const answer = await ask(pair.gateway, `{ ${fields.join(' ')} }`);
+  const answer = await askExplained(pair.gateway, `{ ${fields.join(' ')} }`);
   expect(callsOf(answer)).toHaveLength(50);
   expect(answer.extensions).toMatchObject({ cost: { upstreamCalls: 60 } });
 });
@@ -223,7 +176,7 @@ test('the calls take no more than 64 kB', async () => {
     (_, index) => `f${index}: snapshots(first: ${index + 1}, filter: $filter) { nodes { id } }`,
   );
   const query = `query ($filter: DesktopSnapshotFilter) { ${fields.join(' ')} }`;
-  const answer = await ask(pair.gateway, query, { variables: { filter: { names } } });
+  const answer = await askExplained(pair.gateway, query, { variables: { filter: { names } } });
   const calls = callsOf(answer);
   expect(calls.length).toBeGreaterThan(0);
   expect(JSON.stringify(calls).length).toBeLessThanOrEqual(65_536);
@@ -236,7 +189,7 @@ test('it names no host, token, project and signature', async () => {
     env: { EXPLAIN: 'true', UPSTREAM_AUTH: 'aksk', UPSTREAM_AK: 'an-access-key', UPSTREAM_SK: 'a-secret-key' },
   });
   pair.upstream.answerWith(answers.json(page));
-  const { text } = await ask(pair.gateway, '{ snapshots { nodes { id } } }');
+  const { text } = await askExplained(pair.gateway, '{ snapshots { nodes { id } } }');
   for (const secret of [testProjectId, testToken, 'an-access-key', 'Signature', '127.0.0.1', 'localhost']) {
     expect(text).not.toContain(secret);
   }
@@ -249,7 +202,7 @@ test.each([
   ['the wish is another', 'true', { trace: true }],
 ])('nothing is explained where %s', async (_, EXPLAIN, extensions) => {
   await using gateway = await startGateway({ sandbox: {}, env: { EXPLAIN } });
-  const { data, extensions: given = {} } = await ask(gateway, '{ snapshots { totalCount } }', { extensions });
+  const { data, extensions: given = {} } = await askExplained(gateway, '{ snapshots { totalCount } }', { extensions });
   expect(data).toMatchObject({ snapshots: { totalCount: expect.any(Number) } });
   expect(given).not.toHaveProperty('upstreamCalls');
   expect(given).not.toHaveProperty('cost');
@@ -257,9 +210,11 @@ test.each([
 
 test('it is off where an upstream is configured and nothing is said, and on with the sandbox', async () => {
   await using real = await startGateway({ sandbox: {} });
-  expect((await ask(real, '{ snapshots { totalCount } }')).extensions ?? {}).not.toHaveProperty('upstreamCalls');
+  expect((await askExplained(real, '{ snapshots { totalCount } }')).extensions ?? {}).not.toHaveProperty(
+    'upstreamCalls',
+  );
   await using made = await startGateway();
-  expect(callsOf(await ask(made, '{ snapshots { totalCount } }'))).toHaveLength(1);
+  expect(callsOf(await askExplained(made, '{ snapshots { totalCount } }'))).toHaveLength(1);
 });
 
 test('a GET may ask for it, and an event of its answer has it', async () => {
