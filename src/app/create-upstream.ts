@@ -81,7 +81,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     clock,
     random,
   });
-  // The order is the promise: who may not ask is told so whatever is under way for others.
+  // The order is the promise: a caller who may not ask is refused first, even if a call for others is under way.
   const source = withAdmission(withSharedCalls(rest, { toReaderKey, onShare, onAnswer }), admit);
   return { source, admit, toReaderKey, close: () => dispatcher.destroy() };
 }

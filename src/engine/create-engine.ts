@@ -12,7 +12,7 @@ export interface EngineOptions extends Omit<YogaServerOptions, 'documents' | 'er
   /** Whether a request may ask which upstream calls it made. */
   readonly explain: boolean;
   readonly maxUpstreamCalls: number;
-  /** What is told of an upstream call. */
+  /** How `explain` lists an upstream call. */
   readonly describeCall: ExplainOptions['describeCall'];
   /** Called for each error that is a bug of the gateway, with what was thrown. */
   readonly onBug: (error: unknown, requestId: string, traceId?: string) => void;

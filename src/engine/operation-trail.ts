@@ -16,7 +16,7 @@ export class OperationTrail implements CallTrail {
     this.#clock = clock;
   }
 
-  /** `follower` is told of every question from now on. */
+  /** `follower` gets every question from now on. */
   follow(follower: CallTrail): void {
     this.#followers.push(follower);
   }
@@ -44,7 +44,7 @@ class FollowedQuestion implements AskedQuestion {
     this.#parts = parts;
   }
 
-  /** Each part is told of each part of the other: it knows its own kind. */
+  /** Each part gets each part of the other: it knows its own kind. */
   join(other: AskedQuestion | undefined): void {
     const others = other instanceof FollowedQuestion && other.#parts.length > 0 ? other.#parts : [undefined];
     for (const part of this.#parts) for (const one of others) part.join(one);

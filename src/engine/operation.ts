@@ -69,7 +69,7 @@ export interface OperationAnswer {
   readonly execution: 'compiled' | 'interpreted';
   /** Whether the operation is a subscription, as far as that is known: an answer in one piece then refuses it. */
   readonly isSubscription?: boolean;
-  /** The events of a subscription, in place of `body`, which is empty. */
+  /** The events of a subscription; `body` is empty then. */
   readonly stream?: EventStream;
 }
 

@@ -27,7 +27,7 @@ export interface OperationContext {
    * @throws {AppError} as `LivePages.watch` does.
    */
   readonly watch: (query: SnapshotQuery) => Watch;
-  /** What an event of a subscription is made of; absent everywhere else. */
+  /** The state behind an event of a subscription; absent everywhere else. */
   readonly state?: LiveState;
 }
 

@@ -39,7 +39,7 @@ function toSource(watch: Watch): WatchSource {
   };
 }
 
-/** Resolves a watched list to the state that an event is made of. */
+/** Resolves a watched list to the state behind an event. */
 export function showSnapshotList(
   args: SnapshotQueryInput,
   context: OperationContext,

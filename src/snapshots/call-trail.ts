@@ -8,9 +8,9 @@ export interface CallTrail {
   ask(query: SnapshotQuery): AskedQuestion;
 }
 
-/** One question of an operation: `answered` or `failed` ends it, whatever happens. */
+/** One question of an operation: `answered` or `failed` always ends it. */
 export interface AskedQuestion {
-  /** A call in flight answers it. `other` is the question that began that call; attempts are told to it alone. */
+  /** A call in flight answers it. `other` is the question that began that call; attempts are reported to it alone. */
   join(other: AskedQuestion | undefined): void;
   /** One HTTP request for it begins. */
   attempt(): AttemptTrail;
@@ -18,7 +18,7 @@ export interface AskedQuestion {
   failed(reason: unknown): void;
 }
 
-/** One HTTP request to the upstream: `ended` ends it, whatever happens. */
+/** One HTTP request to the upstream: `ended` always ends it. */
 export interface AttemptTrail {
   /** Request headers that are sent along, besides those of the gateway. */
   readonly headers?: Readonly<Record<string, string>>;

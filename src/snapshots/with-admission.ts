@@ -1,10 +1,10 @@
 import type { Caller, SnapshotSource } from './snapshot-source.js';
 
 /**
- * Asks for each caller whether it may ask at all, before anything else. It stands outside of everything that callers share:
- * an answer that is on its way for another one lets nobody in.
+ * Asks for each caller whether it may ask at all, before anything else. It is outside of everything that callers share:
+ * an answer for one caller admits no other.
  *
- * @param admit Throws what a caller who may not ask is told.
+ * @param admit Throws the error for a caller who may not ask.
  */
 export function withAdmission(source: SnapshotSource, admit: (caller: Caller) => void): SnapshotSource {
   return {

@@ -15,7 +15,7 @@ export interface SharedCallsEvents {
 }
 
 export interface SharedCallsOptions extends SharedCallsEvents {
-  /** Whose rows a caller is shown. Throws for a caller as whom nobody can be asked. */
+  /** Whose rows a caller is shown. Throws for a caller without a usable token. */
   readonly toReaderKey: (caller: Caller) => ReaderKey;
 }
 

@@ -27,7 +27,7 @@ export const bytesReadBefore = Symbol('bytesReadBefore');
  */
 export function createDispatcher({ maxConnections, proxies = new Map() }: DispatcherOptions): Dispatcher {
   const direct = buildConnector({ timeout: connectTimeoutMs });
-  // Without proxies nothing stands between: not even a look, for each connection or for each request.
+  // Without proxies this costs nothing, for connections and for requests.
   const connect = proxies.size === 0 ? direct : withProxies(direct, proxies, connectTimeoutMs);
   const agent = new Agent({
     connections: maxConnections,

@@ -14,7 +14,7 @@ export const gatewayConfig = defineConfig({
         ? Object.fromEntries(forwarded.map((name) => [name, request.headers.get(name)]))
         : {},
   },
-  // Hive asks for subscriptions by server-sent events, and by GET unless it is told otherwise: a URL bounds the length of a document.
+  // Hive asks for subscriptions by server-sent events, and by GET by default: a URL bounds the length of a document.
   transportEntries: { snapshots: { options: { method: 'POST' } } },
   // By a WebSocket instead, tried by hand with 2.15.1. Hive then comes again by itself after a cut, but puts all subscriptions of a
   // token on one socket, of which the gateway allows 10:

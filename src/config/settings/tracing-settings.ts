@@ -50,12 +50,12 @@ export const tracingSettings = {
     name: 'OTEL_TRACES_EXPORTER',
     fallback: 'otlp',
     words: ['otlp', 'none'],
-    about: '`none`: nothing is traced, whatever the endpoint.',
+    about: '`none`: nothing is traced, even with an endpoint.',
   }),
   otelSdkDisabled: switchSetting({
     name: 'OTEL_SDK_DISABLED',
     fallback: 'false',
-    about: '`true`: nothing is traced, whatever the endpoint.',
+    about: '`true`: nothing is traced, even with an endpoint.',
   }),
   otelServiceName: textSetting({
     name: 'OTEL_SERVICE_NAME',

@@ -2,7 +2,7 @@ import type { AskedQuestion, AttemptTrail, CallTrail } from '../../snapshots/cal
 import type { CallReason } from '../../snapshots/purpose.js';
 import type { SnapshotQuery } from '../../snapshots/snapshot-query.js';
 
-/** What is told of one upstream call. */
+/** One upstream call as `explain` lists it. */
 export interface RecordedCall {
   /** Schema coordinate of the field that asked first. */
   readonly field: string | null;
@@ -35,7 +35,7 @@ export interface CallsRecord extends CallTrail {
   readonly calls: readonly RecordedCall[];
 }
 
-/** Records at most `maxCalls` calls. @param describe What is told of a question. */
+/** Records at most `maxCalls` calls. @param describe How a question is listed. */
 export function createCallsRecord(
   describe: (query: SnapshotQuery) => Pick<RecordedCall, 'method' | 'path' | 'query'>,
   maxCalls: number,

@@ -23,7 +23,7 @@ export interface Explain {
   begin(body: string, operation: Operation): ((answer: OperationAnswer) => OperationAnswer) | undefined;
 }
 
-/** Calls that are told of one by one. */
+/** Calls that are listed one by one. */
 const maxCalls = 50;
 /** Bytes that they may have together, as JSON. */
 const maxBytes = 65_536;

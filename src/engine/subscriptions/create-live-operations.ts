@@ -33,7 +33,7 @@ export interface LiveOperation {
   print(state: LiveState, opened: Operation): Promise<PrintedEvent | undefined>;
 }
 
-/** An event for all who watch, whatever the ids of their requests. */
+/** An event for all who watch: without a request id. */
 export interface PrintedEvent {
   /** Equal where `data` is equal. */
   readonly digest: string;
@@ -68,7 +68,7 @@ export function createLiveOperations(options: LiveOperationsOptions): LiveOperat
 }
 
 function createLiveOperation(subscription: OpenedSubscription, options: LiveOperationsOptions): LiveOperation {
-  // In place of the request id, which is another for each stream.
+  // Replaces the request id, which differs between streams.
   const marker = randomUUID();
   const printed = new WeakMap<LiveState, Promise<PrintedEvent | undefined>>();
   const run = prepareRun(subscription, options);

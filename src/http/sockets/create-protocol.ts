@@ -3,7 +3,7 @@ import { type Server, type SubscribePayload, makeServer } from 'graphql-ws';
 import { RefusedOperation } from './refused-operation.js';
 import type { ConnectionParams } from './read-socket-token.js';
 
-/** What `graphql-ws` is told of one WebSocket. */
+/** What `graphql-ws` knows of one WebSocket. */
 export interface ProtocolSession {
   /** Reads who it is. False where the socket is to be closed with 4403. */
   introduce(params: ConnectionParams | undefined): boolean;

@@ -4,7 +4,7 @@ import { IncomingMessage } from 'node:http';
  * Requests of which only those are taken out of HTTP that `isTaken` accepts; it is asked once for each request that offers an upgrade. The
  * others are answered like any request.
  *
- * Node hands every request that offers an upgrade, of whatever kind, to a server's `upgrade` listener, and reads no more of its body. Only
+ * Node hands every request that offers an upgrade of any kind to a server's `upgrade` listener, and reads no more of its body. Only
  * `shouldUpgradeCallback` of Node 24.9 leaves a choice. Before handing it over every version reads this property, when the head of the
  * request is there (`lib/_http_server.js`, `parserOnIncoming`).
  */

@@ -14,7 +14,7 @@ export interface SocketLimits {
   readonly maxUnreadReplies: number;
   /** Fragments of one message; as many reads more than its length explains may bring a part of one. */
   readonly maxPieces: number;
-  /** Messages and pings a second that one socket may send, and so many at once. */
+  /** Messages and pings that one socket may send a second, and at once. */
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
 }

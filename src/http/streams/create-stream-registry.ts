@@ -59,7 +59,7 @@ export interface StreamConnection {
 export interface StreamOpening extends StreamReport {
   readonly caller: CallerKey;
   readonly stream: EventStream;
-  /** Is told how it ended, besides the observer. */
+  /** Called with how it ended, besides the observer. */
   readonly onEnd?: (report: StreamEndReport) => void;
 }
 
@@ -135,7 +135,7 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
   };
 }
 
-/** A greedy caller is told that it is greedy, even where there is no place for anyone. */
+/** A caller with too many streams gets that error, even if the gateway has no room for others either. */
 function createPlaces({ maxStreams, maxStreamsPerCaller }: StreamRegistryOptions) {
   const openOf = new Map<CallerKey, number>();
   let open = 0;

@@ -14,7 +14,7 @@ export interface EventStreamOptions {
 }
 
 /**
- * Answers with the events of a stream, until it ends or its client leaves. Whatever ends it without a `complete` cuts the connection
+ * Answers with the events of a stream, until it ends or its client leaves. An end without `complete` cuts the connection
  * within its body, so that clients come again.
  *
  * @throws {HttpRefusal} what `StreamRegistry.open` refuses, before anything is written.

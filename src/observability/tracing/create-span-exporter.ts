@@ -37,7 +37,7 @@ export interface BoundedSpanExporter extends SpanExporter {
  */
 export function createSpanExporter(options: SpanExporterOptions): BoundedSpanExporter {
   const { exportMs, headers, observer, url } = options;
-  // An agent of its own never asks a proxy, whatever the environment says.
+  // An agent of its own never asks a proxy, even if the environment names one.
   const agent = url.startsWith('https:') ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const exporter = new OTLPTraceExporter({
     url,

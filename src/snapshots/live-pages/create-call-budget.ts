@@ -10,7 +10,7 @@ export interface Turn {
   readonly begin: () => void;
 }
 
-/** The upstream calls of all pollers: at most so many within any second. */
+/** The upstream calls of all pollers, bounded within any second. */
 export interface CallBudget {
   /** Begins a turn as soon as its calls can be spent, perhaps at once. @returns takes the turn back. */
   wait(turn: Turn): () => void;
@@ -71,7 +71,7 @@ export function createCallBudget({ callsPerSecond, clock, setTimer }: CallBudget
         const index = turns.indexOf(turn);
         if (index < 0) return;
         turns.splice(index, 1);
-        // The next one may need fewer calls, or nobody waits any more.
+        // The next one may need fewer calls, or may have left.
         if (index === 0) beginTurns();
       };
     },

@@ -3,7 +3,7 @@ import type { LiveState, Watch, Watcher } from './live-pages.js';
 /** The place of a watch at its poller. */
 export interface Seat {
   readonly watcher: Watcher;
-  /** Puts a state in place of the one that was not given yet. One with an `ending` is the last. */
+  /** Replaces the state that was not given yet. One with an `ending` is the last. */
   deliver(state: LiveState): void;
   /** There is no further state, and what was not given is dropped. */
   end(): void;

@@ -6,7 +6,7 @@ export function isSameReading(one: Reading, other: Reading): boolean {
   return isSamePage(one.page, other.page) && toMore(one) === toMore(other);
 }
 
-/** Nobody has asked for what is not known. */
+/** What is not known was not selected. */
 function toMore({ more }: Reading): boolean | 'failed' {
   return more ?? false;
 }

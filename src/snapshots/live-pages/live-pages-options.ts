@@ -15,7 +15,7 @@ import type { CallContext, Caller } from '../snapshot-source.js';
  */
 export type ReadPage = (query: SnapshotQuery, call: CallContext, beforeCall: () => Promise<void>) => Promise<ListPage>;
 
-/** Is told of pollers and what they do. Must not throw. */
+/** Observes pollers and what they do. Must not throw. */
 export interface PollObserver {
   readonly started: () => void;
   readonly ended: () => void;
@@ -35,7 +35,7 @@ export interface LivePagesOptions {
   readonly read: ReadPage;
   /** @throws {AppError} `UNAUTHENTICATED` where this caller may not ask at all. */
   readonly admit: (caller: Caller) => void;
-  /** Whose rows a caller is shown: pages are shared by those with the same key, and by nobody else. Throws as `admit` does. */
+  /** Whose rows a caller is shown: pages are shared only by callers with the same key. Throws as `admit` does. */
   readonly toReaderKey: (caller: Caller) => ReaderKey;
   /** Called on each good read, for each who watches: the upstream has accepted this caller. */
   readonly onAccepted: (key: CallerKey) => void;

@@ -38,7 +38,7 @@ export interface Watch {
   close(): void;
 }
 
-/** A page as it is now, or why it cannot be read. One object for all who watch the page, so that what is made of it can be shared. */
+/** A page as it is now, or why it cannot be read. One object for all who watch the page, so that its results can be shared. */
 export type LiveState =
   | { readonly page: ListPage; readonly error?: never; readonly ending?: never }
   | { readonly page?: never; readonly error: AppError; readonly ending: LiveEnding };

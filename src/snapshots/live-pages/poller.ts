@@ -20,7 +20,7 @@ export interface PollerOptions extends LivePagesOptions {
   readonly budget: CallBudget;
   /** What an earlier poller of this page has left. */
   readonly kept: KeptWait | undefined;
-  /** Called once, when nobody watches any more. @param wait What is left where the upstream fails. */
+  /** Called once, when its last watcher has left. @param wait What is left where the upstream fails. */
   readonly onEnd: (wait: KeptWait | null) => void;
 }
 

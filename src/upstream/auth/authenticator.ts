@@ -33,7 +33,7 @@ export interface Authenticator {
    * shown the same rows by the upstream: it is the gateway only where `authenticate` shows nothing of
    * the caller.
    *
-   * @throws {AppError} `UNAUTHENTICATED` for a caller as whom nobody can be asked: one that `admit` refuses as well.
+   * @throws {AppError} `UNAUTHENTICATED` for a caller without a usable token, which `admit` refuses as well.
    */
   reader(caller: Caller): Reader;
   /**

@@ -7,7 +7,7 @@ interface Parser {
 
 /**
  * Lets undici hear that the server has closed a connection only when no answer on it is paused. Otherwise it throws an assertion
- * that nobody catches (`finish` of client-h1.js), or takes an answer that is all there for one that was cut.
+ * that is not caught (`finish` of client-h1.js), or takes an answer that is all there for one that was cut.
  */
 export function holdEndWhilePaused(socket: Socket): void {
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...args: unknown[]) => boolean;

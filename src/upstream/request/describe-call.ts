@@ -1,7 +1,7 @@
 import type { SnapshotQuery } from '../../snapshots/snapshot-query.js';
 import { toQueryPairs } from './encode-query.js';
 
-/** A list call as a person is told of it, without its host, project and credentials. */
+/** A list call for a person to read, without its host, project and credentials. */
 export interface DescribedCall {
   readonly method: 'GET';
   /** With `{project_id}` in it. */

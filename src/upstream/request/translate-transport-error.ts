@@ -46,7 +46,7 @@ export function translateTransportError(thrown: unknown, answerBegan: boolean): 
   });
 }
 
-/** Whatever a proxy does, the upstream was not asked. One that does not know the gateway will not know it the next time. */
+/** A failure of a proxy: the upstream was not asked. One that does not know the gateway will not know it the next time. */
 function translateProxyError(error: ProxyError): AppError {
   if (error.status === 407) return new AppError('UPSTREAM_DENIED', { cause: error });
   const isUntrusted = types.isNativeError(error.cause) && untrusted.test(codeOf(firstOf(error.cause)));
