@@ -45,7 +45,7 @@ export default {
       ],
       // Ask both engines by themselves.
       testPathIgnorePatterns: ['/any-document.test.ts$', '/any-refusal.test.ts$'],
-      setupFiles: [...all.setupFiles, '<rootDir>/test/support/interpret.ts'],
+      setupFiles: ['<rootDir>/test/support/environment/interpret.ts'],
     },
   ],
 };

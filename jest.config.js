@@ -8,18 +8,18 @@ import { availableParallelism } from 'node:os';
 export default {
   displayName: 'all',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testEnvironment: '<rootDir>/test/support/prompt-environment.ts',
-  setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
+  testEnvironment: '<rootDir>/test/support/environment/prompt-environment.ts',
   // The sources are ES modules; under jest swc turns them into CommonJS, where '.js' import paths name '.ts' files.
   transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  globalSetup: '<rootDir>/test/support/build-tested-gateway.ts',
+  globalSetup: '<rootDir>/test/support/environment/build-tested-gateway.ts',
   moduleNameMapper: {
-    '/tested-gateway\\.js$': '<rootDir>/node_modules/.cache/tested-gateway.cjs',
+    '/tested-gateway\\.js$': '<rootDir>/test/support/environment/tested-gateway.ts',
+    '^fast-check$': '<rootDir>/test/support/environment/seeded-fast-check.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   // A test that hangs is a bug of its own. On a busy machine a test of a second takes a minute; what waits for a deadline injects a short one.
   testTimeout: 60_000,
-  testSequencer: '<rootDir>/test/support/slowest-first.js',
+  testSequencer: '<rootDir>/test/support/environment/slowest-first.js',
   // Of two cores jest itself would use one. With a third, tests of time and memory starve each other.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // A net: what one test file does not let go of must not end the run of all others.

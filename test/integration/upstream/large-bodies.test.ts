@@ -241,16 +241,25 @@ test('a body that waits for room when its server has closed is read when there i
     const sent = exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${fullBytes}\r\n\r\n${' '.repeat(13 * MB)}`);
     isSent.push(sent.then(() => undefined));
     await Promise.race([released, untilGone(exchange)]);
+    exchange.reset();
   };
   const list = JSON.stringify({ total_count: 7, desktop_snapshots: [] });
   // A little more than what nobody counts, and then the end of the connection.
-  const closing = answers.raw(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${list.padEnd(90_000)}`);
+  const answerAndClose = answers.raw(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${list.padEnd(90_000)}`);
+  const closing: Behaviour = (exchange) => {
+    const sent = Promise.resolve(answerAndClose(exchange));
+    isSent.push(sent);
+    return sent;
+  };
   upstream.answerWith(filling, filling, closing);
   const held = [ask(0), ask(1)];
   await upstream.received(2);
   await Promise.all(isSent);
   const waiting = Array.from({ length: 20 }, (_, index) => ask(2 + index));
   await upstream.received(22);
+  await Promise.all(isSent);
+  // The gateway has seen what was sent before when it answers what is asked now.
+  for (const _ of [1, 2, 3]) await readMetrics(gateway, 'gateway_pollers');
   release();
   for (const { data, errors } of await Promise.all(waiting)) {
     expect({ data, errors }).toEqual({ data: { snapshots: { totalCount: 7 } }, errors: undefined });

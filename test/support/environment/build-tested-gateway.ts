@@ -15,8 +15,7 @@ const withoutPackages: Plugin = {
 };
 
 /**
- * Run by jest before all tests: makes one file of the gateway and its packages. Each test file loads anew all that it needs, and a
- * thousand files take it twice as long as this one.
+ * Run by jest before all tests: makes one file of the gateway and its packages, which loads in half the time of a thousand files.
  */
 export default async function buildTestedGateway(_: unknown, { rootDir }: { readonly rootDir: string }): Promise<void> {
   const outfile = join(rootDir, 'node_modules/.cache/tested-gateway.cjs');

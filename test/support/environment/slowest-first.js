@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import TestSequencer from '@jest/test-sequencer';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 /** Files that take ten seconds or more, the slowest first: one that starts last keeps the whole run waiting. */
 const slowest = [
@@ -36,4 +36,4 @@ export default class SlowestFirst extends TestSequencer {
 
 const gone = slowest.filter((file) => !existsSync(join(root, file)));
 if (gone.length > 0)
-  throw new Error(`Slow files of test/support/slowest-first.js that do not exist: ${gone.join(', ')}`);
+  throw new Error(`Slow files of test/support/environment/slowest-first.js that do not exist: ${gone.join(', ')}`);
