@@ -37,5 +37,5 @@ export default defineConfig(
       globals: Object.fromEntries(['Buffer', 'URL', 'console', 'fetch', 'process'].map((name) => [name, 'readonly'])),
     },
   },
-  { files: ['*.config.js', 'test/support/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['*.config.js', 'test/support/environment/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import byDefault from './jest.config.js';
 
 // Jest takes these of the whole run alone.
@@ -22,8 +23,11 @@ export const madeByTheEngine = [
 /** The others: what they promise is decided before the engine is asked, or after it has answered, but for the files that the configuration names. */
 export const madeElsewhere = ['authentication', 'connections', 'doctor', 'live', 'overload', 'process', 'traces'];
 
+// In every worker, too.
+process.env['EVERY_CASE'] = 'true';
+
 /**
- * Every test as by default, and once more on the interpreter alone what the engine answers.
+ * Every test as by default, with all cases of its properties, and once more on the interpreter alone what the engine answers.
  *
  * @type {import('jest').Config}
  */

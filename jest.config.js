@@ -20,8 +20,9 @@ export default {
   // A test that hangs is a bug of its own. On a busy machine a test of a second takes a minute; what waits for a deadline injects a short one.
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/environment/slowest-first.js',
-  // Of two cores jest itself would use one. With a third, tests of time and memory starve each other.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  runner: '<rootDir>/test/support/environment/measuring-alone.js',
+  // Of two cores jest itself would use one. Many tests wait for a time-out, a process or a page of Chromium.
+  maxWorkers: availableParallelism() + 1,
   // A net: what one test file does not let go of must not end the run of all others.
   workerIdleMemoryLimit: '2GB',
 };

@@ -107,12 +107,17 @@ describeInChromium(
     });
 
     test('offers to try again where that may help, and nothing where it cannot', async () => {
+      const clock = createTestClock();
+      const env = { CORS_ORIGINS: site.origin };
+      await using gateway = await startGateway({ sandbox: {}, env, clock, random: () => 0 });
       gateway.upstream.addFault({ kind: 'status', status: 503, times: 3 });
       await using visit = await site.visit(browser, gateway.url);
       await visit.page.getByRole('alert').getByText('The snapshot service cannot be reached.').waitFor();
       await visit.page.getByText(/^UPSTREAM_UNAVAILABLE, request [\w-]{36}$/).waitFor();
       // Too soon, it is told for how long the upstream is left alone, and tries again by itself when that is over.
       await button(visit.page, 'Try again').press('Enter');
+      await visit.page.getByRole('button', { name: /^Trying again in \d s$/ }).waitFor();
+      clock.advance(10_000);
       await untilRun(visit.page, 'rows', async () => (await visit.page.locator('tbody td').count()) > 0);
       expect(await namesOf(visit.page)).toHaveLength(20);
 

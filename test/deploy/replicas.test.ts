@@ -137,6 +137,9 @@ interface Load extends AsyncDisposable {
   end(): Promise<readonly unknown[]>;
 }
 
+/** Between two requests of a client: the replicas need the processor as well. */
+const pauseMs = 10;
+
 /** Two clients that ask on, as one caller after the other, and a stream of each caller. */
 function startLoad(proxy: Proxy): Load {
   const failed: unknown[] = [];
@@ -145,6 +148,7 @@ function startLoad(proxy: Proxy): Load {
     for (let turn = 0; !hasEnded; turn = (turn + 1) % callers.length) {
       const { status, text } = await query(proxy.url, count, { token: callers[turn] ?? '' });
       if (status !== 200 || !text.startsWith('{"data":{"snapshots":{"totalCount":5}}')) failed.push({ status, text });
+      await delay(pauseMs);
     }
   };
   const note = (error: unknown) => failed.push(error);

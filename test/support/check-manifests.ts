@@ -14,6 +14,9 @@ const modules: Readonly<Record<string, string>> = {
   ServiceAccount: 'v1',
 };
 
+/** Files of others, by their names: they are the same each time. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /**
  * Writes the manifests as literals of the types that kubernetes-models has, and asks TypeScript, which also finds keys that no
  * type has.
@@ -36,8 +39,11 @@ export function checkManifests(manifests: readonly Manifest[]): readonly string[
   const read = host.getSourceFile.bind(host);
   const fileExists = host.fileExists.bind(host);
   host.fileExists = (name) => isOurs(name) || fileExists(name);
-  host.getSourceFile = (name, target, ...rest) =>
-    isOurs(name) ? ts.createSourceFile(name, source, target) : read(name, target, ...rest);
+  host.getSourceFile = (name, target, ...rest) => {
+    if (isOurs(name)) return ts.createSourceFile(name, source, target);
+    if (!parsed.has(name)) parsed.set(name, read(name, target, ...rest));
+    return parsed.get(name);
+  };
   const program = ts.createProgram([file], options, host);
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }

@@ -16,7 +16,7 @@ for (let round = 1; round <= rounds; round += 1) {
   const seed = randomInt(2 ** 31);
   process.stdout.write(`\nRound ${round} of ${rounds}: FAST_CHECK_SEED=${seed}\n`);
   const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--runTestsByPath', ...files], {
-    env: { ...process.env, FAST_CHECK_SEED: String(seed) },
+    env: { ...process.env, EVERY_CASE: 'true', FAST_CHECK_SEED: String(seed) },
     stdio: 'inherit',
   });
   if (status !== 0) {

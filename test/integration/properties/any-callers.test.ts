@@ -11,7 +11,7 @@ import { type Gateway, startGateway } from '../../support/start-gateway.js';
 
 const operationsAtATime = 200;
 /** Once a CI ten thousand operations, some twenty seconds on two cores; three thousand elsewhere. */
-const runs = process.env['CI'] === 'true' ? cases(50) : 15;
+const runs = cases(50);
 const callers = Array.from({ length: 50 }, (_, index) => `caller-${index}-${randomBytes(16).toString('hex')}`);
 
 /** What the upstream does with a call, and after how many milliseconds. It is the name that is asked for. */

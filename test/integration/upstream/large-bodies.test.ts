@@ -259,7 +259,7 @@ test('a body that waits for room when its server has closed is read when there i
   await upstream.received(22);
   await Promise.all(isSent);
   // The gateway has seen what was sent before when it answers what is asked now.
-  for (const _ of [1, 2, 3]) await readMetrics(gateway, 'gateway_pollers');
+  for (let look = 0; look < 3; look += 1) await readMetrics(gateway, 'gateway_pollers');
   release();
   for (const { data, errors } of await Promise.all(waiting)) {
     expect({ data, errors }).toEqual({ data: { snapshots: { totalCount: 7 } }, errors: undefined });
