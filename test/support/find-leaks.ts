@@ -6,7 +6,7 @@ const pieceLength = 12;
  */
 export function findLeaks(text: string, secrets: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(secrets).flatMap(([name, secret]) =>
-    [...formsOf(secret)].some((form) => [...piecesOf(form)].some((piece) => text.includes(piece))) ? [name] : [],
+    [...formsOf(secret)].some((form) => holdsPiece(text, form)) ? [name] : [],
   );
 }
 
@@ -31,6 +31,20 @@ function formsOf(secret: string): ReadonlySet<string> {
   return new Set(forms);
 }
 
-function* piecesOf(form: string): Generator<string, void> {
-  for (let start = 0; start + pieceLength <= form.length; start += 1) yield form.slice(start, start + pieceLength);
+/**
+ * Wherever twelve characters begin, they hold six that begin at a multiple of seven. So a text that has none of those, as nearly
+ * every text, is searched for a seventh of what it could hold.
+ */
+const probe = { length: 6, step: pieceLength - 6 + 1 };
+
+function holdsPiece(text: string, form: string): boolean {
+  const probes = partsOf(form, probe.length, probe.step);
+  return (
+    probes.some((part) => text.includes(part)) && partsOf(form, pieceLength, 1).some((part) => text.includes(part))
+  );
+}
+
+function partsOf(form: string, length: number, step: number): string[] {
+  const count = Math.max(0, Math.floor((form.length - length) / step) + 1);
+  return Array.from({ length: count }, (_, index) => form.slice(index * step, index * step + length));
 }

@@ -15,6 +15,12 @@ test.each([
   expect(findLeaks(text, { secret, other: 'nothing-of-this-is-there' })).toEqual(['secret']);
 });
 
+test('finds twelve characters of it wherever they begin', () => {
+  for (let start = 0; start + 12 <= secret.length; start += 1) {
+    expect(findLeaks(`…${secret.slice(start, start + 12)}…`, { secret })).toEqual(['secret']);
+  }
+});
+
 test('finds nothing in what is less than twelve characters of it', () => {
   expect(findLeaks(secret.slice(0, 11), { secret })).toEqual([]);
 });
