@@ -1,10 +1,4 @@
-import type { App } from '../../src/app/start-app.js';
-import type { Clock } from '../../src/lib/clock.js';
-import type { SetTimer } from '../../src/lib/set-timer.js';
-import type { ConnectionLimits } from '../../src/http/connections/connection-limits.js';
-import type { SocketLimits } from '../../src/http/sockets/socket-limits.js';
-import type { StreamTimes } from '../../src/http/streams/stream-times.js';
-import type { TracingTimes } from '../../src/observability/tracing/tracing-times.js';
+import type { App, AppOptions } from '../../src/app/start-app.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { createWaitingRoom } from './fault-server/create-waiting-room.js';
@@ -12,29 +6,14 @@ import { findLeaks } from './find-leaks.js';
 import { quickTracing } from './traced-env.js';
 import { testedGateway } from './tested-gateway.js';
 
-export interface GatewayOptions {
+/** What the app is given, and where it asks. Spans are sent at once, if `tracingTimes` does not say otherwise. */
+export interface GatewayOptions extends Omit<AppOptions, 'config' | 'logDestination'> {
   /** Settings, over the tests' own: a free port, every log line, and as many requests as a test likes. */
   readonly env?: Readonly<Record<string, string>>;
   /** Starts a sandbox of this kind and configures it as a real upstream, where a token is needed. */
   readonly sandbox?: SandboxOptions;
   /** Base URL of any other upstream, to configure as a real one. */
   readonly upstreamUrl?: string;
-  /** The machine's own when absent. */
-  readonly clock?: Clock;
-  /** Of watched pages; the machine's own when absent. */
-  readonly setTimer?: SetTimer;
-  /** 0 to 1; `Math.random` when absent. */
-  readonly random?: () => number;
-  /** As they are promised when absent. */
-  readonly connectionLimits?: ConnectionLimits;
-  /** As they are promised when absent. */
-  readonly streamTimes?: StreamTimes;
-  /** As they are promised when absent. */
-  readonly socketLimits?: SocketLimits;
-  /** Spans are sent at once when absent. */
-  readonly tracingTimes?: TracingTimes;
-  /** Milliseconds between two looks at manifests of trusted documents. */
-  readonly trustedDocumentsIntervalMs?: number;
 }
 
 export interface QueryOptions {
@@ -95,17 +74,18 @@ const testEnv = {
 };
 
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const { env, sandbox: sandboxOptions, upstreamUrl: otherUrl, ...injected } = options;
   const startedAt = Date.UTC(2026, 5, 15, 12);
-  const sandbox = options.sandbox
+  const sandbox = sandboxOptions
     ? // Its time stands still, so that no snapshot is made between two questions of a test, and there are 3,000.
       await testedGateway.startSandbox({
         now: () => startedAt,
         activity: { pace: 0 },
         projectId: testProjectId,
-        ...options.sandbox,
+        ...sandboxOptions,
       })
     : null;
-  const upstreamUrl = sandbox?.url ?? options.upstreamUrl;
+  const upstreamUrl = sandbox?.url ?? otherUrl;
   const upstreamEnv = upstreamUrl ? { UPSTREAM_URL: upstreamUrl, UPSTREAM_PROJECT_ID: testProjectId } : {};
   const lines: Record<string, unknown>[] = [];
   const answers: string[] = [];
@@ -115,15 +95,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     waitingRoom.changed();
   };
   const app = await testedGateway.startApp({
-    config: testedGateway.readConfig({ ...testEnv, ...upstreamEnv, ...options.env }),
-    ...(options.clock && { clock: options.clock }),
-    ...(options.setTimer && { setTimer: options.setTimer }),
-    ...(options.random && { random: options.random }),
-    ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
-    ...(options.streamTimes && { streamTimes: options.streamTimes }),
-    ...(options.socketLimits && { socketLimits: options.socketLimits }),
-    tracingTimes: options.tracingTimes ?? quickTracing,
-    ...(options.trustedDocumentsIntervalMs && { trustedDocumentsIntervalMs: options.trustedDocumentsIntervalMs }),
+    config: testedGateway.readConfig({ ...testEnv, ...upstreamEnv, ...env }),
+    tracingTimes: quickTracing,
+    ...injected,
     logDestination: { write },
   });
   return {
@@ -151,7 +125,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await app.stop();
       await sandbox?.close();
       waitingRoom.close();
-      const leaks = findLeaks(JSON.stringify([lines, answers]), secretsOf(options.env));
+      const leaks = findLeaks(JSON.stringify([lines, answers]), secretsOf(env));
       if (leaks.length > 0)
         throw new Error(`The log, the metrics or an answer of this gateway hold: ${leaks.join(', ')}`);
     },

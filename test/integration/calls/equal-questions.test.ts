@@ -1,20 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
-import { readMetrics } from '../../support/read-metrics.js';
-import { rowsOf } from '../../support/rows.js';
-import { type Gateway, startGateway, testToken } from '../../support/start-gateway.js';
+import { type Gateway, testToken } from '../../support/start-gateway.js';
+import { sharedCallsOf, startHeldGateway, untilShared } from '../../support/start-held-gateway.js';
 import { until } from '../../support/until.js';
 
 const question = '{ snapshots { totalCount nodes { id } } }';
-const page = answers.json({ total_count: 1, desktop_snapshots: rowsOf(1) });
 const data = { snapshots: { totalCount: 1, nodes: [{ id: 's-0' }] } };
 
 test('equal questions of one caller at a time are one upstream call, and the next is another', async () => {
-  await using stage = await setStage();
+  await using stage = await startHeldGateway();
   const { gateway, upstream, release } = stage;
   const asked = Array.from({ length: 10 }, () => gateway.query(question));
-  await shared(gateway, 9);
+  await untilShared(gateway, 9);
   release();
   for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ status: 200, data });
   expect(upstream.requests).toHaveLength(1);
@@ -23,7 +20,7 @@ test('equal questions of one caller at a time are one upstream call, and the nex
 });
 
 test('equal questions of two callers, and different ones of one caller, are calls of their own', async () => {
-  await using stage = await setStage();
+  await using stage = await startHeldGateway();
   const { gateway, upstream, release } = stage;
   const asked = [
     gateway.query(question, { token: 'one' }),
@@ -36,17 +33,17 @@ test('equal questions of two callers, and different ones of one caller, are call
   await upstream.received(6);
   release();
   await Promise.all(asked);
-  expect(await readMetrics(gateway, sharedCalls)).toEqual({ '': 0 });
+  expect(await sharedCallsOf(gateway)).toBe(0);
 });
 
 test('who leaves does not take the answer from who waits on', async () => {
-  await using stage = await setStage();
+  await using stage = await startHeldGateway();
   const { gateway, upstream, release } = stage;
   const leaver = new AbortController();
   const left = ask(gateway, leaver.signal);
   await upstream.received(1);
   const asked = gateway.query(question);
-  await shared(gateway, 1);
+  await untilShared(gateway, 1);
   leaver.abort();
   await expect(left).rejects.toThrow('abort');
   await abandoned(gateway, 1);
@@ -56,11 +53,11 @@ test('who leaves does not take the answer from who waits on', async () => {
 });
 
 test('the upstream call ends when the last who waited has left', async () => {
-  await using stage = await setStage();
+  await using stage = await startHeldGateway();
   const { gateway, upstream } = stage;
   const leaver = new AbortController();
   const left = [ask(gateway, leaver.signal), ask(gateway, leaver.signal)];
-  await shared(gateway, 1);
+  await untilShared(gateway, 1);
   await upstream.received(1);
   leaver.abort();
   await Promise.allSettled(left);
@@ -69,10 +66,12 @@ test('the upstream call ends when the last who waited has left', async () => {
 });
 
 test('a failure is shared too, and each who waited reads it with a request id of its own', async () => {
-  await using stage = await setStage(answers.json({ error_code: 'WKS.0001', error_msg: 'No.' }, { status: 400 }));
+  await using stage = await startHeldGateway({
+    answer: answers.json({ error_code: 'WKS.0001', error_msg: 'No.' }, { status: 400 }),
+  });
   const { gateway, upstream, release } = stage;
   const asked = [gateway.query(question), gateway.query(question)];
-  await shared(gateway, 1);
+  await untilShared(gateway, 1);
   release();
   const requestIds = (await Promise.all(asked)).map(({ errors, headers }) => {
     const requestId = headers.get('x-request-id');
@@ -84,39 +83,6 @@ test('a failure is shared too, and each who waited reads it with a request id of
   expect(new Set(requestIds).size).toBe(2);
   expect(upstream.requests).toHaveLength(1);
 });
-
-interface Stage extends AsyncDisposable {
-  readonly gateway: Gateway;
-  readonly upstream: FaultServer;
-  /** Lets the upstream answer. */
-  readonly release: () => void;
-}
-
-/** A gateway whose upstream holds every answer back. */
-async function setStage(answer = page): Promise<Stage> {
-  const upstream = await startFaultServer();
-  const gateway = await startGateway({ upstreamUrl: upstream.url });
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  upstream.answerWith(answers.held(released, answer));
-  return {
-    gateway,
-    upstream,
-    release,
-    [Symbol.asyncDispose]: async () => {
-      await gateway[Symbol.asyncDispose]();
-      await upstream[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const sharedCalls = 'gateway_upstream_shared_calls_total';
-
-function shared(gateway: Gateway, count: number): Promise<void> {
-  return until(`${count} shared calls`, async () => (await readMetrics(gateway, sharedCalls))[''] === count);
-}
 
 function abandoned(gateway: Gateway, count: number): Promise<void> {
   const isSo = () => gateway.logs.filter(({ event }) => event === 'operation.abandoned').length === count;

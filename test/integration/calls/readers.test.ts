@@ -1,28 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { createTestClock } from '../../support/create-test-clock.js';
-import { type FaultServer, startFaultServer } from '../../support/fault-server.js';
 import { answers } from '../../support/fault-server/answers.js';
 import { headerOf } from '../../support/fault-server/received-request.js';
-import { iamEnv } from '../../support/iam-env.js';
-import { readMetrics } from '../../support/read-metrics.js';
-import { rowsOf } from '../../support/rows.js';
-import { type Gateway, type GatewayOptions, startGateway, testToken } from '../../support/start-gateway.js';
+import { startGateway, testToken } from '../../support/start-gateway.js';
+import { oneRow, sharedCallsOf, startHeldGateway, untilShared } from '../../support/start-held-gateway.js';
 import { until } from '../../support/until.js';
 
 const question = '{ snapshots { totalCount nodes { id } } }';
-const page = answers.json({ total_count: 1, desktop_snapshots: rowsOf(1) });
 const denied = answers.json({ error_code: 'APIGW.0301', error_msg: 'No.' }, { status: 401 });
 const data = { snapshots: { totalCount: 1, nodes: [{ id: 's-0' }] } };
 const doors = ['door-token-1', 'door-token-2', 'door-token-3'];
 
 describe.each(['iam', 'aksk'] as const)('callers who all read with credentials of the gateway, %s,', (auth) => {
   test('get the answer of one upstream call to equal questions in flight, each with a request id of its own', async () => {
-    await using stage = await setStage({ auth, env: { GATEWAY_OPEN: 'true' } });
+    await using stage = await startHeldGateway({ auth, env: { GATEWAY_OPEN: 'true' } });
     const { gateway, release, upstream } = stage;
     const asked = Array.from({ length: 40 }, (_, index) => gateway.query(question, { token: `caller-${index}` }));
     asked.push(gateway.query(question, { token: null }));
-    await shared(gateway, 40);
+    await untilShared(gateway, 40);
     release();
     const all = await Promise.all(asked);
     for (const answer of all) expect(answer).toMatchObject({ status: 200, data });
@@ -31,10 +26,10 @@ describe.each(['iam', 'aksk'] as const)('callers who all read with credentials o
   });
 
   test('are refused for a wrong token of GATEWAY_TOKENS while equal calls of others are in flight', async () => {
-    await using stage = await setStage({ auth, env: { GATEWAY_TOKENS: doors.join(',') } });
+    await using stage = await startHeldGateway({ auth, env: { GATEWAY_TOKENS: doors.join(',') } });
     const { gateway, release, upstream } = stage;
     const asked = doors.map((token) => gateway.query(question, { token }));
-    await shared(gateway, 2);
+    await untilShared(gateway, 2);
     for (const token of ['door-token-4', 'door-token-', null]) {
       const { data, errors } = await gateway.query(question, { token });
       expect({ data, errors }).toMatchObject({
@@ -45,17 +40,17 @@ describe.each(['iam', 'aksk'] as const)('callers who all read with credentials o
     release();
     for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ status: 200, data });
     expect(upstream.requests).toHaveLength(1);
-    expect(await readMetrics(gateway, sharedCalls)).toEqual({ '': 2 });
+    expect(await sharedCallsOf(gateway)).toBe(2);
   });
 
   test('keep the answer when the one whose call it was leaves', async () => {
-    await using stage = await setStage({ auth, env: { GATEWAY_OPEN: 'true' } });
+    await using stage = await startHeldGateway({ auth, env: { GATEWAY_OPEN: 'true' } });
     const { gateway, release, upstream } = stage;
     const leaver = new AbortController();
     const left = gateway.query(question, { token: 'first', signal: leaver.signal });
     await upstream.received(1);
     const asked = gateway.query(question, { token: 'second' });
-    await shared(gateway, 1);
+    await untilShared(gateway, 1);
     leaver.abort();
     await expect(left).rejects.toThrow('abort');
     await gateway.logged('operation.abandoned');
@@ -67,12 +62,12 @@ describe.each(['iam', 'aksk'] as const)('callers who all read with credentials o
   test('are all known once the call that they shared is answered, and no newcomers any more', async () => {
     const limits = { RATE_LIMIT_PER_SECOND: '', RATE_LIMIT_BURST: '' };
     const clock = createTestClock({ isFrozen: true });
-    await using stage = await setStage({ auth, clock, env: { GATEWAY_OPEN: 'true', ...limits } });
+    await using stage = await startHeldGateway({ auth, clock, env: { GATEWAY_OPEN: 'true', ...limits } });
     const { gateway, release } = stage;
     const tokens = ['first', 'second', 'third'];
     const ask = (token: string, document = question) => gateway.query(document, { token });
     const asked = tokens.map((token) => ask(token));
-    await shared(gateway, 2);
+    await untilShared(gateway, 2);
     release();
     await Promise.all(asked);
     const invented = Array.from({ length: 60 }, (_, index) => ask(`invented-${index}`, '{ __typename }'));
@@ -90,7 +85,7 @@ test('callers of the embedded sandbox without a token are one reader, and those 
   const asked = [from('192.0.2.1'), from('192.0.2.2'), from('2001:db8::1')];
   asked.push(...['one', 'other'].map((token) => gateway.query(question, { token })));
   await until('three calls', () => gateway.upstream.requests.length === 3);
-  await shared(gateway, 2);
+  await untilShared(gateway, 2);
   release();
   for (const { data, errors } of await Promise.all(asked)) {
     expect({ data, errors }).toEqual({ data: { snapshots: expect.any(Object) }, errors: undefined });
@@ -101,11 +96,11 @@ test('callers of the embedded sandbox without a token are one reader, and those 
 
 describe('with forward, where each caller reads with its own token,', () => {
   test('the refusal of one token is not that of another, nor its rows', async () => {
-    await using stage = await setStage({ auth: 'forward', answer: forTestToken });
+    await using stage = await startHeldGateway({ answer: forTestToken });
     const { gateway, release, upstream } = stage;
     const [right, wrong, again] = [testToken, 'wrong', testToken].map((token) => gateway.query(question, { token }));
     await upstream.received(2);
-    await shared(gateway, 1);
+    await untilShared(gateway, 1);
     release();
     expect(await wrong).toMatchObject({
       data: { snapshots: null },
@@ -116,7 +111,7 @@ describe('with forward, where each caller reads with its own token,', () => {
   });
 
   test('who has no token is refused at once, whatever is in flight', async () => {
-    await using stage = await setStage({ auth: 'forward' });
+    await using stage = await startHeldGateway();
     const { gateway, release, upstream } = stage;
     const asked = gateway.query(question);
     await upstream.received(1);
@@ -126,55 +121,8 @@ describe('with forward, where each caller reads with its own token,', () => {
     release();
     expect(await asked).toMatchObject({ data });
     expect(upstream.requests).toHaveLength(1);
-    expect(await readMetrics(gateway, sharedCalls)).toEqual({ '': 0 });
+    expect(await sharedCallsOf(gateway)).toBe(0);
   });
 });
 
-const forTestToken = answers.by((request) => (headerOf(request, 'x-auth-token') === testToken ? page : denied));
-
-interface StageOptions extends Pick<GatewayOptions, 'clock' | 'env'> {
-  readonly auth: 'forward' | 'iam' | 'aksk';
-  /** One row when absent. */
-  readonly answer?: typeof page;
-}
-
-interface Stage extends AsyncDisposable {
-  readonly gateway: Gateway;
-  readonly upstream: FaultServer;
-  /** Lets the upstream answer. */
-  readonly release: () => void;
-}
-
-/** A gateway whose upstream holds every answer back. */
-async function setStage({ auth, answer = page, env, ...options }: StageOptions): Promise<Stage> {
-  const upstream = await startFaultServer();
-  const iam = await startSandbox();
-  const credentials = {
-    forward: {},
-    iam: iamEnv(iam),
-    aksk: { UPSTREAM_AUTH: 'aksk', UPSTREAM_AK: 'AKEXAMPLE0123456789A', UPSTREAM_SK: 'sk-of-this-test-0123456789' },
-  };
-  const gateway = await startGateway({ upstreamUrl: upstream.url, env: { ...credentials[auth], ...env }, ...options });
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  upstream.answerWith(answers.held(released, answer));
-  return {
-    gateway,
-    upstream,
-    release,
-    [Symbol.asyncDispose]: async () => {
-      release();
-      await gateway[Symbol.asyncDispose]();
-      await upstream[Symbol.asyncDispose]();
-      await iam[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const sharedCalls = 'gateway_upstream_shared_calls_total';
-
-function shared(gateway: Gateway, count: number): Promise<void> {
-  return until(`${count} shared calls`, async () => (await readMetrics(gateway, sharedCalls))[''] === count);
-}
+const forTestToken = answers.by((request) => (headerOf(request, 'x-auth-token') === testToken ? oneRow : denied));
