@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { errorCodes } from '../../src/errors/error-codes.js';
@@ -17,6 +19,16 @@ const run = (...args: string[]) => {
 describeOrSkip('the alerts, to promtool', missingPrometheus(), () => {
   test('can be read', () => {
     expect(run('check', 'rules', 'rules.yaml')).toEqual({ status: 0, said: expect.stringContaining('SUCCESS') });
+  });
+
+  test('are read by the configuration that docs/operations.md shows, under the job that they name', () => {
+    const [, config = ''] = /^```yaml\n(rule_files.*?)^```$/ms.exec(readFileSync('docs/operations.md', 'utf8')) ?? [];
+    const path = join(mkdtempSync(join(tmpdir(), 'prometheus-')), 'prometheus.yaml');
+    copyFileSync(`${folder}/rules.yaml`, join(dirname(path), 'rules.yaml'));
+    writeFileSync(path, config);
+    expect(run('check', 'config', path)).toEqual({ status: 0, said: expect.stringContaining('1 rule files found') });
+    expect(parse(config)).toMatchObject({ scrape_configs: [{ job_name: 'snapshot-gateway' }] });
+    rmSync(dirname(path), { recursive: true });
   });
 
   test('fire when they should, and do not when they should not', () => {
