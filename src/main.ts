@@ -3,10 +3,25 @@ import { ConfigError } from './config/config-error.js';
 import { readConfig } from './config/read-config.js';
 import { createLogDestination } from './observability/create-log-destination.js';
 
+const help = `The gateway takes no arguments. Its settings are environment variables:
+
+  PORT                   where it listens (4000)
+  UPSTREAM_URL           the cloud to ask; without it, an embedded sandbox with made-up data
+  UPSTREAM_PROJECT_ID    the project whose snapshots are shown
+
+docs/settings.md lists all of them. npm run doctor checks them.`;
+
 /** The gateway as a process: the only place that reads the environment, hears signals and ends the process. */
 async function main(): Promise<void> {
   // Node writes its warnings to the standard error: one that is closed or full must not end the process.
   process.stderr.on('error', () => undefined);
+  const [argument] = process.argv.slice(2);
+  if (argument === '--help' || argument === '-h') {
+    console.log(help);
+    return;
+  }
+  // Not repeated: it may be a token. An argument that is ignored would be taken for one that is honoured.
+  if (argument !== undefined) throw new ConfigError(['It takes no arguments but --help: set environment variables.']);
   const config = readConfig(process.env);
   const logDestination = createLogDestination(1);
   // However the process ends: lines that wait in memory would be lost in the crash that they explain.

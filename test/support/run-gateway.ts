@@ -24,15 +24,17 @@ export interface RunOptions {
   readonly folder?: string;
   /** A script that runs in the process before, to do from inside what cannot be done from outside. */
   readonly preload?: string;
+  /** None when absent. */
+  readonly args?: readonly string[];
 }
 
 /** Runs `dist/main.js` with these environment variables and no others. PORT is 0 and EXECUTION the tests' own when absent. */
 export function runGateway(
   env: Readonly<Record<string, string>> = {},
-  { folder = process.cwd(), preload = '' }: RunOptions = {},
+  { args = [], folder = process.cwd(), preload = '' }: RunOptions = {},
 ): GatewayProcess {
   const preloads = preload === '' ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
-  const child = spawn(process.execPath, [...preloads, join(folder, 'dist/main.js')], {
+  const child = spawn(process.execPath, [...preloads, join(folder, 'dist/main.js'), ...args], {
     env: { PORT: '0', EXECUTION: process.env['EXECUTION'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

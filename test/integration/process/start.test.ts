@@ -110,3 +110,23 @@ describe('a process that cannot start says why in plain lines, and ends with sta
     expect(stderr).toContain('EADDRNOTAVAIL');
   });
 });
+
+describe('arguments', () => {
+  test.each(['--help', '-h'])('%s says where the settings are, and starts nothing', async (argument) => {
+    await using gateway = runGateway({}, { args: [argument] });
+    const { status, stderr, stdout } = await gateway.ended;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('Its settings are environment variables');
+    expect(stdout).toContain('docs/settings.md');
+    expect(stdout).not.toContain('gateway.started');
+  });
+
+  test('any other is refused, and not repeated', async () => {
+    await using gateway = runGateway({}, { args: ['--port=5000'] });
+    expect(await gateway.ended).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'The settings cannot be used:\n  It takes no arguments but --help: set environment variables.\n',
+    });
+  });
+});
