@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
+import { findFreePort } from '../find-free-port.js';
 import type { KeyAndCertificate } from './create-self-signed-certificate.js';
 
 export interface ListenerOptions {
@@ -43,7 +44,8 @@ export async function startListener({ identity, onConnection, onChange }: Listen
     opened += 1;
     onChange();
   });
-  const port = await listen(server, 0);
+  // It may be closed and opened again.
+  const port = await listen(server, await findFreePort());
 
   return {
     port,
