@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { untilAborted } from '../../lib/until-aborted.js';
 import { waitFor } from '../../lib/wait-for.js';
 import { AppError } from '../../errors/app-error.js';
@@ -77,8 +76,6 @@ export function createPageReader(options: PageReaderOptions): PageReader {
     expectedCalls: () => Math.min(expectedCalls, callsPerSecond),
     read: async ({ caller, requestId, trail, traceId }, kind, paidCalls) => {
       const controller = new AbortController();
-      // Each of its upstream calls listens.
-      setMaxListeners(0, controller.signal);
       // The seconds that the budget takes are no fault of the upstream.
       const deadlineMs = options.deadlineMs + 1000 * Math.floor(expectedCalls / callsPerSecond);
       const deadlineAt = clock.monotonicNow() + deadlineMs;
