@@ -29,10 +29,10 @@ export const oneRow = answers.json({ total_count: 1, desktop_snapshots: rowsOf(1
 export async function startHeldGateway(options: HeldGatewayOptions = {}): Promise<HeldGateway> {
   const { auth = 'forward', answer = oneRow, env, ...injected } = options;
   const upstream = await startFaultServer();
-  const iam = await startSandbox();
+  const iam = auth === 'iam' ? await startSandbox() : undefined;
   const credentials = {
     forward: {},
-    iam: iamEnv(iam),
+    iam: iam && iamEnv(iam),
     aksk: { UPSTREAM_AUTH: 'aksk', UPSTREAM_AK: 'AKEXAMPLE0123456789A', UPSTREAM_SK: 'sk-of-this-test-0123456789' },
   };
   const gateway = await startGateway({ upstreamUrl: upstream.url, env: { ...credentials[auth], ...env }, ...injected });
@@ -49,7 +49,7 @@ export async function startHeldGateway(options: HeldGatewayOptions = {}): Promis
       release();
       await gateway[Symbol.asyncDispose]();
       await upstream[Symbol.asyncDispose]();
-      await iam[Symbol.asyncDispose]();
+      await iam?.[Symbol.asyncDispose]();
     },
   };
 }

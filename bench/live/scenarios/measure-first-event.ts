@@ -22,7 +22,7 @@ export async function measureFirstEvent(): Promise<ScenarioResult> {
   for (let page = 0; page < warmUps; page += 1) await measure(page);
   const times: number[] = [];
   for (let page = 0; page < streams; page += 1) times.push(await measure(warmUps + page));
-  const row = toPromiseRow(`${streams} pages that nobody watched, an upstream of ${upstreamMs} ms`);
+  const row = toPromiseRow(`${streams} pages that were not watched, an upstream of ${upstreamMs} ms`);
   const boundMs = upstreamMs + 50;
   const isKept = Math.max(...times) <= boundMs;
   return { rows: [row('From the request to the first event', `at most ${boundMs} ms`, spread(times), isKept)] };

@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import TestRunner from 'jest-runner';
-
-const root = join(import.meta.dirname, '../../..');
+import { filesThatExist } from './files-that-exist.js';
 
 /** Files that measure memory, or how long the event loop or the processor was busy. */
-const measuring = [
+const measuring = filesThatExist('measuring-alone.js', [
   'test/integration/overload/cheap-refusals.test.ts',
   'test/integration/overload/memory.test.ts',
   'test/integration/upstream/large-bodies.test.ts',
   'test/unit/engine/limits/prepare-cost.test.ts',
   'test/unit/upstream/answer/scrub.test.ts',
-];
+]);
 
 /** How many of them run at a time. */
 const measuringAtOnce = 2;
@@ -19,7 +16,7 @@ const measuringAtOnce = 2;
 /** Runs the files that measure first, two at a time; and then the others, of which many wait, by all workers. */
 export default class MeasuringAlone extends TestRunner {
   async runTests(tests, watcher, options) {
-    const measures = ({ path }) => measuring.some((file) => path === join(root, file));
+    const measures = ({ path }) => measuring.includes(path);
     const first = tests.filter(measures);
     const all = this._globalConfig;
     this._globalConfig = { ...all, maxWorkers: Math.min(all.maxWorkers, measuringAtOnce) };
@@ -29,6 +26,3 @@ export default class MeasuringAlone extends TestRunner {
     if (others.length > 0) await super.runTests(others, watcher, options);
   }
 }
-
-const gone = measuring.filter((file) => !existsSync(join(root, file)));
-if (gone.length > 0) throw new Error(`Files of measuring-alone.js that do not exist: ${gone.join(', ')}`);

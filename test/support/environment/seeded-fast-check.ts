@@ -1,3 +1,4 @@
+// By its place: its name leads here.
 import fc from '../../../node_modules/fast-check/lib/cjs/fast-check.js';
 
 /** Any number would do: what matters is that it stays. */
